@@ -1,0 +1,39 @@
+"""The command line: `fardplan serve | work | migrate | …`. Every command says what it does with --help."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+# Each command is a module in fardplan.commands with `arguments(parser)` and `run(options) -> exit code`.
+COMMANDS: dict[str, str] = {
+    "serve": "answer pages and do jobs, in one process",
+    "work": "do jobs only (mail, reminders, erasing), for a process of their own",
+    "migrate": "bring the database and the static files up to this version",
+}
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="fardplan", description=__doc__)
+    subparsers = parser.add_subparsers(dest="command", required=True, metavar="command")
+    words = sys.argv[1:] if words is None else list(words)
+    for name, description in COMMANDS.items():
+        subparser = subparsers.add_parser(name, help=description, description=description)
+        if words[:1] == [name]:
+            module = import_module(f"fardplan.commands.{name.replace('import', 'import_')}")
+            module.arguments(subparser)
+    options = parser.parse_args(words)
+    if options.command == "demo":
+        os.environ.setdefault("FARDPLAN_MODE", "example")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fardplan.settings")
+    import django
+
+    django.setup()
+    return int(module.run(options))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.module_loading import autodiscover_modules
+
+
+class BaseConfig(AppConfig):
+    name = "fardplan.base"
+    label = "base"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from fardplan.base import guards
+
+        # Each app's jobs.py registers its periodic jobs. Guards are laid again after every migration, because
+        # SQLite forgets a table's triggers when a migration rebuilds the table.
+        autodiscover_modules("jobs")
+        post_migrate.connect(guards.install_after_migrate, dispatch_uid="fardplan.guards")

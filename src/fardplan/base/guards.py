@@ -1,0 +1,74 @@
+"""Invariants a constraint cannot hold: rows that may not change or go, kept by triggers in the database.
+
+A guard refuses an UPDATE (of some columns) or a DELETE when its condition holds. The same guard is written for SQLite
+and for PostgreSQL; conditions may use OLD and NEW and plain SQL that both understand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.db import DEFAULT_DB_ALIAS, connections
+
+
+@dataclass(frozen=True)
+class Guard:
+    """`columns` empty = any column; `when` empty = always."""
+
+    name: str
+    table: str
+    event: Literal["UPDATE", "DELETE"]
+    message: str
+    columns: tuple[str, ...] = ()
+    when: str = ""
+
+
+_guards: dict[str, Guard] = {}
+
+
+def register(*guards: Guard) -> None:
+    """Make guards known; they are laid in the database after every migration."""
+    _guards.update({guard.name: guard for guard in guards})
+
+
+def _statements(guard: Guard, vendor: str) -> list[str]:
+    of = f" OF {', '.join(guard.columns)}" if guard.columns else ""
+    when = f" WHEN ({guard.when})" if guard.when else ""
+    if vendor == "sqlite":
+        return [
+            f"DROP TRIGGER IF EXISTS {guard.name}",
+            f"CREATE TRIGGER {guard.name} BEFORE {guard.event}{of} ON {guard.table} FOR EACH ROW{when} "
+            f"BEGIN SELECT RAISE(ABORT, '{guard.message}'); END",
+        ]
+    return [
+        f"CREATE OR REPLACE FUNCTION guard_{guard.name}() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$BEGIN RAISE EXCEPTION '{guard.message}' USING ERRCODE = 'integrity_constraint_violation'; END$$",
+        f"DROP TRIGGER IF EXISTS {guard.name} ON {guard.table}",
+        f"CREATE TRIGGER {guard.name} BEFORE {guard.event}{of} ON {guard.table} FOR EACH ROW{when} "
+        f"EXECUTE FUNCTION guard_{guard.name}()",
+    ]
+
+
+def install(using: str = DEFAULT_DB_ALIAS) -> None:
+    """Lay every guard whose table exists."""
+    connection = connections[using]
+    tables = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        for guard in _guards.values():
+            if guard.table in tables:
+                for statement in _statements(guard, connection.vendor):
+                    cursor.execute(statement)
+
+
+def remove(using: str = DEFAULT_DB_ALIAS) -> None:
+    """Take the guards away: for emptying a test database, nothing else."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        for guard in _guards.values():
+            on = f" ON {guard.table}" if connection.vendor != "sqlite" else ""
+            cursor.execute(f"DROP TRIGGER IF EXISTS {guard.name}{on}")
+
+
+def install_after_migrate(*, using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:
+    install(using)

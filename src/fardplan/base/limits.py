@@ -1,0 +1,54 @@
+"""Rate limits: generous to a school class behind one address, tiresome to a machine. No addresses are stored.
+
+Counted by the `limits` library, in memory or in Redis. What is counted is a keyed hash of the network address that
+changes every day.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from functools import cache
+
+import limits
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from limits.storage import storage_from_string
+from limits.strategies import MovingWindowRateLimiter
+
+from fardplan.base import clock
+from fardplan.base.errors import TooMany
+
+
+@cache
+def _limiter() -> MovingWindowRateLimiter:
+    return MovingWindowRateLimiter(storage_from_string(settings.LIMITS_URL))
+
+
+def network_of(request: HttpRequest) -> str:
+    """The visitor's network address as seen by our outermost own proxy; never stored, only hashed."""
+    forwarded = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
+    if settings.TRUSTED_PROXIES and len(forwarded) >= settings.TRUSTED_PROXIES:
+        return str(forwarded[-settings.TRUSTED_PROXIES])
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def hashed_network(request: HttpRequest) -> str:
+    day = clock.now().date().isoformat()
+    key = f"{settings.SECRET_KEY}:{day}".encode()
+    return hmac.new(key, network_of(request).encode(), hashlib.sha256).hexdigest()[:24]
+
+
+def allow(what: str, *, request: HttpRequest, rate: str) -> None:
+    """Count one `what` from this network. Raises TooMany above `rate`, written like "60/hour"."""
+    if not _limiter().hit(limits.parse(rate), what, hashed_network(request)):
+        raise TooMany(
+            _("Det kom väldigt mycket härifrån på kort tid."),
+            what_next=_("Vänta en stund och försök igen. Det du skrev finns kvar i formuläret."),
+        )
+
+
+def forget_all() -> None:
+    """Empty every count: for tests and for a fresh example."""
+    _limiter().storage.reset()

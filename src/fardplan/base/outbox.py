@@ -1,0 +1,125 @@
+"""Mail: queued in the transaction of its cause, sent by the job thread, tried again until it is taken.
+
+A mail is claimed (its next attempt moved ahead) before it is handed to the mail server and marked after. So only a
+crash between the server's acceptance and our mark can send it again, and then under the same Message-ID.
+"""
+
+from __future__ import annotations
+
+import logging
+import smtplib
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import get_language
+
+from fardplan.base import clock, ids
+from fardplan.base.models import OutgoingMail
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=5)
+WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 720, 720)]
+
+
+class Mailbox(BaseEmailBackend):
+    """Where no mail server is configured (the example): the queued mail itself is what the mailbox page shows."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        return len(email_messages)
+
+
+def queue(
+    *, key: str, to: str, subject: str, text: str, calendar: str = "", calendar_method: str = "PUBLISH"
+) -> OutgoingMail | None:
+    """Queue one mail; None when a mail with this key was queued before. Call inside the cause's transaction."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("A mail is queued in the same transaction as its cause.")
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    real_now = clock.now()
+    try:
+        with transaction.atomic():
+            return OutgoingMail.objects.create(
+                key=key,
+                message_id=f"<{ids.secret_key()}@{domain}>",
+                to=to,
+                subject=" ".join(subject.split())[:200],
+                text=text,
+                calendar=calendar,
+                calendar_method=calendar_method if calendar else "",
+                language=get_language() or settings.LANGUAGE_CODE,
+                queued_at=real_now,
+                next_attempt_at=real_now,
+            )
+    except IntegrityError:
+        if OutgoingMail.objects.filter(key=key).exists():
+            return None
+        raise
+
+
+def deliver_due(*, now: datetime, at_most: int = 50) -> int:
+    """Send what is waiting; returns how many were taken by the mail server."""
+    sent = 0
+    with get_connection() as server:
+        for _ in range(at_most):
+            mail = _claim_next(now=now)
+            if mail is None:
+                break
+            sent += _send(mail, server=server)
+    return sent
+
+
+def is_waiting(*, now: datetime) -> bool:
+    return OutgoingMail.objects.filter(next_attempt_at__lte=now).exists()
+
+
+def _claim_next(*, now: datetime) -> OutgoingMail | None:
+    with transaction.atomic():
+        waiting = OutgoingMail.objects.filter(next_attempt_at__lte=now).order_by("next_attempt_at", "id")
+        if connection.features.has_select_for_update_skip_locked:
+            waiting = waiting.select_for_update(skip_locked=True)
+        mail = waiting.first()
+        if mail is not None:
+            mail.attempts += 1
+            mail.next_attempt_at = now + LEASE
+            mail.save(update_fields=["attempts", "next_attempt_at"])
+        return mail
+
+
+def _send(mail: OutgoingMail, *, server: BaseEmailBackend) -> bool:
+    message = EmailMessage(
+        subject=mail.subject,
+        body=mail.text,
+        to=[mail.to],
+        headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated", "Content-Language": mail.language},
+        connection=server,
+    )
+    if mail.calendar:
+        message.attach("inbjudan.ics", mail.calendar, f"text/calendar; charset=utf-8; method={mail.calendar_method}")
+    try:
+        message.send()
+    except (OSError, smtplib.SMTPException) as error:
+        _mark_failed(mail, error=error)
+        return False
+    mail.next_attempt_at, mail.sent_at, mail.last_error = None, clock.now(), ""
+    mail.save(update_fields=["next_attempt_at", "sent_at", "last_error"])
+    return True
+
+
+def _mark_failed(mail: OutgoingMail, *, error: Exception) -> None:
+    permanent = isinstance(error, smtplib.SMTPRecipientsRefused) and all(
+        code >= 500 for code, _ in error.recipients.values()
+    )
+    mail.last_error = f"{type(error).__name__}: {error}"[:300].replace(mail.to, "…")
+    if permanent or mail.attempts > len(WAITS):
+        mail.next_attempt_at, mail.given_up_at = None, clock.now()
+        logger.error("Mail %s was given up after %s attempts (%s)", mail.key, mail.attempts, type(error).__name__)
+    else:
+        mail.next_attempt_at = clock.now() + WAITS[mail.attempts - 1]
+        logger.warning("Mail %s waits for another attempt (%s)", mail.key, type(error).__name__)
+    mail.save(update_fields=["next_attempt_at", "given_up_at", "last_error"])

@@ -1,0 +1,30 @@
+"""Text people write: kept word for word, without characters that only deceive or break."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Bidirectional overrides and isolates can make text read as something else than it is; other control characters
+# have no place in running text. Line breaks and tabs stay.
+_DECEIVING = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\ufeff\ufff9-\ufffb]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def clean(text: str) -> str:
+    """The same words, NFC, with \\n line ends, without control and bidirectional characters, trimmed at the ends."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _CONTROL.sub("", _DECEIVING.sub("", text)).strip()
+
+
+def clean_line(text: str) -> str:
+    """As `clean`, on one line."""
+    return " ".join(clean(text).split())
+
+
+def first_words(text: str, length: int = 80) -> str:
+    """The beginning of a text on one line, cut between words, with an ellipsis when something was left out."""
+    line = clean_line(text)
+    if len(line) <= length:
+        return line
+    return line[: length + 1].rsplit(" ", 1)[0][:length].rstrip(",.;:– ") + " …"

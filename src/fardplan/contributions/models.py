@@ -1,0 +1,183 @@
+"""What is said: what came in (submissions, never changed), its points (contributions), and the replies."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from fardplan.base import ids
+from fardplan.base.guards import Guard, register
+from fardplan.dialogue.models import Day, Dialogue
+from fardplan.people.models import ContactDetail, Official
+from fardplan.strategy.models import Passage, Section
+
+
+class Channel(models.TextChoices):
+    WEB = "web", _("webben")
+    LETTER = "letter", _("brev")
+    EMAIL = "email", _("e-post")
+    PHONE = "phone", _("telefon")
+    PAPER = "paper", _("papper")
+    ROOM = "room", _("samtalsrum")
+    MEETING = "meeting", _("möte")
+
+
+class SenderKind(models.TextChoices):
+    UNKNOWN = "unknown", _("vill inte säga")
+    PERSON = "person", _("privatperson")
+    ORGANISATION = "organisation", _("organisation")
+    GROUP = "group", _("grupp")
+
+
+class Submission(models.Model):
+    """What came in, exactly as it came in: a public record with a number in its dialogue's one gapless series."""
+
+    dialogue = models.ForeignKey(Dialogue, on_delete=models.PROTECT, related_name="submissions")
+    number = models.PositiveIntegerField(_("nummer"))
+    received_at = models.DateTimeField(_("mottagen"), db_index=True)
+    channel = models.CharField(_("väg in"), max_length=8, choices=Channel, default=Channel.WEB)
+    sender_kind = models.CharField(_("avsändare"), max_length=12, choices=SenderKind, default=SenderKind.UNKNOWN)
+    sender_label = models.CharField(_("avsändaren beskriven"), max_length=160, blank=True)
+    municipality = models.CharField(_("kommun"), max_length=80, blank=True)
+    heading = models.CharField(_("rubrik"), max_length=120)
+    text = models.TextField(_("text"))
+    proposed_text = models.TextField(_("förslag till ny text"), blank=True)
+    language = models.CharField(_("språk"), max_length=5, default="sv")
+    receipt_key = models.CharField(max_length=22, unique=True, default=ids.secret_key, editable=False)
+    sending_key = models.CharField(max_length=40, blank=True)
+    contact = models.OneToOneField(
+        ContactDetail, on_delete=models.PROTECT, null=True, blank=True, related_name="submission"
+    )
+    registered_by = models.ForeignKey(Official, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    source_note = models.CharField(_("källa"), max_length=300, blank=True)
+    is_example = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["dialogue_id", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["dialogue", "number"], name="one_submission_per_number"),
+            models.UniqueConstraint(
+                fields=["dialogue", "sending_key"],
+                condition=~models.Q(sending_key=""),
+                name="one_submission_per_sending",
+            ),
+            models.CheckConstraint(name="submission_numbers_begin_at_one", condition=models.Q(number__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """S-031."""
+        return f"S-{self.number:03d}"
+
+
+register(
+    Guard(
+        "submission_is_not_changed",
+        table="contributions_submission",
+        event="UPDATE",
+        columns=("dialogue_id", "number", "received_at", "channel", "heading", "text", "proposed_text", "receipt_key"),
+        message="what has come in never changes",
+    ),
+    Guard(
+        "submission_is_not_deleted",
+        table="contributions_submission",
+        event="DELETE",
+        message="what has come in is hidden, never deleted",
+    ),
+)
+
+
+class Outcome(models.TextChoices):
+    ACCEPTED = "accepted", _("tillgodosedd")
+    PARTLY = "partly", _("delvis tillgodosedd")
+    NOT_ACCEPTED = "not_accepted", _("inte tillgodosedd")
+    OUT_OF_SCOPE = "out_of_scope", _("utanför strategin")
+    ANSWERED = "answered", _("besvarad fråga")
+
+
+class Reply(models.Model):
+    """One answer; the contributions it answers point here."""
+
+    dialogue = models.ForeignKey(Dialogue, on_delete=models.PROTECT, related_name="replies")
+    text = models.TextField(_("svar"), blank=True)
+    outcome = models.CharField(_("utfall"), max_length=12, choices=Outcome)
+    reason = models.TextField(_("motivering"), blank=True)
+    forwarded_to = models.CharField(_("vidarebefordrad till"), max_length=160, blank=True)
+    signed_as = models.CharField(_("undertecknas"), max_length=120, blank=True)
+    written_by = models.ForeignKey(Official, on_delete=models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True, blank=True)
+    is_example = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-published_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="published_reply_has_text", condition=models.Q(published_at__isnull=True) | ~models.Q(text="")
+            ),
+            models.CheckConstraint(
+                name="published_refusal_has_reason",
+                condition=models.Q(published_at__isnull=True)
+                | ~models.Q(outcome__in=["not_accepted", "partly"])
+                | ~models.Q(reason=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_outcome_display()
+
+
+class ConductRule(models.TextChoices):
+    """The published rules; hiding always names one (L-05)."""
+
+    OFF_TOPIC = "off_topic", _("Håll dig till ämnet")
+    DISRESPECT = "disrespect", _("Var schyst mot andra")
+    THREAT = "threat", _("Inga hot och ingen hets")
+    ATTACK = "attack", _("Inga personangrepp")
+    PERSONAL_DATA = "personal_data", _("Inga uppgifter om enskilda")
+    ADVERTISING = "advertising", _("Ingen reklam och inga upprepningar")
+
+
+class Contribution(models.Model):
+    """One point somebody makes: about the whole, a section, a passage or a day."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="contributions")
+    part = models.PositiveSmallIntegerField(null=True, blank=True)
+    text = models.TextField(_("synpunkt"))
+    proposed_text = models.TextField(_("förslag till ny text"), blank=True)
+    section = models.ForeignKey(Section, on_delete=models.PROTECT, null=True, blank=True, related_name="contributions")
+    passage = models.ForeignKey(Passage, on_delete=models.PROTECT, null=True, blank=True, related_name="contributions")
+    day = models.ForeignKey(Day, on_delete=models.PROTECT, null=True, blank=True, related_name="contributions")
+    read_at = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    hidden_at = models.DateTimeField(null=True, blank=True)
+    hidden_rule = models.CharField(_("regel"), max_length=16, choices=ConductRule, blank=True)
+    hidden_reason = models.TextField(_("varför"), blank=True)
+    reply = models.ForeignKey(Reply, on_delete=models.SET_NULL, null=True, blank=True, related_name="contributions")
+
+    class Meta:
+        ordering = ["-submission_id", "part"]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "part"], name="one_contribution_per_part"),
+            models.CheckConstraint(
+                name="hidden_contribution_names_a_rule",
+                condition=models.Q(hidden_at__isnull=True) | (~models.Q(hidden_rule="") & ~models.Q(hidden_reason="")),
+            ),
+            models.CheckConstraint(
+                name="contribution_is_about_one_thing",
+                condition=models.Q(section__isnull=True, passage__isnull=True)
+                | models.Q(section__isnull=True, day__isnull=True)
+                | models.Q(passage__isnull=True, day__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """S-031, or S-031.2 when the submission holds several points."""
+        return self.submission.label if self.part is None else f"{self.submission.label}.{self.part}"

@@ -1,0 +1,50 @@
+"""Which dialogues and days there are, for whom."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from fardplan.base.errors import NotFound
+from fardplan.dialogue.models import Day, Dialogue
+from fardplan.dialogue.rules import may_see, may_see_desk
+from fardplan.people.models import Official
+from fardplan.people.viewer import Viewer
+
+
+def published_dialogues() -> QuerySet[Dialogue]:
+    """What everyone may see; the newest first."""
+    return Dialogue.objects.filter(published_at__isnull=False).order_by("-published_at", "-id")
+
+
+def dialogues_of(official: Official | None) -> QuerySet[Dialogue]:
+    """The dialogues an official works with."""
+    if official is None:
+        return Dialogue.objects.none()
+    mine = Q() if official.is_administrator else Q(roles__official=official)
+    return Dialogue.objects.filter(mine).distinct().order_by("-changed_at")
+
+
+def access_dialogue(viewer: Viewer, slug: str) -> Dialogue:
+    """The dialogue at an address. Unpublished looks like missing to everyone but those who work with it."""
+    dialogue = Dialogue.objects.select_related("strategy").filter(slug=slug).first()
+    if dialogue is None or not may_see(viewer, dialogue):
+        raise NotFound(_("Dialogen finns inte."), what_next=_("Gå till startsidan och se vilka dialoger som pågår."))
+    return dialogue
+
+
+def access_dialogue_at_desk(official: Official | None, slug: str) -> Dialogue:
+    """The dialogue for somebody who works with it; others meet a missing page."""
+    dialogue = Dialogue.objects.select_related("strategy").filter(slug=slug).first()
+    if dialogue is None or not may_see_desk(official, dialogue):
+        raise NotFound(_("Dialogen finns inte, eller så har du ingen roll i den."))
+    return dialogue
+
+
+def access_day(dialogue: Dialogue, slug: str) -> Day:
+    """A day of a dialogue the viewer has access to."""
+    day = Day.objects.filter(dialogue=dialogue, slug=slug).first()
+    if day is None:
+        raise NotFound(_("Dagen finns inte."), what_next=_("Gå till dialogens sida och välj en dag där."))
+    day.dialogue = dialogue
+    return day

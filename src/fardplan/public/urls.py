@@ -1,0 +1,8 @@
+"""Pages for everyone. Each page module lists its own addresses; a dialogue's slug comes last, as it takes any word."""
+
+from fardplan.public.pages import start
+
+app_name = "public"
+urlpatterns = [
+    *start.addresses,
+]
