@@ -1,0 +1,1 @@
+"""What `./dev` calls. Not part of the installed package."""
