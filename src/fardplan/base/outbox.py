@@ -65,7 +65,13 @@ def queue(
 def deliver_due(*, now: datetime, at_most: int = 50) -> int:
     """Send what is waiting; returns how many were taken by the mail server."""
     sent = 0
-    with get_connection() as server:
+    server = get_connection()
+    try:
+        server.open()
+    except (OSError, smtplib.SMTPException) as error:
+        _wait_for_server(now=now, error=error)
+        return 0
+    with server:
         for _ in range(at_most):
             mail = _claim_next(now=now)
             if mail is None:
@@ -76,6 +82,12 @@ def deliver_due(*, now: datetime, at_most: int = 50) -> int:
 
 def is_waiting(*, now: datetime) -> bool:
     return OutgoingMail.objects.filter(next_attempt_at__lte=now).exists()
+
+
+def _wait_for_server(*, now: datetime, error: Exception) -> None:
+    """Nobody's attempt is used up while the mail server cannot be reached."""
+    waiting = OutgoingMail.objects.filter(next_attempt_at__lte=now).update(next_attempt_at=now + WAITS[0])
+    logger.warning("The mail server cannot be reached (%s); %s mails wait a minute", type(error).__name__, waiting)
 
 
 def _claim_next(*, now: datetime) -> OutgoingMail | None:
