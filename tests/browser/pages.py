@@ -1,0 +1,134 @@
+"""Every type of page there is, and how to get to one of each in the example.
+
+Add a line for each new page. `address` is called in the example's own process, with its database: it may look
+objects up, or make what the page needs (a sign-up, a receipt). A test compares this list with the addresses in
+`urls.py`, so that no page type is left unchecked.
+
+Run as a module in the example's environment it prints where each page is: see `Place`.
+"""
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class PageType:
+    """One type of page, in one state."""
+
+    url_name: str  # as in reverse(): "public:day"
+    address: Callable[[], str]
+    state: str = ""  # tells several lines about the same address apart: "live", "with errors"
+    viewer: Literal["visitor", "administrator"] = "visitor"
+    moment: str = ""  # where the example's clock stands, in Swedish time: "2020-12-01 13:05"
+    status: int = 200
+
+    def __str__(self) -> str:
+        return f"{self.url_name} ({self.state})" if self.state else self.url_name
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where to find one page of the running example: paths in both languages, and the cookies to bring."""
+
+    path: str
+    path_in_english: str
+    cookies: dict[str, str] = field(default_factory=dict)
+
+
+def start() -> str:
+    """A second dialogue: with only one, the start page leads straight to it."""
+    from django.urls import reverse
+
+    from fardplan.dialogue.models import Dialogue
+
+    first = Dialogue.objects.filter(published_at__isnull=False).first()
+    published_at = first.published_at if first else None
+    Dialogue.objects.get_or_create(
+        slug="en-till", defaults={"title": "En dialog till", "published_at": published_at, "is_example": True}
+    )
+    return reverse("public:start")
+
+
+def plain(url_name: str) -> Callable[[], str]:
+    """The address of a page that needs no object."""
+
+    def address() -> str:
+        from django.urls import reverse
+
+        return reverse(url_name)
+
+    return address
+
+
+PAGES = [
+    PageType("public:start", start),
+    PageType("public:start", lambda: "/finns/inte/", state="a page that does not exist", status=404),
+    PageType("desk:start", plain("desk:start"), viewer="administrator"),
+    PageType("account_login", plain("account_login")),
+]
+
+# Addresses that render no page of ours, each with the reason.
+NOT_PAGES: dict[str, str] = {
+    "account_signup": "accounts come by invitation; the page only says so",
+    "account_inactive": "shown by allauth to an official whose account was closed while signing in",
+}
+
+
+def _administrator_cookies() -> dict[str, str]:
+    """A signed-in administrator who has just shown their password."""
+    import time
+    from importlib import import_module
+
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+
+    from fardplan.people.models import Official
+
+    official = Official.objects.filter(is_administrator=True).first()
+    if official is None:
+        official = Official.objects.create_user("ansvarig@example.org", "ett langt losenord", is_administrator=True)
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[SESSION_KEY] = str(official.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = official.get_session_auth_hash()
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "email": official.email}]
+    session.create()
+    return {settings.SESSION_COOKIE_NAME: session.session_key}
+
+
+def _clock_cookies(moment: str) -> dict[str, str]:
+    """The example's clock at a moment in Swedish time."""
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from django.http import HttpResponse
+
+    from fardplan.base import clock
+
+    response = HttpResponse()
+    clock.set_example_time(response, datetime.fromisoformat(moment).replace(tzinfo=ZoneInfo("Europe/Stockholm")))
+    return {name: morsel.value for name, morsel in response.cookies.items()}
+
+
+def places() -> dict[str, Place]:
+    """Where every page of the list is, by its name. Makes what is missing in the database."""
+    from django.urls import translate_url
+
+    administrator = _administrator_cookies()
+    found = {}
+    for kind in PAGES:
+        path = kind.address()
+        cookies = administrator if kind.viewer == "administrator" else {}
+        clock = _clock_cookies(kind.moment) if kind.moment else {}
+        found[str(kind)] = Place(path=path, path_in_english=translate_url(path, "en"), cookies=cookies | clock)
+    return found
+
+
+if __name__ == "__main__":
+    import django
+
+    django.setup()
+    json.dump({name: asdict(place) for name, place in places().items()}, sys.stdout)
