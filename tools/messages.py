@@ -41,7 +41,11 @@ def collect(package: Path) -> polib.POFile:
         "Report-Msgid-Bugs-To",
     ):
         catalogue.metadata.pop(volatile, None)
-    catalogue.metadata |= {"Project-Id-Version": "fardplan", "Plural-Forms": "nplurals=2; plural=(n != 1);"}
+    catalogue.metadata |= {
+        "Project-Id-Version": "fardplan",
+        "Language": "en",
+        "Plural-Forms": "nplurals=2; plural=(n != 1);",
+    }
     catalogue.metadata_is_fuzzy = False
     catalogue.header = (
         "English wording of Färdplan. The Swedish wording stands in the source; ./dev messages collects it."

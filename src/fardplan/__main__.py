@@ -10,6 +10,7 @@ from importlib import import_module
 
 # Each command is a module in fardplan.commands with `arguments(parser)` and `run(options) -> exit code`.
 COMMANDS: dict[str, str] = {
+    "demo": "show the example: migrate, load it, answer pages",
     "serve": "answer pages and do jobs, in one process",
     "work": "do jobs only (mail, reminders, erasing), for a process of their own",
     "migrate": "bring the database and the static files up to this version",

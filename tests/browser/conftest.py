@@ -84,7 +84,7 @@ def new_context(browser: Browser) -> Iterator[OpenContext]:
     yield open_context
     for context in contexts:
         context.close()
-    assert watch.faults == []
+    assert watch.faults == [], "\n".join(watch.faults)
 
 
 @pytest.fixture

@@ -67,14 +67,10 @@ PAGES = [
     PageType("public:start", start),
     PageType("public:start", lambda: "/finns/inte/", state="a page that does not exist", status=404),
     PageType("desk:start", plain("desk:start"), viewer="administrator"),
-    PageType("account_login", plain("account_login")),
 ]
 
 # Addresses that render no page of ours, each with the reason.
-NOT_PAGES: dict[str, str] = {
-    "account_signup": "accounts come by invitation; the page only says so",
-    "account_inactive": "shown by allauth to an official whose account was closed while signing in",
-}
+NOT_PAGES: dict[str, str] = {}
 
 
 def _administrator_cookies() -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Every page type, as served: no axe violation, valid HTML, no sideways scroll; in a wide and a narrow window, light and dark.
+"""Every page type as served: no axe violation, valid HTML, no sideways scroll; wide and narrow, light and dark.
 
 What `page` and `new_context` watch for besides: console errors, refusals by the content security policy, requests
 to any other host.
@@ -41,7 +41,7 @@ def test_page_is_accessible_and_fits(
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         if found := axe(page) + sideways_scroll(page):
             faults[f"{width} px, {scheme}"] = found
-    assert faults == {}
+    assert faults == {}, listed(faults)
 
 
 def test_every_page_is_valid_html_in_both_languages(places: dict[str, Place], example: ExampleSite) -> None:
@@ -49,7 +49,12 @@ def test_every_page_is_valid_html_in_both_languages(places: dict[str, Place], ex
     for name, place in places.items():
         pages[name] = served(example.address + place.path, place.cookies)
         pages[f"{name}, in English"] = served(example.address + place.path_in_english, place.cookies)
-    assert html_faults(pages) == {}
+    faults = html_faults(pages)
+    assert faults == {}, listed(faults)
+
+
+def listed(faults: dict[str, list[str]]) -> str:
+    return "\n".join(f"{where}: {fault}" for where, found in faults.items() for fault in found)
 
 
 def served(url: str, cookies: dict[str, str]) -> str:

@@ -1,0 +1,1 @@
+"""Measurements. `./dev bench` runs them; no test depends on a time."""
