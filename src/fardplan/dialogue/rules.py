@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 from fardplan.dialogue.models import Day, Dialogue, Role, RoleName
 from fardplan.people.models import Official
 from fardplan.people.viewer import Viewer
 
+Right = Literal[
+    "see_desk",
+    "edit_content",
+    "see_signups",
+    "read_contributions",
+    "moderate",
+    "register",
+    "reply",
+    "give_roles",
+]
+
 # What each role may do. An administrator of the installation may do everything everywhere.
-_MAY: dict[str, frozenset[str]] = {
+_MAY: dict[Right, frozenset[str]] = {
     "see_desk": frozenset(RoleName.values),
     "edit_content": frozenset({RoleName.ORGANISER, RoleName.EDITOR}),
     "see_signups": frozenset({RoleName.ORGANISER, RoleName.REGISTRAR}),
@@ -21,12 +33,18 @@ _MAY: dict[str, frozenset[str]] = {
 }
 
 
-def _may(official: Official | None, what: str, dialogue: Dialogue) -> bool:
+def rights_in(official: Official | None, dialogue: Dialogue) -> frozenset[Right]:
+    """Everything an official may do in a dialogue, in one query."""
     if official is None or not official.is_active:
-        return False
+        return frozenset()
     if official.is_administrator:
-        return True
-    return Role.objects.filter(dialogue=dialogue, official=official, name__in=_MAY[what]).exists()
+        return frozenset(_MAY)
+    roles = set(Role.objects.filter(dialogue=dialogue, official=official).values_list("name", flat=True))
+    return frozenset(right for right, names in _MAY.items() if roles & names)
+
+
+def _may(official: Official | None, what: Right, dialogue: Dialogue) -> bool:
+    return what in rights_in(official, dialogue)
 
 
 def may_see_desk(official: Official | None, dialogue: Dialogue) -> bool:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_safe
 
+from fardplan.desk.access import official_required
+from fardplan.desk.page import desk_page, page_of
 from fardplan.dialogue.queries import dialogues_of
 from fardplan.people.viewer import OfficialRequest
 
 
-@login_required
+@official_required
 @require_safe
 def start(request: OfficialRequest) -> HttpResponse:
-    return render(request, "desk/start.html", {"dialogues": dialogues_of(request.viewer.official)})
+    dialogues = page_of(request, dialogues_of(request.official))
+    return desk_page(request, "desk/start.html", {"dialogues": dialogues}, here="start")
 
 
 addresses = [path("", start, name="start")]

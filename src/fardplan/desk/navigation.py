@@ -1,0 +1,56 @@
+"""What stands in the side navigation. A page module adds its item here, once its page exists.
+
+`name` is what a page calls itself with `desk_page(…, here="name")`; `right` is what an official needs to see the item.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from fardplan.dialogue.models import Dialogue
+from fardplan.dialogue.rules import Right
+from fardplan.people.models import Official
+
+
+@dataclass(frozen=True)
+class Item:
+    """`address` names a URL pattern; in a dialogue it takes the dialogue's slug."""
+
+    name: str
+    label: Promise
+    address: str
+    right: Right | None = None
+
+
+@dataclass(frozen=True)
+class Link:
+    """An item as one official sees it on one page."""
+
+    label: Promise
+    url: str
+    is_here: bool
+
+
+IN_DIALOGUE = [
+    Item("overview", _("Översikt"), "desk:dialogue", "see_desk"),
+]
+
+FOR_ADMINISTRATORS: list[Item] = []
+
+
+def in_dialogue(dialogue: Dialogue, *, rights: frozenset[Right], here: str) -> list[Link]:
+    return [
+        Link(item.label, reverse(item.address, args=[dialogue.slug]), item.name == here)
+        for item in IN_DIALOGUE
+        if item.right is None or item.right in rights
+    ]
+
+
+def for_all(official: Official, *, here: str) -> list[Link]:
+    """The items that concern the whole installation."""
+    items = FOR_ADMINISTRATORS if official.is_administrator else []
+    return [Link(item.label, reverse(item.address), item.name == here) for item in items]

@@ -1,0 +1,20 @@
+"""Tags for lists at the desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+register = template.Library()
+
+
+@register.inclusion_tag("desk/parts/sort_header.html", takes_context=True)
+def sort_header(context: dict[str, Any], key: str, label: str, default: str = "") -> dict[str, Any]:
+    """A column heading that sorts: `{% sort_header "name" _("Namn") "name" %}`; `default` is the list's own order."""
+    asked = context["request"].GET.get("ordning", "") or default
+    rising, falling = asked == key, asked == f"-{key}"
+    query = context["request"].GET.copy()
+    query["ordning"] = f"-{key}" if rising else key
+    query.pop("sida", None)
+    return {"label": label, "query": query.urlencode(), "rising": rising, "falling": falling}
