@@ -6,6 +6,9 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# The design's own two colours; an organisation that keeps them needs no stylesheet of its own.
+BRAND_COLOUR, SIGNAL_COLOUR = "#0b4a56", "#a81c44"
+
 hex_colour = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Skriv färgen som # och sex tecken, till exempel #1d5c63."))
 
 
@@ -19,8 +22,8 @@ class Organisation(models.Model):
     postal_address = models.TextField(_("postadress"), blank=True)
     data_protection_contact = models.EmailField(_("dataskyddsombud, e-post"), blank=True)
     privacy_text = models.TextField(_("egen text om personuppgifter"), blank=True)
-    brand_colour = models.CharField(_("profilfärg"), max_length=7, default="#1d4f5c", validators=[hex_colour])
-    signal_colour = models.CharField(_("signalfärg"), max_length=7, default="#b4451f", validators=[hex_colour])
+    brand_colour = models.CharField(_("profilfärg"), max_length=7, default=BRAND_COLOUR, validators=[hex_colour])
+    signal_colour = models.CharField(_("signalfärg"), max_length=7, default=SIGNAL_COLOUR, validators=[hex_colour])
     logo = models.ImageField(_("logotyp"), upload_to="logo/", blank=True)
     logo_text = models.CharField(_("logotypens text för den som inte ser den"), max_length=120, blank=True)
     is_example = models.BooleanField(default=False)
@@ -31,6 +34,15 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def has_own_colours(self) -> bool:
+        return (self.brand_colour.lower(), self.signal_colour.lower()) != (BRAND_COLOUR, SIGNAL_COLOUR)
+
+    @property
+    def colours(self) -> str:
+        """The two colours as they stand in the stylesheet's address: 0b4a56-a81c44."""
+        return f"{self.brand_colour[1:]}-{self.signal_colour[1:]}".lower()
 
 
 class Conformance(models.TextChoices):

@@ -1,5 +1,7 @@
 """Addresses without language: files, feeds and what machines read. Each page module lists its own."""
 
-from django.urls import URLPattern
+from fardplan.public.pages import colours
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    *colours.addresses,
+]

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 
 from django import template
+from django.core.paginator import Page
+from django.template.context import Context
+from django.templatetags.static import static
+from django.urls import translate_url
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from fardplan.base import richtext as markdown
+from fardplan.base import text
 
 register = template.Library()
 
@@ -59,3 +69,63 @@ def times(starts_at: datetime, ends_at: datetime) -> str:
     if first.minute == last.minute == 0:
         return _("kl. %(from)s–%(to)s") % {"from": first.hour, "to": last.hour}
     return _("kl. %(from)s–%(to)s") % {"from": clock_time(starts_at), "to": clock_time(ends_at)}
+
+
+@register.filter
+def first_words(value: str, length: int = 80) -> str:
+    """The beginning of a text on one line."""
+    return text.first_words(value, length)
+
+
+@register.filter
+def iso_time(value: datetime) -> str:
+    """2020-12-01T13:00:00+01:00, for datetime attributes and scripts."""
+    return _local(value).isoformat(timespec="seconds")
+
+
+@register.filter
+def weekday_date(value: date | datetime) -> str:
+    """tisdag 1 december: without the year, for what is near."""
+    day = _local(value) if isinstance(value, datetime) else value
+    return date_format(day, "l j F")
+
+
+@register.filter
+def telephone(value: str) -> str:
+    """A number as tel: wants it: "0455-73 70 00" becomes "0455737000"."""
+    return re.sub(r"[^0-9+]", "", value)
+
+
+@cache
+def _drawing(name: str, css_class: str) -> SafeString:
+    return format_html(
+        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        css_class,
+        static("fardplan/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A small drawing beside words; never alone. Names: the ids in static/fardplan/icons.svg."""
+    return _drawing(name, "icon")
+
+
+@register.simple_tag
+def mark(state: str) -> SafeString:
+    """The mark of a stop on the course; its shape tells the state."""
+    return _drawing(state, "mark")
+
+
+@register.simple_tag(takes_context=True)
+def address_in(context: Context, language: str) -> str:
+    """The address of this very page in another language."""
+    return translate_url(context["request"].get_full_path(), language)
+
+
+@register.filter
+def page_numbers(page: Page[Any]) -> Iterator[int]:
+    """1 … 4 5 6 … 12 around the page shown; 0 where an ellipsis stands."""
+    for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1):
+        yield number if isinstance(number, int) else 0
