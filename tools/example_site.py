@@ -24,10 +24,16 @@ class ExampleSite:
     address: str
     environment: dict[str, str]
 
-    def run(self, *arguments: str) -> str:
-        """Run Python in the example's environment (its database, its settings) and return what it printed."""
+    def run(self, *arguments: str, text: str = "") -> str:
+        """Run Python in the example's environment (its database, its settings), fed `text`; return what it printed."""
         done = subprocess.run(
-            [sys.executable, *arguments], cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            input=text,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         if done.returncode != 0:
             raise RuntimeError(f"{' '.join(arguments)} failed in the example:\n{done.stderr[-4000:]}")

@@ -1,0 +1,76 @@
+"""Queries and CPU time of each page, measured inside one process of the example.
+
+Run by `bench.pages` in the example's environment. Reads `{"name": {"path": …, "cookies": …}}` on standard input and
+prints `{"name": {"queries": …, "milliseconds": …}}`.
+
+A request goes through the whole middleware stack and opens its own database connection, as it does in the server.
+What uvicorn itself spends is not in it.
+"""
+
+import json
+import statistics
+import sys
+import time
+from typing import Any
+
+import django
+from django.core.handlers.base import BaseHandler
+from django.core.signals import request_started
+from django.db import connection
+from django.http import HttpResponseBase
+from django.test import RequestFactory
+
+WARM_UP = 5
+ROUNDS = 40
+
+
+def answer(handler: BaseHandler, path: str, cookies: dict[str, str]) -> HttpResponseBase:
+    """One request from start to finish, with the signals a server sends."""
+    factory = RequestFactory(headers={"accept-encoding": "br, gzip", "host": "127.0.0.1"})
+    factory.cookies.load(cookies)
+    request_started.send(sender=BaseHandler)
+    response = handler.get_response(factory.get(path))
+    b"".join(response)
+    response.close()
+    return response
+
+
+def queries_of(handler: BaseHandler, path: str, cookies: dict[str, str]) -> int:
+    """How many statements the page sends to the database; opening and closing a transaction counts too."""
+    count = 0
+
+    def counting(execute: Any, *arguments: Any) -> Any:
+        nonlocal count
+        count += 1
+        return execute(*arguments)
+
+    with connection.execute_wrapper(counting):
+        answer(handler, path, cookies)
+    return count
+
+
+def milliseconds_of(handler: BaseHandler, path: str, cookies: dict[str, str]) -> float:
+    """Median CPU time of one request, in milliseconds."""
+    for _ in range(WARM_UP):
+        answer(handler, path, cookies)
+    times = []
+    for _ in range(ROUNDS):
+        start = time.process_time()
+        answer(handler, path, cookies)
+        times.append(time.process_time() - start)
+    return statistics.median(times) * 1000
+
+
+def main() -> None:
+    django.setup()
+    handler = BaseHandler()
+    handler.load_middleware()
+    measured = {}
+    for name, place in json.load(sys.stdin).items():
+        milliseconds = milliseconds_of(handler, place["path"], place["cookies"])
+        measured[name] = {"queries": queries_of(handler, place["path"], place["cookies"]), "milliseconds": milliseconds}
+    json.dump(measured, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
