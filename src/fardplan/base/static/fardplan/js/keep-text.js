@@ -1,0 +1,83 @@
+/* Keeps what has been written but not sent in the visitor's own browser, one place per form address.
+   <form data-keep="…"> is kept while one writes; [data-kept-clear="/address/"] on the receipt forgets it. */
+const PREFIX = "fardplan:unsent:";
+const LASTS = 30 * 24 * 3600 * 1000;
+const english = document.documentElement.lang === "en";
+const words = english
+  ? { kept: "We have kept your text in this browser. Nothing has been sent.", remove: "Remove the text", gone: "The text is removed." }
+  : { kept: "Vi har sparat din text i den här webbläsaren. Inget är inskickat.", remove: "Ta bort texten", gone: "Texten är borttagen." };
+
+const placeOf = (address) => {
+  const { pathname, search } = new URL(address, location.href);
+  return PREFIX + pathname + search;
+};
+const store = {
+  read(place) {
+    try {
+      const kept = JSON.parse(localStorage.getItem(place));
+      return kept && Date.now() - kept.at < LASTS ? kept.texts : null;
+    } catch {
+      return null;
+    }
+  },
+  write(place, texts) {
+    try {
+      if (!Object.values(texts).some(Boolean)) return localStorage.removeItem(place);
+      localStorage.setItem(place, JSON.stringify({ at: Date.now(), texts }));
+      return true;
+    } catch {
+      return false; // private browsing or a full store: the page works as before
+    }
+  },
+  forget(place) {
+    try {
+      localStorage.removeItem(place);
+    } catch {}
+  },
+};
+const fieldsOf = (form) => [...form.querySelectorAll("textarea[name], input[type=text][name]:not(.trap *)")];
+
+function keep(form) {
+  const place = placeOf(form.dataset.keep || location.href);
+  const [line, text, button] = ["p", "span", "button"].map((name) => document.createElement(name));
+  let timer;
+  line.className = "kept";
+  line.hidden = true;
+  text.setAttribute("role", "status");
+  Object.assign(button, { type: "button", className: "button quiet", textContent: words.remove });
+  line.append(text, button);
+  (fieldsOf(form)[0]?.closest(".field") ?? form.firstElementChild).after(line);
+
+  const show = () => {
+    line.hidden = button.hidden = false;
+    if (text.textContent !== words.kept) text.textContent = words.kept;
+  };
+  const save = () => {
+    const texts = Object.fromEntries(fieldsOf(form).map((field) => [field.name, field.value]));
+    if (store.write(place, texts)) show();
+  };
+
+  const kept = store.read(place);
+  for (const field of fieldsOf(form)) {
+    if (kept?.[field.name] && !field.value) {
+      field.value = kept[field.name];
+      show();
+    }
+  }
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(save, 600);
+  });
+  addEventListener("pagehide", save);
+  button.addEventListener("click", () => {
+    clearTimeout(timer);
+    store.forget(place);
+    for (const field of fieldsOf(form)) field.value = "";
+    text.textContent = words.gone;
+    button.hidden = true;
+    fieldsOf(form)[0]?.focus();
+  });
+}
+
+for (const sent of document.querySelectorAll("[data-kept-clear]")) store.forget(placeOf(sent.dataset.keptClear));
+for (const form of document.querySelectorAll("form[data-keep]")) keep(form);
