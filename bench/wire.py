@@ -70,7 +70,7 @@ def loaded_by_html(html: str) -> list[str]:
 
 
 def loaded_by_text(url: str, text: str) -> list[str]:
-    """What a style sheet or script loads in turn; of the fonts only those with Latin letters, all that Swedish needs."""
+    """What a style sheet or script loads in turn; of the fonts only those with Latin letters, which Swedish needs."""
     path = urlsplit(url).path
     if path.endswith(".js"):
         return IN_SCRIPT.findall(text)
