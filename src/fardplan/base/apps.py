@@ -9,8 +9,9 @@ class BaseConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from fardplan.base import guards
+        from fardplan.base import guards, search
 
+        search.install()
         # Each app's jobs.py registers its periodic jobs. Guards are laid again after every migration, because
         # SQLite forgets a table's triggers when a migration rebuilds the table.
         autodiscover_modules("jobs")

@@ -49,6 +49,8 @@ class Submission(models.Model):
         ContactDetail, on_delete=models.PROTECT, null=True, blank=True, related_name="submission"
     )
     registered_by = models.ForeignKey(Official, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    registered_at = models.DateTimeField(_("registrerad"), null=True, blank=True)
+    dated_on = models.DateField(_("handlingens eget datum"), null=True, blank=True)
     source_note = models.CharField(_("källa"), max_length=300, blank=True)
     is_example = models.BooleanField(default=False)
 
@@ -78,7 +80,19 @@ register(
         "submission_is_not_changed",
         table="contributions_submission",
         event="UPDATE",
-        columns=("dialogue_id", "number", "received_at", "channel", "heading", "text", "proposed_text", "receipt_key"),
+        columns=(
+            "dialogue_id",
+            "number",
+            "received_at",
+            "registered_at",
+            "dated_on",
+            "channel",
+            "heading",
+            "text",
+            "proposed_text",
+            "receipt_key",
+            "sending_key",
+        ),
         message="what has come in never changes",
     ),
     Guard(
@@ -103,20 +117,29 @@ class Reply(models.Model):
 
     dialogue = models.ForeignKey(Dialogue, on_delete=models.PROTECT, related_name="replies")
     text = models.TextField(_("svar"), blank=True)
-    outcome = models.CharField(_("utfall"), max_length=12, choices=Outcome)
+    outcome = models.CharField(_("utfall"), max_length=12, choices=Outcome, blank=True)
     reason = models.TextField(_("motivering"), blank=True)
     forwarded_to = models.CharField(_("vidarebefordrad till"), max_length=160, blank=True)
     signed_as = models.CharField(_("undertecknas"), max_length=120, blank=True)
     written_by = models.ForeignKey(Official, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
+    publications = models.PositiveSmallIntegerField(default=0)
+    revision = models.PositiveIntegerField(default=0)
     is_example = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["-published_at", "-id"]
         constraints = [
             models.CheckConstraint(
-                name="published_reply_has_text", condition=models.Q(published_at__isnull=True) | ~models.Q(text="")
+                name="published_reply_has_text",
+                condition=models.Q(published_at__isnull=True) | (~models.Q(text="") & ~models.Q(outcome="")),
+            ),
+            models.CheckConstraint(
+                name="published_referral_says_to_whom",
+                condition=models.Q(published_at__isnull=True)
+                | ~models.Q(outcome="out_of_scope")
+                | ~models.Q(forwarded_to=""),
             ),
             models.CheckConstraint(
                 name="published_refusal_has_reason",
@@ -127,7 +150,26 @@ class Reply(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.get_outcome_display()
+        return str(_("svar {id}")).format(id=self.pk)
+
+
+register(
+    Guard(
+        "published_reply_is_not_changed",
+        table="contributions_reply",
+        event="UPDATE",
+        columns=("dialogue_id", "text", "outcome", "reason", "forwarded_to", "signed_as"),
+        when="OLD.published_at IS NOT NULL",
+        message="a published reply is withdrawn before it is changed",
+    ),
+    Guard(
+        "published_reply_is_not_deleted",
+        table="contributions_reply",
+        event="DELETE",
+        when="OLD.published_at IS NOT NULL OR OLD.publications > 0",
+        message="a reply that has been public is never deleted",
+    ),
+)
 
 
 class ConductRule(models.TextChoices):
@@ -156,6 +198,7 @@ class Contribution(models.Model):
     hidden_at = models.DateTimeField(null=True, blank=True)
     hidden_rule = models.CharField(_("regel"), max_length=16, choices=ConductRule, blank=True)
     hidden_reason = models.TextField(_("varför"), blank=True)
+    revision = models.PositiveIntegerField(default=0)
     reply = models.ForeignKey(Reply, on_delete=models.SET_NULL, null=True, blank=True, related_name="contributions")
 
     class Meta:
@@ -181,3 +224,72 @@ class Contribution(models.Model):
     def label(self) -> str:
         """S-031, or S-031.2 when the submission holds several points."""
         return self.submission.label if self.part is None else f"{self.submission.label}.{self.part}"
+
+
+register(
+    Guard(
+        "undivided_contribution_is_not_changed",
+        table="contributions_contribution",
+        event="UPDATE",
+        columns=("submission_id", "text", "proposed_text"),
+        when="OLD.part IS NULL AND NEW.part IS NULL",
+        message="what was said never changes",
+    ),
+    Guard(
+        "contribution_is_not_deleted",
+        table="contributions_contribution",
+        event="DELETE",
+        message="what was said is hidden, never deleted",
+    ),
+)
+
+
+class Report(models.Model):
+    """Somebody thinks that another person's contribution breaks a published rule (L-82)."""
+
+    contribution = models.ForeignKey(Contribution, on_delete=models.PROTECT, related_name="reports")
+    rule = models.CharField(_("regel"), max_length=16, choices=ConductRule)
+    text = models.TextField(_("vad är fel?"), blank=True)
+    reported_at = models.DateTimeField(db_index=True)
+    handled_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    led_to_hiding = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["reported_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="only_a_handled_report_led_somewhere",
+                condition=models.Q(handled_at__isnull=False) | models.Q(led_to_hiding=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contribution}: {self.get_rule_display()}"
+
+
+class Reconsideration(models.Model):
+    """The sender of a hidden contribution asks us to think again (L-05)."""
+
+    contribution = models.ForeignKey(Contribution, on_delete=models.PROTECT, related_name="reconsiderations")
+    text = models.TextField(_("varför borde synpunkten visas?"))
+    asked_at = models.DateTimeField(db_index=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answer = models.TextField(_("så här bedömde vi"), blank=True)
+    shown_again = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["asked_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contribution"],
+                condition=models.Q(answered_at__isnull=True),
+                name="one_open_reconsideration_at_a_time",
+            ),
+            models.CheckConstraint(
+                name="answered_reconsideration_says_why",
+                condition=models.Q(answered_at__isnull=True) | ~models.Q(answer=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.contribution)

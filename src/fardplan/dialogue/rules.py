@@ -13,6 +13,7 @@ Right = Literal[
     "see_desk",
     "edit_content",
     "see_signups",
+    "see_senders",
     "read_contributions",
     "moderate",
     "register",
@@ -25,6 +26,7 @@ _MAY: dict[Right, frozenset[str]] = {
     "see_desk": frozenset(RoleName.values),
     "edit_content": frozenset({RoleName.ORGANISER, RoleName.EDITOR}),
     "see_signups": frozenset({RoleName.ORGANISER, RoleName.REGISTRAR}),
+    "see_senders": frozenset({RoleName.ORGANISER, RoleName.REGISTRAR}),
     "read_contributions": frozenset(RoleName.values),
     "moderate": frozenset({RoleName.ORGANISER, RoleName.MODERATOR, RoleName.REGISTRAR}),
     "register": frozenset({RoleName.ORGANISER, RoleName.MODERATOR, RoleName.REGISTRAR}),
@@ -88,7 +90,7 @@ def may_see(viewer: Viewer, dialogue: Dialogue) -> bool:
 def takes_contributions(dialogue: Dialogue, *, now: datetime) -> bool:
     """True from the opening second up to and including the announced last second."""
     opens, closes = dialogue.contributions_open_at, dialogue.contributions_close_at
-    return opens is not None and opens <= now and (closes is None or now <= closes)
+    return opens is not None and opens <= now and (closes is None or now.replace(microsecond=0) <= closes)
 
 
 def takes_signups(day: Day, *, now: datetime) -> bool:
