@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from fardplan.base.errors import NotFound
-from fardplan.dialogue.models import Day, Dialogue
+from fardplan.dialogue.models import Day, Dialogue, Session
 from fardplan.dialogue.rules import may_see, may_see_desk
 from fardplan.people.models import Official
 from fardplan.people.viewer import Viewer
@@ -48,3 +48,8 @@ def access_day(dialogue: Dialogue, slug: str) -> Day:
         raise NotFound(_("Dagen finns inte."), what_next=_("Gå till dialogens sida och välj en dag där."))
     day.dialogue = dialogue
     return day
+
+
+def sessions_of(day: Day) -> list[Session]:
+    """The day's programme in order of time, with who speaks."""
+    return list(day.sessions.prefetch_related("speakers").order_by("starts_at", "id"))
