@@ -33,6 +33,11 @@ class Watch:
 
     faults: list[str] = field(default_factory=list)
 
+    def over(self, context: BrowserContext) -> None:
+        context.on("console", self.on_console)
+        context.on("weberror", lambda web_error: self.on_error(web_error.error))
+        context.on("request", self.on_request)
+
     def on_console(self, message: ConsoleMessage) -> None:
         own_answer = message.text.startswith("Failed to load resource") and message.page is not None
         if own_answer and message.location["url"] == message.page.url:
@@ -75,9 +80,7 @@ def new_context(browser: Browser) -> Iterator[OpenContext]:
     def open_context(**options: object) -> BrowserContext:
         context = browser.new_context(**{"locale": "sv-SE", "reduced_motion": "reduce"} | options)  # type: ignore[arg-type]
         context.set_default_timeout(10_000)
-        context.on("console", watch.on_console)
-        context.on("weberror", lambda web_error: watch.on_error(web_error.error))
-        context.on("request", watch.on_request)
+        watch.over(context)
         contexts.append(context)
         return context
 
