@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
+from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
 
 from fardplan.base import clock
 from fardplan.base.errors import DomainError
@@ -23,7 +29,10 @@ class PageTime:
         page_time = clock.page_time(request)
         request.now = page_time.now  # type: ignore[attr-defined]
         request.time_is_moved = page_time.moved  # type: ignore[attr-defined]
-        return self.answer(request)
+        response = self.answer(request)
+        if page_time.moved:
+            patch_vary_headers(response, ["Cookie"])  # the visitor's own example clock
+        return response
 
 
 class ErrorPages:
@@ -39,3 +48,38 @@ class ErrorPages:
         if not isinstance(error, DomainError):
             return None
         return render(request, "base/error.html", {"error": error, "status": error.status}, status=error.status)
+
+
+class LanguageOfAddress(LocaleMiddleware):
+    """The address alone decides the language, so answers do not vary with what the browser says it prefers."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        response.headers.setdefault("Content-Language", get_language() or settings.LANGUAGE_CODE)
+        return response
+
+
+class CompressPages(GZipMiddleware):
+    """Compresses text that is made for the occasion; files and films are sent as they are (decision 0020)."""
+
+    compressible = ("text/", "application/json", "application/atom+xml", "application/xml", "image/svg+xml")
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if response.streaming or not response.headers.get("Content-Type", "").startswith(self.compressible):
+            return response
+        return super().process_response(request, response)
+
+
+class CacheRules:
+    """Says how a page may be kept where the page has not said so itself: asked for anew each time, and by nobody
+    else when it was made for one visitor."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.answer(request)
+        if not response.has_header("Cache-Control"):
+            varies = {name.strip().lower() for name in response.headers.get("Vary", "").split(",")}
+            for_one = "cookie" in varies or bool(response.cookies) or request.method not in {"GET", "HEAD"}
+            response.headers["Cache-Control"] = "private, no-cache" if for_one else "no-cache"
+        return response

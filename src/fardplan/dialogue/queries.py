@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from fardplan.base.errors import NotFound
-from fardplan.dialogue.models import Day, Dialogue, Session
+from fardplan.dialogue.models import Day, Dialogue, FormerAddress, Session
 from fardplan.dialogue.rules import may_see, may_see_desk
 from fardplan.people.models import Official
 from fardplan.people.viewer import Viewer
@@ -53,3 +53,24 @@ def access_day(dialogue: Dialogue, slug: str) -> Day:
 def sessions_of(day: Day) -> list[Session]:
     """The day's programme in order of time, with who speaks."""
     return list(day.sessions.prefetch_related("speakers").order_by("starts_at", "id"))
+
+
+def dialogue_at(slug: str) -> Dialogue | None:
+    """The dialogue that has this address now, or else the one that once had it."""
+    former = FormerAddress.objects.filter(slug=slug, day__isnull=True).values("dialogue_id")
+    found = list(Dialogue.objects.select_related("strategy").filter(Q(slug=slug) | Q(id__in=former)))
+    return next(iter(sorted(found, key=lambda dialogue: dialogue.slug != slug)), None)
+
+
+def day_at(dialogue: Dialogue, slug: str) -> Day | None:
+    """The day of a dialogue that has this address now, or else the one that once had it."""
+    former = FormerAddress.objects.filter(dialogue=dialogue, slug=slug, day__isnull=False).values("day_id")
+    found = list(Day.objects.filter(Q(slug=slug) | Q(id__in=former), dialogue=dialogue))
+    return next(iter(sorted(found, key=lambda day: day.slug != slug)), None)
+
+
+def day_or_dialogue_with_code(code: str) -> Day | Dialogue | None:
+    """What a short link leads to. Codes are typed from posters: capital letters are as good."""
+    code = code.lower()
+    day = Day.objects.select_related("dialogue").filter(short_code=code).first()
+    return day or Dialogue.objects.filter(short_code=code).first()

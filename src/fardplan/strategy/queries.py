@@ -1,12 +1,179 @@
-"""The strategy's published text, as far as a page needs it."""
+"""Reading a strategy: which drafts there are, and a draft's whole text as a tree that costs two queries."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext_lazy as _
 
-from fardplan.strategy.models import Draft, Section, SectionKind
+from fardplan.base.errors import NotFound
+from fardplan.strategy.models import Draft, Passage, Section, SectionKind, Strategy
+
+
+@dataclass(frozen=True)
+class PassageText:
+    """The smallest text with an address of its own."""
+
+    id: int
+    key: str
+    code: str
+    heading: str
+    text: str
+
+    @property
+    def label(self) -> str:
+        """A1.1 Bostäder; the key where a passage has neither code nor heading."""
+        return f"{self.code} {self.heading}".strip() or self.key
+
+
+@dataclass(frozen=True)
+class SectionText:
+    """A heading, what stands under it, and the sections inside it. `level` is 1 for the outermost."""
+
+    id: int
+    key: str
+    kind: SectionKind
+    code: str
+    heading: str
+    level: int
+    passages: tuple[PassageText, ...]
+    children: tuple[SectionText, ...]
+
+    @property
+    def label(self) -> str:
+        return f"{self.code} {self.heading}".strip()
+
+    @property
+    def heading_level(self) -> int:
+        """Which h-element it is on a page whose h1 is the draft."""
+        return min(6, self.level + 1)
+
+    @property
+    def passage_heading_level(self) -> int:
+        return min(6, self.level + 2)
+
+    @property
+    def all_passages(self) -> Iterator[PassageText]:
+        """Every passage under this heading, in reading order."""
+        yield from self.passages
+        for child in self.children:
+            yield from child.all_passages
+
+    @property
+    def with_children(self) -> Iterator[SectionText]:
+        yield self
+        for child in self.children:
+            yield from child.with_children
+
+
+@dataclass(frozen=True)
+class Contents:
+    """A draft's whole text in reading order."""
+
+    draft: Draft
+    sections: tuple[SectionText, ...]
+
+    @cached_property
+    def all_sections(self) -> tuple[SectionText, ...]:
+        return tuple(section for top in self.sections for section in top.with_children)
+
+    @cached_property
+    def passages(self) -> tuple[PassageText, ...]:
+        return tuple(passage for section in self.sections for passage in section.all_passages)
+
+    def sections_of_kind(self, kind: SectionKind) -> tuple[SectionText, ...]:
+        return tuple(section for section in self.all_sections if section.kind == kind)
+
+    def section(self, key: str) -> SectionText | None:
+        return next((section for section in self.all_sections if section.key == key), None)
+
+    def way_to(self, passage: PassageText) -> tuple[SectionText, ...]:
+        """The sections a passage stands in, the outermost first."""
+        return tuple(section for section in self.all_sections if passage in section.all_passages)
+
+    def around(self, passage: PassageText) -> tuple[PassageText | None, PassageText | None]:
+        """The passage before and the passage after."""
+        place = self.passages.index(passage)
+        before = self.passages[place - 1] if place else None
+        after = self.passages[place + 1] if place + 1 < len(self.passages) else None
+        return before, after
+
+
+def published_drafts(strategy: Strategy, *, now: datetime) -> QuerySet[Draft]:
+    """What everyone may read, the latest first."""
+    return Draft.objects.filter(strategy=strategy, published_at__lte=now).order_by("-position", "-published_at", "-id")
+
+
+def readable_drafts(strategy: Strategy, *, now: datetime, also_unpublished: bool = False) -> list[Draft]:
+    """The drafts somebody may read, the latest first; those who work with the text also see what is not out yet."""
+    readable = Q(published_at__lte=now) | (Q(published_at__isnull=True) if also_unpublished else Q())
+    return list(
+        Draft.objects.filter(readable, strategy=strategy)
+        .select_related("strategy")
+        .order_by("-position", "-published_at", "-id")
+    )
+
+
+def access_draft(drafts: Sequence[Draft], number: str) -> Draft:
+    """The draft with this number among those somebody may read."""
+    for draft in drafts:
+        if draft.number == number:
+            return draft
+    raise NotFound(_("Utkastet finns inte."), what_next=_("Gå till strategins sida och välj ett utkast där."))
+
+
+def contents_of(draft: Draft) -> Contents:
+    """The whole text of a draft as a frozen tree. Two queries, however long it is."""
+    passages: dict[int, list[PassageText]] = {}
+    for row in Passage.objects.filter(draft=draft).order_by("position", "id"):
+        text = PassageText(id=row.pk, key=row.key, code=row.code, heading=row.heading, text=row.text)
+        passages.setdefault(row.section_id, []).append(text)
+    children: dict[int | None, list[Section]] = {}
+    for section in Section.objects.filter(draft=draft).order_by("position", "id"):
+        children.setdefault(section.parent_id, []).append(section)
+
+    def under(parent: int | None, level: int) -> tuple[SectionText, ...]:
+        return tuple(
+            SectionText(
+                id=section.pk,
+                key=section.key,
+                kind=SectionKind(section.kind),
+                code=section.code,
+                heading=section.heading,
+                level=level,
+                passages=tuple(passages.get(section.pk, [])),
+                children=under(section.pk, level + 1),
+            )
+            for section in children.get(parent, [])
+        )
+
+    return Contents(draft=draft, sections=under(None, 1))
+
+
+def access_passage(contents: Contents, key: str) -> PassageText:
+    """The passage with this key in a draft."""
+    for passage in contents.passages:
+        if passage.key == key:
+            return passage
+    raise NotFound(_("Stycket finns inte i det här utkastet."), what_next=_("Läs utkastet från början och leta där."))
+
+
+def access_section(contents: Contents, key: str) -> SectionText:
+    """The section with this key in a draft."""
+    section = contents.section(key)
+    if section is None:
+        raise NotFound(_("Avsnittet finns inte i det här utkastet."), what_next=_("Läs utkastet från början."))
+    return section
+
+
+def drafts_with_passage(drafts: Sequence[Draft], key: str) -> list[Draft]:
+    """Those of the drafts in which a passage lives."""
+    ids = set(Passage.objects.filter(draft__in=drafts, key=key).values_list("draft_id", flat=True))
+    return [draft for draft in drafts if draft.pk in ids]
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Page
 from django.template.context import Context
 from django.templatetags.static import static
@@ -122,6 +123,34 @@ def mark(state: str) -> SafeString:
 def address_in(context: Context, language: str) -> str:
     """The address of this very page in another language."""
     return translate_url(context["request"].get_full_path(), language)
+
+
+@register.simple_tag(takes_context=True)
+def canonical_address(context: Context) -> str:
+    """The one address of this page, with scheme and host; of the query only which page of a list it is."""
+    request = context["request"]
+    which = request.GET.get("sida", "")
+    query = f"?sida={which}" if which.isdecimal() and which != "1" else ""
+    return f"{settings.BASE_URL}{request.path}{query}"
+
+
+@register.simple_tag(takes_context=True)
+def addresses_by_language(context: Context) -> list[tuple[str, str]]:
+    """(language, address) of this page in each language there is, with scheme and host."""
+    path = context["request"].path
+    return [(code, settings.BASE_URL + translate_url(path, code)) for code, _name in settings.LANGUAGES]
+
+
+@register.simple_tag
+def lang_of(language: str) -> SafeString:
+    """` lang="sv"` for content in another language than the page's own, otherwise nothing: <h1{% lang_of … %}>."""
+    return format_html(' lang="{}"', language) if language and language != get_language() else SafeString("")
+
+
+@register.filter
+def is_other_language(language: str) -> bool:
+    """Whether content in this language differs from the language of the page around it."""
+    return bool(language) and language != get_language()
 
 
 @register.filter
