@@ -14,6 +14,8 @@ COMMANDS: dict[str, str] = {
     "serve": "answer pages and do jobs, in one process",
     "work": "do jobs only (mail, reminders, erasing), for a process of their own",
     "migrate": "bring the database and the static files up to this version",
+    "import": "bring in a dialogue from a file",
+    "export": "write a dialogue and its files into a folder",
 }
 
 

@@ -1,0 +1,141 @@
+"""What is seen and heard, from the file and the folder beside it."""
+
+from __future__ import annotations
+
+from django.db.models.fields.files import FieldFile
+from django.utils.translation import gettext as _
+from PIL import Image, UnidentifiedImageError
+
+from fardplan.dialogue.models import Day
+from fardplan.exchange.shape import DayShape
+from fardplan.exchange.shape_media import GraphicNoteShape, RecordingShape
+from fardplan.exchange.work import Work, media_type
+from fardplan.media.models import (
+    Broadcast,
+    Captions,
+    Chapter,
+    ExternalRoom,
+    GraphicNote,
+    Hotspot,
+    Recording,
+    SourceKind,
+)
+
+PICTURES = {"PNG", "JPEG", "WEBP"}
+FILMS = {"video/mp4", "video/webm", "audio/mpeg", "audio/mp4"}
+
+
+def picture_of(work: Work, into: FieldFile, name: str, *path: str | int) -> None:
+    """Store a picture, after a look that it is one."""
+    source = work.path_of(name)
+    try:
+        with Image.open(source) as picture:
+            picture.verify()
+            kind = picture.format
+    except (UnidentifiedImageError, OSError, Image.DecompressionBombError, SyntaxError, ValueError) as error:
+        raise work.refuse(_("Filen %(name)s är ingen bild som går att läsa.") % {"name": name}, *path) from error
+    if kind not in PICTURES:
+        raise work.refuse(_("Bilder ska vara PNG, JPEG eller WebP."), *path)
+    work.store(into, source)
+
+
+def import_media(work: Work, day: Day, shape: DayShape, number: int) -> None:
+    _import_broadcast(work, day, shape, number)
+    for position, recording in enumerate(shape.recordings):
+        _import_recording(work, day, recording, ("days", number, "recordings", position))
+    for position, note in enumerate(shape.graphic_notes):
+        _import_graphic_note(work, day, note, ("days", number, "graphic_notes", position))
+    for position, room in enumerate(shape.external_rooms):
+        row = ExternalRoom(
+            day=day,
+            position=position,
+            is_example=work.is_example(room),
+            **room.model_dump(exclude={"example"}),
+        )
+        work.save(row, "days", number, "external_rooms", position)
+
+
+def _import_broadcast(work: Work, day: Day, shape: DayShape, number: int) -> None:
+    Broadcast.objects.filter(day=day).delete()
+    if shape.broadcast is None:
+        return
+    broadcast = shape.broadcast
+    row = Broadcast(
+        day=day,
+        sign_language_address=broadcast.sign_language_address or "",
+        is_example=work.is_example(broadcast),
+        **broadcast.model_dump(exclude={"example", "sign_language_address"}),
+    )
+    work.save(row, "days", number, "broadcast")
+
+
+def _import_recording(work: Work, day: Day, shape: RecordingShape, path: tuple[str | int, ...]) -> None:
+    recording = Recording(
+        day=day,
+        title=shape.title,
+        kind=shape.kind,
+        address=shape.address or "",
+        provider=shape.provider,
+        seconds=shape.length,
+        visual_description=shape.visual_description,
+        transcript=shape.transcript,
+        captions_missing_reason=shape.captions_missing_reason,
+        captions_due_on=shape.captions_due,
+        is_example=work.is_example(shape),
+        published_at=shape.published,
+    )
+    if shape.kind == SourceKind.FILE and shape.file is not None:
+        film = work.path_of(shape.file)
+        recording.file_type = media_type(film)
+        if recording.file_type not in FILMS:
+            raise work.refuse(_("Filmer ska vara MP4 eller WebM, ljud MP3 eller M4A."), *path, "file")
+        work.store(recording.file, film)
+        recording.bytes = film.stat().st_size
+    if shape.poster is not None:
+        picture_of(work, recording.poster, shape.poster, *path, "poster")
+    work.save(recording, *path)
+    for number, captions in enumerate(shape.captions):
+        vtt = _webvtt(work, captions.file, *path, "captions", number, "file")
+        row = Captions(recording=recording, language=captions.language, vtt=vtt, is_automatic=captions.automatic)
+        work.save(row, *path, "captions", number)
+    for number, chapter in enumerate(shape.chapters):
+        row_of_chapter = Chapter(recording=recording, seconds=chapter.at, title=chapter.title)
+        work.save(row_of_chapter, *path, "chapters", number)
+
+
+def _webvtt(work: Work, name: str, *path: str | int) -> str:
+    try:
+        text = work.path_of(name).read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise work.refuse(_("Filen %(name)s är inte skriven i UTF-8.") % {"name": name}, *path) from error
+    if not text.startswith("WEBVTT"):
+        raise work.refuse(_("Filen %(name)s är ingen WebVTT-fil: den ska börja med WEBVTT.") % {"name": name}, *path)
+    return text
+
+
+def _import_graphic_note(work: Work, day: Day, shape: GraphicNoteShape, path: tuple[str | int, ...]) -> None:
+    note = GraphicNote(
+        day=day,
+        title=shape.title,
+        alternative=shape.alternative,
+        description=shape.description,
+        drawn_by=shape.drawn_by,
+        licence=shape.licence,
+        is_example=work.is_example(shape),
+        published_at=shape.published,
+    )
+    picture_of(work, note.picture, shape.picture, *path, "picture")
+    work.save(note, *path)
+    for number, spot in enumerate(shape.hotspots):
+        row = Hotspot(
+            note=note,
+            x=spot.x,
+            y=spot.y,
+            width=spot.width,
+            height=spot.height,
+            heading=spot.heading,
+            text=spot.text,
+            recording_seconds=spot.at,
+            position=number,
+        )
+        work.save(row, *path, "hotspots", number)

@@ -1,0 +1,148 @@
+"""A dialogue file becomes a dialogue, all of it or nothing; and a dialogue becomes the same file again."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.core.files.storage import default_storage
+
+from fardplan.base import audit
+from fardplan.base.errors import Conflict, Invalid
+from fardplan.base.models import AuditEntry
+from fardplan.contributions.models import Contribution, Submission
+from fardplan.dialogue.models import Day, Dialogue
+from fardplan.exchange.dates import shift
+from fardplan.exchange.exporting import export_dialogue
+from fardplan.exchange.importing import check_import, import_dialogue
+from fardplan.exchange.problems import FileRefused
+from fardplan.exchange.reading import DialogueFile, load, load_path
+from fardplan.organisation.models import Organisation
+from fardplan.strategy.models import Draft, Strategy
+from tests.conftest import at
+from tests.exchange.conftest import EVERYTHING
+
+NOW = at("2020-12-10 09:00")
+
+pytestmark = pytest.mark.django_db
+
+
+def bring_in(file: DialogueFile, *, replace: bool = False) -> Dialogue:
+    return import_dialogue(file, by=audit.SYSTEM, now=NOW, replace=replace)
+
+
+def without_what_was_said(text: str = EVERYTHING) -> str:
+    return text[: text.index("replies:")]
+
+
+def stored_files() -> list[str]:
+    found: list[str] = []
+    pending = [""]
+    while pending:
+        folder = pending.pop()
+        if not default_storage.exists(folder or "."):
+            continue
+        folders, files = default_storage.listdir(folder or ".")
+        pending += [f"{folder}/{name}".lstrip("/") for name in folders]
+        found += [f"{folder}/{name}".lstrip("/") for name in files]
+    return sorted(found)
+
+
+def test_the_whole_file_is_there(folder: Path) -> None:
+    dialogue = bring_in(load_path(folder / "dialogue.yaml"))
+    day = dialogue.days.get()
+    assert Organisation.objects.get().name == "Region Exempel"
+    assert [str(session.starts_at.time()) for session in day.sessions.all()] == ["12:00:00", "12:30:00", "14:00:00"]
+    assert [session.is_example for session in day.sessions.all()] == [False, True, False]
+    assert day.recordings.get().captions.get().vtt.startswith("WEBVTT")
+    assert [submission.label for submission in dialogue.submissions.order_by("number")] == ["S-001", "S-002", "S-003"]
+    labels = Contribution.objects.order_by("submission__number", "part")
+    assert [(point.label, point.passage and point.passage.code) for point in labels] == [
+        ("S-001", ""),
+        ("S-002.1", None),
+        ("S-002.2", None),
+        ("S-003", None),
+    ]
+    reply = labels[0].reply
+    assert reply is not None
+    assert reply.published_at == at("2020-12-06 09:00")
+    assert AuditEntry.objects.get(action="dialogue.imported").subject == "Dagen 2020"
+
+
+def test_export_and_import_again_give_the_same(folder: Path, tmp_path: Path) -> None:
+    first = export_dialogue(bring_in(load_path(folder / "dialogue.yaml")), tmp_path / "first")
+    text = first.read_text(encoding="utf-8")
+    renamed = text.replace("slug: dagen-2020", "slug: dagen-igen").replace("slug: strategin", "slug: strategin-igen")
+    renamed = renamed.replace("former_addresses:\n    - dagen\n", "former_addresses:\n    - dagen-forr\n")
+    again = bring_in(load(renamed, folder=first.parent))
+    second = export_dialogue(again, tmp_path / "second")
+    assert second.read_text(encoding="utf-8") == renamed
+    assert (second.parent / "files/dag-1/recording-1.webm").read_bytes() == (folder / "film/dag1.webm").read_bytes()
+
+
+def test_a_dialogue_that_is_there_is_not_overwritten(folder: Path) -> None:
+    file = load_path(folder / "dialogue.yaml")
+    bring_in(file)
+    with pytest.raises(Conflict, match="Det finns redan en dialog med adressen dagen-2020"):
+        bring_in(file)
+    with pytest.raises(Conflict, match="det har kommit in synpunkter"):
+        bring_in(file, replace=True)
+    assert Dialogue.objects.count() == 1
+
+
+def test_replacing_keeps_what_people_have_in_their_hands(folder: Path) -> None:
+    before = bring_in(load(without_what_was_said(), folder=folder))
+    code, day_code, files = before.short_code, before.days.get().short_code, len(stored_files())
+    changed = without_what_was_said().replace("title: Dagen 2020", "title: Dagen, ändrad")
+    after = bring_in(load(changed, folder=folder), replace=True)
+    assert (after.pk, after.short_code, after.days.get().short_code) == (before.pk, code, day_code)
+    assert after.title == "Dagen, ändrad"
+    assert Day.objects.count() == 1
+    assert files > 0
+
+
+def test_a_published_draft_is_never_changed_by_a_file(folder: Path) -> None:
+    bring_in(load(without_what_was_said(), folder=folder))
+    changed = without_what_was_said().replace("Fler bostäder byggs.", "Inga bostäder byggs.")
+    with pytest.raises(Conflict, match=r"Utkast 0\.3 är publicerat och ändras aldrig"):
+        bring_in(load(changed, folder=folder), replace=True)
+    assert Draft.objects.get(number="0.3").passages.get(code="A1.1").text == "Fler bostäder byggs."
+
+
+def test_nothing_is_left_of_an_import_that_fails(folder: Path) -> None:
+    (folder / "film" / "dag1.vtt").write_text("Inte WebVTT", encoding="utf-8")
+    with pytest.raises(FileRefused, match=r"days\[0\]\.recordings\[0\]\.captions\[0\]\.file"):
+        bring_in(load_path(folder / "dialogue.yaml"))
+    assert (Dialogue.objects.count(), Strategy.objects.count(), Submission.objects.count()) == (0, 0, 0)
+    assert stored_files() == []
+
+
+def test_a_trial_leaves_nothing(folder: Path) -> None:
+    check_import(load_path(folder / "dialogue.yaml"), by=audit.SYSTEM, now=NOW)
+    assert (Dialogue.objects.count(), Organisation.objects.count(), stored_files()) == (0, 0, [])
+
+
+def test_a_picture_must_be_one(folder: Path) -> None:
+    (folder / "bilder" / "dagen.png").write_bytes(b"<svg xmlns='http://www.w3.org/2000/svg'/>")
+    with pytest.raises(FileRefused, match="ingen bild som går att läsa"):
+        bring_in(load_path(folder / "dialogue.yaml"))
+
+
+def test_a_start_is_shifted_to_a_new_first_day(folder: Path) -> None:
+    file = shift(load(without_what_was_said(), folder=folder), first_day=date(2027, 4, 2), slug="varen", title="Våren")
+    dialogue = bring_in(file)
+    day = dialogue.days.get()
+    assert (dialogue.slug, dialogue.title) == ("varen", "Våren")
+    assert dialogue.strategy is not None
+    assert dialogue.strategy.slug == "varen"
+    assert day.starts_at == at("2027-04-02 13:00")  # still one o'clock, though it is summer time now
+    assert dialogue.contributions_close_at == at("2027-04-30 23:59:59")
+    assert dialogue.phases.get().starts_on == date(2027, 1, 26)
+    assert day.sessions.all()[1].starts_at == at("2027-04-02 13:30")
+
+
+def test_a_start_without_days_cannot_be_shifted() -> None:
+    file = load("format: fardplan/1\ndialogue: {slug: tom, title: Tom}\n")
+    with pytest.raises(Invalid, match="ingen dag att räkna från"):
+        shift(file, first_day=date(2027, 4, 2))
