@@ -1,21 +1,40 @@
-"""The server process: pages, and the job thread beside them."""
+"""The server process: pages by a pool of threads, files beside them, and the job thread.
+
+Pages are ordinary synchronous Django. A pool of threads that keep their database connections answers them with half the
+CPU of Django's own asynchronous handler, which makes a thread and a connection for every request (measured; see
+docs/decisions). Files go through the asynchronous door, so that a slow download holds no thread of the pool.
+"""
 
 from __future__ import annotations
 
 import os
 from typing import Any
 
+from a2wsgi import WSGIMiddleware
 from django.core.asgi import get_asgi_application
+from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fardplan.settings")
-pages = get_asgi_application()
+
+THREADS = 24
+
+pages = WSGIMiddleware(get_wsgi_application(), workers=THREADS)  # type: ignore[arg-type]
+files = get_asgi_application()
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
-    """ASGI: HTTP goes to Django; start and stop of the process start and stop the job thread."""
-    if scope["type"] != "lifespan":
-        await pages(scope, receive, send)
-        return
+    """ASGI: pages and files go to Django; start and stop of the process start and stop the job thread."""
+    if scope["type"] == "lifespan":
+        await _live(receive, send)
+    elif scope["type"] == "http" and scope["path"].startswith("/media/"):
+        await files(scope, receive, send)
+    elif scope["type"] == "http":
+        await pages(scope, receive, send)  # type: ignore[arg-type]
+    else:
+        raise ValueError(f"This server does not speak {scope['type']}.")
+
+
+async def _live(receive: Any, send: Any) -> None:
     from fardplan.base.jobs import JobThread
 
     jobs = JobThread()
