@@ -240,6 +240,25 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a mail to the official when password or keys change
+ACCOUNT_FORMS = {
+    "login": "fardplan.people.forms.SignIn",
+    "reauthenticate": "fardplan.people.forms.ShowPassword",
+    "change_password": "fardplan.people.forms.ChangePassword",
+    "set_password": "fardplan.people.forms.ChoosePassword",
+    "reset_password": "fardplan.people.forms.ForgottenPassword",
+    "reset_password_from_key": "fardplan.people.forms.PasswordFromLink",
+}
+PASSWORD_RESET_TIMEOUT = 2 * 3600
+MFA_ADAPTER = "fardplan.people.adapter.StrongSignIn"
+MFA_FORMS = {
+    "authenticate": "fardplan.people.forms.ShowCode",
+    "reauthenticate": "fardplan.people.forms.ShowCodeAgain",
+    "activate_totp": "fardplan.people.forms.FirstCode",
+    "add_webauthn": "fardplan.people.forms.NewKey",
+    "edit_webauthn": "fardplan.people.forms.RenameKey",
+}
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # officials come by invitation; their address is known
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Färdplan"

@@ -13,7 +13,7 @@ urlpatterns = [
     path("", include("fardplan.public.urls_plain")),
     *i18n_patterns(
         path("skrivbord/", include("fardplan.desk.urls")),
-        path("konto/", include("allauth.urls")),
+        path("konto/", include("fardplan.desk.urls_account")),
         path("", include("fardplan.public.urls")),
         prefix_default_language=False,
     ),

@@ -14,6 +14,7 @@ def run(options: argparse.Namespace) -> int:
 
     from fardplan.configuration import read, read_number
 
+    _welcome_the_first()
     port = options.port or read_number("PORT", 8000)
     uvicorn.run(
         "fardplan.asgi:application",
@@ -25,3 +26,14 @@ def run(options: argparse.Namespace) -> int:
         server_header=False,
     )
     return 0
+
+
+def _welcome_the_first() -> None:
+    """While there is no official, print a link that makes one. Printed and not logged: a log is kept and read."""
+    from fardplan.base import clock
+    from fardplan.desk.pages.account import welcome_address
+    from fardplan.people.actions import first_invitation
+
+    if key := first_invitation(now=clock.now()):
+        print(f"Nobody can sign in yet. Open this once, within 24 hours, to become the first: {welcome_address(key)}")
+        print("Ingen kan logga in ännu. Öppna länken en gång, inom 24 timmar, och bli den första.", flush=True)
