@@ -15,7 +15,10 @@ from fardplan.dialogue.models import Dialogue, RoleName
 from fardplan.people.models import Official
 
 # Pages of the desk that need no sign-in, each with the reason.
-OPEN: dict[str, str] = {}
+OPEN = {
+    "welcome": "an invitation leads here before there is an account",
+    "try": "the example's door; elsewhere it answers 404",
+}
 
 
 def desk_patterns() -> list[URLPattern]:
