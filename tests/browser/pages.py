@@ -63,14 +63,51 @@ def plain(url_name: str) -> Callable[[], str]:
     return address
 
 
+def of_dialogue(url_name: str) -> Callable[[], str]:
+    """The address of a page at the desk that takes the example dialogue's slug."""
+
+    def address() -> str:
+        from django.urls import reverse
+
+        from fardplan.dialogue.models import Dialogue
+
+        dialogue = Dialogue.objects.order_by("id").first() or Dialogue.objects.create(slug="dagen", title="Dagen")
+        return reverse(url_name, args=[dialogue.slug])
+
+    return address
+
+
+def invitation() -> str:
+    """The page an invited official chooses a password on."""
+    from django.urls import reverse
+
+    from fardplan.base import clock
+    from fardplan.people.actions import invite_official
+    from fardplan.people.models import Official
+
+    by, keys = Official.objects.filter(is_administrator=True)[0], list[str]()
+    invite_official(email="ny@example.org", by=by, now=clock.now(), address_of=lambda key: keys.append(key) or "")
+    return reverse("desk:welcome", args=keys)
+
+
 PAGES = [
     PageType("public:start", start),
     PageType("public:start", lambda: "/finns/inte/", state="a page that does not exist", status=404),
+    PageType("account_login", plain("account_login")),
+    PageType("account_reset_password", plain("account_reset_password")),
+    PageType("mfa_index", plain("mfa_index"), viewer="administrator"),
+    PageType("mfa_activate_totp", plain("mfa_activate_totp"), viewer="administrator"),
+    PageType("mfa_add_webauthn", plain("mfa_add_webauthn"), viewer="administrator"),
+    PageType("desk:welcome", invitation),
     PageType("desk:start", plain("desk:start"), viewer="administrator"),
+    PageType("desk:dialogue", of_dialogue("desk:dialogue"), viewer="administrator"),
 ]
 
 # Addresses that render no page of ours, each with the reason.
-NOT_PAGES: dict[str, str] = {}
+NOT_PAGES: dict[str, str] = {
+    "desk:try": "signs in to the example's desk and leads on",
+    "desk:sign-out-elsewhere": "only takes a form",
+}
 
 
 def _administrator_cookies() -> dict[str, str]:
@@ -90,7 +127,9 @@ def _administrator_cookies() -> dict[str, str]:
     session[SESSION_KEY] = str(official.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = official.get_session_auth_hash()
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "email": official.email}]
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": time.time(), "email": official.email, "reauthenticated": True}
+    ]
     session.create()
     return {settings.SESSION_COOKIE_NAME: session.session_key}
 
