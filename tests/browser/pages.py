@@ -64,7 +64,7 @@ def plain(url_name: str) -> Callable[[], str]:
 
 
 def of_dialogue(url_name: str) -> Callable[[], str]:
-    """The address of a page at the desk that takes the example dialogue's slug."""
+    """The address of a page that takes the example dialogue's slug."""
 
     def address() -> str:
         from django.urls import reverse
@@ -75,6 +75,22 @@ def of_dialogue(url_name: str) -> Callable[[], str]:
         return reverse(url_name, args=[dialogue.slug])
 
     return address
+
+
+def day_of_dialogue() -> str:
+    """The last day of the example dialogue: 1 December 2020, 13–16."""
+    from datetime import UTC, datetime
+
+    from django.urls import reverse
+
+    from fardplan.dialogue.models import Day, Dialogue
+
+    dialogue = Dialogue.objects.order_by("id").first() or Dialogue.objects.create(slug="dagen", title="Dagen")
+    starts_at, ends_at = (datetime(2020, 12, 1, hour, tzinfo=UTC) for hour in (12, 15))
+    day = dialogue.days.order_by("starts_at").last() or Day.objects.create(
+        dialogue=dialogue, slug="dag-3", title="Dag 3", starts_at=starts_at, ends_at=ends_at
+    )
+    return reverse("public:day", args=[dialogue.slug, day.slug])
 
 
 def invitation() -> str:
@@ -93,6 +109,12 @@ def invitation() -> str:
 PAGES = [
     PageType("public:start", start),
     PageType("public:start", lambda: "/finns/inte/", state="a page that does not exist", status=404),
+    PageType("public:dialogue", of_dialogue("public:dialogue"), state="before day 3", moment="2020-11-24 09:00"),
+    PageType("public:dialogue", of_dialogue("public:dialogue"), state="during day 3", moment="2020-12-01 14:10"),
+    PageType("public:dialogue", of_dialogue("public:dialogue"), state="after the deadline", moment="2020-12-05 09:00"),
+    PageType("public:day", day_of_dialogue, state="upcoming", moment="2020-11-24 09:00"),
+    PageType("public:day", day_of_dialogue, state="live", moment="2020-12-01 14:10"),
+    PageType("public:day", day_of_dialogue, state="ended", moment="2020-12-05 09:00"),
     PageType("account_login", plain("account_login")),
     PageType("account_reset_password", plain("account_reset_password")),
     PageType("mfa_index", plain("mfa_index"), viewer="administrator"),

@@ -56,7 +56,7 @@ def test_default_colour_is_the_stylesheets_own() -> None:
 
 
 def test_missing_page_says_what_to_do(client: Client, organisation: Organisation) -> None:
-    answer = client.get("/finns-inte/")
+    answer = client.get("/finns/inte/")
     assert answer.status_code == 404
     assert "<h1>Sidan finns inte.</h1>" in answer.text
     assert "Till startsidan" in answer.text

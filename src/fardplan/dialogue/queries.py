@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from fardplan.base.errors import NotFound
-from fardplan.dialogue.models import Day, Dialogue, FormerAddress, Session
+from fardplan.dialogue.models import Day, Dialogue, Document, FormerAddress, Session
 from fardplan.dialogue.rules import may_see, may_see_desk
 from fardplan.people.models import Official
 from fardplan.people.viewer import Viewer
@@ -74,3 +74,9 @@ def day_or_dialogue_with_code(code: str) -> Day | Dialogue | None:
     code = code.lower()
     day = Day.objects.select_related("dialogue").filter(short_code=code).first()
     return day or Dialogue.objects.filter(short_code=code).first()
+
+
+def published_documents(dialogue: Dialogue, *, day: Day | None = None) -> QuerySet[Document]:
+    """What there is to read, with its summary; with `day` only what belongs to that day."""
+    documents = Document.objects.filter(dialogue=dialogue, published_at__isnull=False)
+    return documents if day is None else documents.filter(day=day)

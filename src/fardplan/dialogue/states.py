@@ -6,6 +6,7 @@ last moment for contributions is the exception: that very second still counts.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -138,9 +139,10 @@ def phases_now(phases: Sequence[Phase], *, now: datetime) -> list[PhaseNow]:
     return found
 
 
-def next_change(moments: Iterable[datetime | None], *, now: datetime) -> datetime | None:
-    """The first of these moments that is still to come."""
-    return min((moment for moment in moments if moment is not None and moment > now), default=None)
+def seconds_until_change(moments: Iterable[datetime | None], *, now: datetime) -> int | None:
+    """Whole seconds until the first of these moments that is still to come has passed; None when none is."""
+    first = min((moment for moment in moments if moment is not None and moment > now), default=None)
+    return None if first is None else math.ceil((first - now).total_seconds())
 
 
 def changes_of_day(day: Day, sessions: Iterable[Session] = ()) -> list[datetime | None]:

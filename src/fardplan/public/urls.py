@@ -1,8 +1,10 @@
 """Pages for everyone. Each page module lists its own addresses; a dialogue's slug comes last, as it takes any word."""
 
-from fardplan.public.pages import start
+from fardplan.public.pages import day, dialogue, start
 
 app_name = "public"
 urlpatterns = [
     *start.addresses,
+    *day.addresses,
+    *dialogue.addresses,
 ]

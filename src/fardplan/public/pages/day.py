@@ -1,0 +1,53 @@
+"""A day: before, while it goes on and after, on the same page, by the clock."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from fardplan.base.errors import NotFound
+from fardplan.dialogue import states
+from fardplan.dialogue.queries import access_dialogue, published_documents, sessions_of
+from fardplan.dialogue.rules import takes_signups
+from fardplan.dialogue.states import State
+from fardplan.media.queries import days_with_broadcast, kept_from
+from fardplan.people.viewer import ViewerRequest
+
+
+@require_safe
+def day_page(request: ViewerRequest, slug: str, day: str) -> HttpResponse:
+    dialogue = access_dialogue(request.viewer, slug)
+    now = request.now
+    days = states.days_now(days_with_broadcast(dialogue), now=now)
+    place = next((index for index, found in enumerate(days) if found.day.slug == day), None)
+    if place is None:
+        raise NotFound(_("Dagen finns inte."), what_next=_("Gå till dialogens sida och välj en dag där."))
+    found = days[place]
+    has_been = found.state in {State.ENDED, State.CANCELLED}
+    sessions = sessions_of(found.day)
+    changes = states.changes_of_day(found.day, sessions) + states.changes_of_contributing(dialogue)
+    context = {
+        "dialogue": dialogue,
+        "day": found.day,
+        "now_on": found,
+        "previous": days[place - 1] if place else None,
+        "following": days[place + 1] if place + 1 < len(days) else None,
+        "count": len(days),
+        "programme": states.programme_now(sessions, now=now),
+        "programme_is_example": bool(sessions) and all(session.is_example for session in sessions),
+        "takes_signups": takes_signups(found.day, now=now),
+        "contributing": states.contributing(dialogue, now=now),
+        "broadcast": getattr(found.day, "broadcast", None),
+        "rooms": [] if has_been else found.day.external_rooms.all(),
+        "kept": kept_from([found.day])[found.day.pk] if found.state is State.ENDED else None,
+        "hosts": dialogue.hosts.all(),
+        "documents": published_documents(dialogue, day=found.day),
+        "seconds_until_change": states.seconds_until_change(changes, now=now),
+    }
+    return render(request, "public/day.html", context)
+
+
+addresses = [path("<slug:slug>/dagar/<slug:day>/", day_page, name="day")]
