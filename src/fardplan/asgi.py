@@ -14,6 +14,8 @@ from a2wsgi import WSGIMiddleware
 from django.core.asgi import get_asgi_application
 from django.core.wsgi import get_wsgi_application
 
+from fardplan.base.body_limit import BodyLimit
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fardplan.settings")
 
 THREADS = 24
@@ -22,7 +24,7 @@ pages = WSGIMiddleware(get_wsgi_application(), workers=THREADS)  # type: ignore[
 files = get_asgi_application()
 
 
-async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
+async def _answer(scope: dict[str, Any], receive: Any, send: Any) -> None:
     """ASGI: pages and files go to Django; start and stop of the process start and stop the job thread."""
     if scope["type"] == "lifespan":
         await _live(receive, send)
@@ -32,6 +34,9 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
         await pages(scope, receive, send)  # type: ignore[arg-type]
     else:
         raise ValueError(f"This server does not speak {scope['type']}.")
+
+
+application = BodyLimit(_answer)
 
 
 async def _live(receive: Any, send: Any) -> None:

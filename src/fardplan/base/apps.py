@@ -15,4 +15,6 @@ class BaseConfig(AppConfig):
         # Each app's jobs.py registers its periodic jobs. Guards are laid again after every migration, because
         # SQLite forgets a table's triggers when a migration rebuilds the table.
         autodiscover_modules("jobs")
+        # Each app's served.py says who may see its uploaded files.
+        autodiscover_modules("served")
         post_migrate.connect(guards.install_after_migrate, dispatch_uid="fardplan.guards")

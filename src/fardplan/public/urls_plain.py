@@ -1,7 +1,8 @@
 """Addresses without language: files, feeds and what machines read. Each page module lists its own."""
 
-from fardplan.public.pages import colours
+from fardplan.public.pages import colours, files
 
 urlpatterns = [
     *colours.addresses,
+    *files.addresses,
 ]
