@@ -33,7 +33,7 @@ def draw_pictures(work: Path) -> None:
     jobs = [(name, sheet.svg(), sheet.width, sheet.height, False) for name, sheet in sheets.items()]
     jobs += [
         ("logo", marks.example_logo(size=384), 384, 384, True),
-        ("touch", marks.mark(size=180, square=True), 180, 180, False),
+        ("touch", mark(size=180, square=True), 180, 180, False),
     ]
     jobs.append(("social", social(), 1200, 630, False))
     done = render.pictures(jobs, work)
@@ -42,7 +42,13 @@ def draw_pictures(work: Path) -> None:
     (TARGET / "logotyp-exempel.png").write_bytes(squeezed(done["logo"]))
     (STATIC / "apple-touch-icon.png").write_bytes(squeezed(done["touch"]))
     (STATIC / "social.png").write_bytes(squeezed(done["social"]))
-    (STATIC / "favicon.svg").write_text(marks.mark())
+
+
+def mark(*, size: int, square: bool = False) -> str:
+    """Färdplan's mark in another size; telephones round the corners of a square one themselves."""
+    drawn = (STATIC / "img" / "mark.svg").read_text().strip()
+    sized = drawn.replace("<svg ", f'<svg width="{size}" height="{size}" ', 1)
+    return sized.replace('rx="7"', 'rx="0"') if square else sized
 
 
 def squeezed(data: bytes) -> bytes:
@@ -57,7 +63,7 @@ def squeezed(data: bytes) -> bytes:
 def social() -> str:
     """The card that other sites show for a link: the hero with the mark and the name."""
     hero = illustrations.hero()
-    hero.marks.append('<g transform="translate(120 96) scale(2.1)">' + marks.mark(size=64).strip() + "</g>")
+    hero.marks.append('<g transform="translate(120 96) scale(2.1)">' + mark(size=64) + "</g>")
     hero.letters(290, 205, "Färdplan", 120, face="brush")
     return hero.svg().replace(
         'viewBox="0 0 1920 840" width="1920" height="840"', 'viewBox="0 0 1600 840" width="1200" height="630"'

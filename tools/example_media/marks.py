@@ -1,18 +1,6 @@
-"""The mark of Färdplan (a signpost that is an F) and the made-up mark of the example organisation (an island)."""
+"""The made-up mark of the example organisation: an island. Färdplan's own mark is drawn by hand, in img/mark.svg."""
 
 BRAND, WARM, WHITE, SEA = "#1d4f5c", "#ffc94d", "#ffffff", "#8fcbd6"
-
-
-def mark(*, size: int = 64, square: bool = False) -> str:
-    """Färdplan's mark: a signpost with two arms, which is also the letter F."""
-    corner = 0 if square else 14
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64" width="{size}" height="{size}">'
-        f'<rect width="64" height="64" rx="{corner}" fill="{BRAND}"/>'
-        f'<g stroke-width="3" stroke-linejoin="round"><path d="M18 14h26l8 6.500-8 6.500H18z" fill="{WHITE}" stroke="{WHITE}"/>'
-        f'<path d="M27 33h12l6.500 5.500L39 44H27z" fill="{WARM}" stroke="{WARM}"/>'
-        f'<path d="M18 14h5v38h-5z" fill="{WHITE}" stroke="{WHITE}"/></g></svg>\n'
-    )
 
 
 def example_logo(*, size: int = 96) -> str:
