@@ -118,10 +118,10 @@ def test_a_folder_nobody_has_spoken_for_is_not_served(client: Client):
 
 @pytest.mark.parametrize(
     ("audience", "status", "kept"),
-    [("everyone", 200, "public, max-age=86400"), ("you", 200, "private, no-store"), ("nobody", 404, None)],
+    [("everyone", 200, "public, max-age=86400"), ("you", 200, "private, no-store"), ("nobody", 404, "no-cache")],
 )
 def test_who_may_see_it_decides(
-    client: Client, monkeypatch: pytest.MonkeyPatch, audience: files.Audience, status: int, kept: str | None
+    client: Client, monkeypatch: pytest.MonkeyPatch, audience: files.Audience, status: int, kept: str
 ):
     monkeypatch.setitem(files._folders, "test", lambda _name, _request: audience)
     response = client.get("/media/test/film.mp4")
