@@ -1,6 +1,8 @@
 """Start the example on a free port with a data folder of its own, for page checks, screenshots and Lighthouse."""
 
+import ctypes
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -66,6 +68,7 @@ def example_site() -> Iterator[ExampleSite]:
                 env=environment,
                 stdout=output,
                 stderr=subprocess.STDOUT,
+                preexec_fn=stop_with_parent if sys.platform == "linux" else None,
             )
         try:
             wait_until_it_answers(f"http://127.0.0.1:{port}", server, log)
@@ -77,6 +80,12 @@ def example_site() -> Iterator[ExampleSite]:
             except subprocess.TimeoutExpired:
                 server.kill()
                 server.wait()
+
+
+def stop_with_parent() -> None:
+    """Ask the kernel to end this process when the one that started it is gone, however it went."""
+    pr_set_pdeathsig = 1
+    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
 
 
 def free_port() -> int:
