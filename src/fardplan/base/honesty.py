@@ -27,7 +27,8 @@ _signer = Signer(salt="fardplan.honesty")
 
 def stamp(*, age: timedelta = timedelta(0)) -> str:
     """A signed note that a form was given out now, or `age` ago."""
-    return _signer.sign(f"{(clock.now() - age).timestamp():.3f}")
+    milliseconds = int((clock.now() - age).timestamp() * 1000)  # rounded down: a form is never younger than it is
+    return _signer.sign(f"{milliseconds / 1000:.3f}")
 
 
 def age_of(value: str) -> timedelta | None:
