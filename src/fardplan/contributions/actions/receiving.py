@@ -1,0 +1,155 @@
+"""Taking in what is said: by the form, or registered at the desk. One gapless series of numbers per dialogue."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from fardplan.base import audit, text
+from fardplan.base.errors import Closed, Invalid, NotAllowed
+from fardplan.contributions import letters
+from fardplan.contributions.about import About
+from fardplan.contributions.models import Channel, Contribution, SenderKind, Submission
+from fardplan.contributions.rules import erase_sender_after, is_published_at_once, may_contribute
+from fardplan.dialogue.models import Dialogue
+from fardplan.dialogue.rules import may_register
+from fardplan.people.models import ContactDetail, Official
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody wants to say, and what they tell of themselves. Everything but the text may be left out."""
+
+    about: About
+    text: str
+    proposed_text: str = ""
+    sender_kind: str = SenderKind.UNKNOWN
+    sender_label: str = ""
+    municipality: str = ""
+    email: str = ""
+    language: str = "sv"
+    sending_key: str = ""
+
+
+@dataclass(frozen=True)
+class Received:
+    """How something came in that was not written in the form: where it is kept, and when it arrived."""
+
+    channel: str
+    received_at: datetime
+    source_note: str
+    dated_on: date | None = None
+
+
+def contribute(*, dialogue: Dialogue, said: Said, now: datetime) -> Submission:
+    """Take in what somebody wrote in the form. The same sending twice gives the same submission.
+
+    Raises Closed before the opening and after the announced last second.
+    """
+    with transaction.atomic():
+        dialogue = _locked(dialogue)
+        earlier = _already_in(dialogue, said)
+        if earlier is not None:
+            return earlier
+        if not may_contribute(dialogue, now=now):
+            raise Closed(_("Det går inte att lämna synpunkter just nu."))
+        came = Received(channel=Channel.WEB, received_at=now, source_note="")
+        submission = _take_in(dialogue, said, came, now=now, registered_by=None)
+        letters.send_receipt(submission, about=said.about)
+        return submission
+
+
+def register_received(*, dialogue: Dialogue, said: Said, received: Received, by: Official, now: datetime) -> Submission:
+    """Take down a letter, a mail, a call or a paper form; it gets the next number in the same series (L-06, L-22)."""
+    if not may_register(by, dialogue):
+        raise NotAllowed(_("Din roll räcker inte för att registrera det som kommer in."))
+    if received.received_at > now:
+        raise Invalid(_("Det kan inte ha kommit in i framtiden."), field="received_at")
+    with transaction.atomic():
+        dialogue = _locked(dialogue)
+        earlier = _already_in(dialogue, said)
+        if earlier is not None:
+            return earlier
+        submission = _take_in(dialogue, said, received, now=now, registered_by=by)
+        audit.record(
+            "submission.registered",
+            on=submission,
+            by=by,
+            at=now,
+            dialogue_id=dialogue.pk,
+            channel=received.channel,
+            source=received.source_note,
+        )
+        letters.send_receipt(submission, about=said.about)
+        return submission
+
+
+def _locked(dialogue: Dialogue) -> Dialogue:
+    """The dialogue as it is now, held until the transaction ends: numbers are given one at a time."""
+    return Dialogue.objects.select_for_update(of=("self",)).select_related("strategy").get(pk=dialogue.pk)
+
+
+def _already_in(dialogue: Dialogue, said: Said) -> Submission | None:
+    """What this very sending gave before; None when the form was changed and sent again, which is something new."""
+    if not said.sending_key:
+        return None
+    mine = Submission.objects.filter(dialogue=dialogue, sending_key__in=[said.sending_key, _changed_key(said)])
+    same = (sent for sent in mine if (sent.text, sent.proposed_text) == (said.text, said.proposed_text))
+    return next(same, None)
+
+
+def _changed_key(said: Said) -> str:
+    """The key of a form that was sent, changed and sent again."""
+    words = f"{said.about.exact_anchor}\n{said.proposed_text}\n{said.text}"
+    return f"{said.sending_key[:22]}~{hashlib.sha256(words.encode()).hexdigest()[:16]}"
+
+
+def _take_in(
+    dialogue: Dialogue, said: Said, came: Received, *, now: datetime, registered_by: Official | None
+) -> Submission:
+    last: int | None = Submission.objects.filter(dialogue=dialogue).aggregate(last=Max("number"))["last"]
+    sending_key = said.sending_key
+    if sending_key and Submission.objects.filter(dialogue=dialogue, sending_key=sending_key).exists():
+        sending_key = _changed_key(said)
+    submission = Submission.objects.create(
+        dialogue=dialogue,
+        number=(last or 0) + 1,
+        received_at=came.received_at,
+        channel=came.channel,
+        sender_kind=said.sender_kind,
+        sender_label=said.sender_label,
+        municipality=said.municipality,
+        heading=text.first_words(said.text, 80),
+        text=said.text,
+        proposed_text=said.proposed_text,
+        language=said.language,
+        sending_key=sending_key,
+        contact=_contact(dialogue, said),
+        registered_by=registered_by,
+        registered_at=now if registered_by is not None else None,
+        dated_on=came.dated_on,
+        source_note=came.source_note,
+    )
+    Contribution.objects.create(
+        submission=submission,
+        text=said.text,
+        proposed_text=said.proposed_text,
+        section=said.about.section,
+        passage=said.about.passage,
+        day=said.about.day,
+        published_at=now if is_published_at_once(dialogue) else None,
+    )
+    return submission
+
+
+def _contact(dialogue: Dialogue, said: Said) -> ContactDetail | None:
+    if not said.email:
+        return None
+    return ContactDetail.objects.create(
+        email=said.email, language=said.language, erase_after=erase_sender_after(dialogue)
+    )
