@@ -2,8 +2,8 @@
 
     python -m tools.example_documents
 
-Run it again when a draft in src/fardplan/example/blekingedagen-2020.yaml has changed. Chromium writes the PDF, tagged for
-those who listen to it.
+Run it again when a draft in src/fardplan/example/blekingedagen-2020.yaml has changed. Chromium writes the PDF, tagged
+for those who listen to it.
 """
 
 from __future__ import annotations
@@ -31,9 +31,10 @@ STYLE = """
 @page { size: A4; margin: 24mm 22mm }
 body { font: 11pt/1.5 "Source Sans 3"; color: #16262b; counter-reset: none }
 h1 { font-size: 24pt; line-height: 1.15; margin: 0 0 4mm }
-h2 { font-size: 16pt; line-height: 1.25; margin: 9mm 0 2mm; padding-top: 3mm; border-top: 1.5pt solid #0b4a56; break-after: avoid }
-h3 { font-size: 13pt; margin: 6mm 0 1mm; break-after: avoid }
-h4 { font-size: 11pt; margin: 3mm 0 0; break-after: avoid }
+h2 { font-size: 16pt; line-height: 1.25; margin: 9mm 0 2mm; padding-top: 3mm; border-top: 1.5pt solid #0b4a56 }
+h2, h3, h4 { break-after: avoid }
+h3 { font-size: 13pt; margin: 6mm 0 1mm }
+h4 { font-size: 11pt; margin: 3mm 0 0 }
 p, ul { margin: 0 0 2mm; break-inside: avoid }
 .code { color: #0b4a56; font-weight: 700; margin-right: 2mm }
 .example { border-left: 3pt solid #a81c44; padding-left: 4mm; margin: 5mm 0 }
@@ -73,11 +74,14 @@ def main() -> int:
 
 def _html(title: str, draft: DraftShape) -> str:
     font = base64.b64encode(FONT.read_bytes()).decode()
-    face = f'@font-face {{ font-family: "Source Sans 3"; font-weight: 200 900; src: url(data:font/woff2;base64,{font}) }}'
+    face = (
+        f'@font-face {{ font-family: "Source Sans 3"; font-weight: 200 900; src: url(data:font/woff2;base64,{font}) }}'
+    )
     heading = f"{title}, {draft.number}"
     published = f"{draft.published:%Y-%m-%d}" if draft.published else ""
     return (
-        f'<!DOCTYPE html><html lang="sv"><head><title>{escape(heading)}</title><style>{face}{STYLE}</style></head><body>'
+        f'<!DOCTYPE html><html lang="sv"><head><title>{escape(heading)}</title>'
+        f"<style>{face}{STYLE}</style></head><body>"
         f"<h1>{escape(title)}</h1><p><strong>Utkast {escape(draft.number)}</strong>, {published}</p>"
         '<p class="example">Exempeltext. Skriven för att visa hur Färdplan fungerar. '
         "Den kommer inte från Region Blekinge.</p>"

@@ -30,7 +30,10 @@ def main(words: Sequence[str] | None = None) -> int:
             module.arguments(subparser)
     options = parser.parse_args(words)
     if options.command == "demo":
+        # The example keeps to itself: neither a site's configuration file nor its data folder is touched.
         os.environ.setdefault("FARDPLAN_MODE", "example")
+        os.environ.setdefault("FARDPLAN_CONFIG", os.devnull)
+        os.environ.setdefault("FARDPLAN_DATA", os.path.join("var", "example"))  # noqa: PTH118
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fardplan.settings")
     import django
 

@@ -209,7 +209,9 @@ DEFAULT_FROM_EMAIL = read("MAIL_FROM") or "fardplan@example.org"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 if PRODUCTION and not (MAIL_URL.hostname and read("MAIL_FROM")):
     raise ImproperlyConfigured("FARDPLAN_MAIL_URL and FARDPLAN_MAIL_FROM are required: receipts are sent by mail.")
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if MAIL_URL.hostname else "fardplan.base.outbox.Mailbox"
+# In the example nothing leaves the machine, whatever mail server the environment names.
+_SENDS_MAIL = bool(MAIL_URL.hostname) and not EXAMPLE
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if _SENDS_MAIL else "fardplan.base.outbox.Mailbox"
 EMAIL_HOST = MAIL_URL.hostname or "127.0.0.1"
 EMAIL_PORT = MAIL_URL.port or {"smtps": 465, "smtp+starttls": 587}.get(MAIL_URL.scheme, 25)
 EMAIL_HOST_USER = unquote(MAIL_URL.username or "")

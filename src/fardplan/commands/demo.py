@@ -1,13 +1,15 @@
-"""The example, ready to look at: migrate, load what is missing, answer pages."""
+"""Show the example: make what is missing, load it, answer pages. Everything stays in a folder of its own."""
 
 from __future__ import annotations
 
 import argparse
 import shutil
-import sys
+import time
 from pathlib import Path
 
 from fardplan.commands import migrate, serve
+
+DIALOGUE_FILE = Path(__file__).resolve().parent.parent / "example" / "blekingedagen-2020.yaml"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,15 +21,36 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     from django.conf import settings
 
+    from fardplan.commands.console import refuse, say
+
     if not settings.EXAMPLE:
-        print("fardplan demo runs only with FARDPLAN_MODE=example (or without FARDPLAN_MODE).", file=sys.stderr)
-        return 2
+        return refuse("fardplan demo runs only with FARDPLAN_MODE=example (or without FARDPLAN_MODE).")
     if options.reset:
         forget(Path(settings.DATA))
+        say("The example's data is gone.")
         return 0
+    began = time.monotonic()
     migrate.run(options)
-    print(f"The example answers at {settings.BASE_URL}/ – stop it with Ctrl-C.", flush=True)
+    if refusal := load_when_empty():
+        return refuse(refusal)
+    say(*_what_there_is(settings.BASE_URL, seconds=time.monotonic() - began))
     return serve.run(options)
+
+
+def load_when_empty() -> str:
+    """Bring in the example's dialogue when it is not there yet. Returns why not, when the site holds something real."""
+    from fardplan.base import audit, clock
+    from fardplan.dialogue.models import Dialogue
+    from fardplan.exchange.importing import import_dialogue
+    from fardplan.exchange.reading import load_path
+
+    file = load_path(DIALOGUE_FILE)
+    if Dialogue.objects.filter(slug=file.content.dialogue.slug).exists():
+        return ""
+    if other := Dialogue.objects.filter(is_example=False).first():
+        return f"This database holds the dialogue {other.slug}, which is no example. Give the example its own place."
+    import_dialogue(file, by=audit.SYSTEM, now=clock.now())
+    return ""
 
 
 def forget(data: Path) -> None:
@@ -36,3 +59,18 @@ def forget(data: Path) -> None:
         (data / name).unlink(missing_ok=True)
     for name in ("media", "static"):
         shutil.rmtree(data / name, ignore_errors=True)
+
+
+def _what_there_is(address: str, *, seconds: float) -> list[str]:
+    return [
+        "",
+        f"  Blekingedagen 2020, the example, is ready ({seconds:.0f} s).",
+        "",
+        f"  The dialogue    {address}/",
+        f"  The clock       {address}/exempel/klocka/     before, during and after day 3, or any moment",
+        f"  The mailbox     {address}/exempel/brevlada/   every mail that would have been sent",
+        f"  The desk        {address}/skrivbord/          the organiser's side; the example lets everyone in",
+        "",
+        "  Stop with Ctrl-C. ./dev demo-reset throws away what has been written in it.",
+        "",
+    ]
