@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -142,3 +143,16 @@ def test_addresses_that_lead_nowhere_say_so(file: DialogueFile) -> None:
     """Only reserved names (RFC 2606), but for the video service's own form of address."""
     rooms = [room.address for day in file.content.days for room in day.external_rooms]
     assert all(".example.org/" in address for address in rooms)
+
+
+@pytest.mark.parametrize(
+    ("moment", "said", "answered"),
+    [("2020-11-24 09:00", 5, 1), ("2020-12-01 14:10", 8, 3), ("2020-12-05 09:00", 16, 5), ("2020-12-09 09:00", 17, 8)],
+)
+def test_each_moment_shows_only_what_had_happened(example: Dialogue, moment: str, said: int, answered: int) -> None:
+    from fardplan.contributions.queries import public_contributions
+
+    now: datetime = at(moment)
+    shown = list(public_contributions(example, now=now))
+    replied = [point for point in shown if point.reply and point.reply.published_at and point.reply.published_at <= now]
+    assert (len(shown), len(replied)) == (said, answered)
