@@ -8,10 +8,10 @@ server sends them (headers, compressed HTML, style sheets, scripts, fonts), with
 
 import json
 import sys
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from bench.wire import Wire
-from tests.browser.pages import PAGES
+from tests.browser.places import places_of
 from tools.example_site import ExampleSite, example_site
 
 BUDGET_QUERIES = 8
@@ -35,14 +35,13 @@ class Cost:
 
 def costs(site: ExampleSite) -> dict[str, Cost]:
     """The cost of every public page of the list that answers 200."""
-    public = {str(kind) for kind in PAGES if kind.viewer == "visitor" and kind.status == 200}
-    places = json.loads(site.run("-m", "tests.browser.pages"))
-    places = {name: place for name, place in places.items() if name in public}
-    measured = json.loads(site.run("-m", "bench.measure", text=json.dumps(places)))
+    places = {name: place for name, place in places_of(site).items() if place.is_public}
+    asked = json.dumps({name: asdict(place) for name, place in places.items()})
+    measured = json.loads(site.run("-m", "bench.measure", text=asked))
     wire = Wire(site)
     found = {}
     for name, place in places.items():
-        html, rest = wire.page(place["path"], place["cookies"])
+        html, rest = wire.page(place.path, place.cookies)
         found[name] = Cost(measured[name]["queries"], measured[name]["milliseconds"], html, rest)
     return found
 

@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from tests.browser.pages import PAGES
+from tests.browser.places import Place, places_of
 from tools.chromium import ARGUMENTS, executable
 from tools.example_site import ExampleSite, example_site
 
@@ -31,17 +31,17 @@ def chromium() -> str:
         return playwright.chromium.executable_path
 
 
-def report(site: ExampleSite, path: str, cookies: dict[str, str], browser: str) -> dict[str, Any]:
+def report(site: ExampleSite, place: Place, browser: str) -> dict[str, Any]:
     """Lighthouse's whole report on one page."""
     with tempfile.TemporaryDirectory() as folder:
         headers = Path(folder) / "headers.json"
-        cookie = "; ".join(f"{name}={value}" for name, value in cookies.items())
+        cookie = "; ".join(f"{name}={value}" for name, value in place.cookies.items())
         headers.write_text(json.dumps({"Cookie": cookie} if cookie else {}), encoding="utf-8")
         done = subprocess.run(
             [
                 *(
                     LIGHTHOUSE,
-                    site.address + path,
+                    site.address + place.path,
                     "--quiet",
                     "--no-enable-error-reporting",
                     "--output=json",
@@ -56,7 +56,7 @@ def report(site: ExampleSite, path: str, cookies: dict[str, str], browser: str) 
             check=False,
         )
     if done.returncode != 0:
-        raise RuntimeError(f"Lighthouse could not look at {path}:\n{done.stderr[-2000:]}")
+        raise RuntimeError(f"Lighthouse could not look at {place.path}:\n{done.stderr[-2000:]}")
     found: dict[str, Any] = json.loads(done.stdout)
     return found
 
@@ -78,15 +78,14 @@ def shortcomings(found: dict[str, Any]) -> list[str]:
 
 
 def main(words: list[str]) -> int:
-    names = [str(kind) for kind in PAGES if kind.viewer == "visitor" and kind.status == 200]
-    chosen = [name for name in names if not words or any(word in name for word in words)]
     browser = chromium()
-    width = max([len(name) for name in chosen], default=0)
-    print(f"{'page':<{width}}  {'  '.join(CATEGORIES)}")
     with example_site() as site:
-        places = json.loads(site.run("-m", "tests.browser.pages"))
-        for name in chosen:
-            found = report(site, places[name]["path"], places[name]["cookies"], browser)
+        places = {name: place for name, place in places_of(site).items() if place.is_public}
+        chosen = {name: place for name, place in places.items() if not words or any(word in name for word in words)}
+        width = max([len(name) for name in chosen], default=0)
+        print(f"{'page':<{width}}  {'  '.join(CATEGORIES)}")
+        for name, place in chosen.items():
+            found = report(site, place, browser)
             columns = [f"{score:>{len(category)}}" for category, score in zip(CATEGORIES, scores(found), strict=True)]
             print(f"{name:<{width}}  {'  '.join(columns)}", flush=True)
             for shortcoming in shortcomings(found):

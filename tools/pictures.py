@@ -6,7 +6,6 @@ Writes docs/pictures/*.png with a small palette, so that the repository stays li
 """
 
 import io
-import json
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.pages import Place
+from tests.browser.places import Place, places_of
 from tools.chromium import ARGUMENTS, executable
 from tools.example_site import ExampleSite, example_site
 
@@ -77,7 +76,7 @@ def lightened(png: bytes) -> bytes:
 def main() -> int:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with example_site() as site, sync_playwright() as playwright:
-        places = {name: Place(**place) for name, place in json.loads(site.run("-m", "tests.browser.pages")).items()}
+        places = places_of(site)
         browser = playwright.chromium.launch(executable_path=executable(), args=ARGUMENTS)
         for picture in PICTURES:
             small = lightened(photographed(browser, site, places[picture.page], picture))

@@ -4,7 +4,6 @@ What `page` and `new_context` watch for besides: console errors, refusals by the
 to any other host.
 """
 
-import json
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -12,7 +11,8 @@ import pytest
 
 from tests.browser.checks import axe, html_faults, sideways_scroll
 from tests.browser.conftest import OpenContext
-from tests.browser.pages import PAGES, PageType, Place
+from tests.browser.pages import PAGES, PageType
+from tests.browser.places import Place, places_of
 from tools.example_site import ExampleSite
 
 WINDOWS = [(1280, "light"), (1280, "dark"), (320, "dark"), (320, "light")]
@@ -20,8 +20,7 @@ WINDOWS = [(1280, "light"), (1280, "dark"), (320, "dark"), (320, "light")]
 
 @pytest.fixture(scope="session")
 def places(example: ExampleSite) -> dict[str, Place]:
-    found = json.loads(example.run("-m", "tests.browser.pages"))
-    return {name: Place(**place) for name, place in found.items()}
+    return places_of(example)
 
 
 @pytest.mark.parametrize("kind", PAGES, ids=str)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from django.utils import timezone
@@ -36,6 +36,9 @@ class Contributing(StrEnum):
 
 
 def stretch_state(starts_at: datetime, ends_at: datetime, *, now: datetime) -> State:
+    now = now.astimezone(
+        UTC
+    )  # two moments in the same zone are compared by wall clock, which repeats an hour in October
     if now >= ends_at:
         return State.ENDED
     return State.LIVE if now >= starts_at else State.UPCOMING
@@ -51,7 +54,7 @@ def day_state(day: Day, *, now: datetime) -> State:
 
 def contributing(dialogue: Dialogue, *, now: datetime) -> Contributing:
     """Open from the opening second up to and including the announced last one. Without an opening time: not yet."""
-    opens, closes = dialogue.contributions_open_at, dialogue.contributions_close_at
+    opens, closes, now = dialogue.contributions_open_at, dialogue.contributions_close_at, now.astimezone(UTC)
     if closes is not None and now > closes:
         return Contributing.CLOSED
     return Contributing.OPEN if opens is not None and opens <= now else Contributing.NOT_YET
@@ -141,6 +144,7 @@ def phases_now(phases: Sequence[Phase], *, now: datetime) -> list[PhaseNow]:
 
 def seconds_until_change(moments: Iterable[datetime | None], *, now: datetime) -> int | None:
     """Whole seconds until the first of these moments that is still to come has passed; None when none is."""
+    now = now.astimezone(UTC)
     first = min((moment for moment in moments if moment is not None and moment > now), default=None)
     return None if first is None else math.ceil((first - now).total_seconds())
 
