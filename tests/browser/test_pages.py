@@ -4,6 +4,7 @@ What `page` and `new_context` watch for besides: console errors, refusals by the
 to any other host.
 """
 
+import re
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -15,6 +16,7 @@ from tests.browser.pages import PAGES, PageType
 from tests.browser.places import Place, places_of
 from tools.example_site import ExampleSite
 
+LINE_AND_COLUMN = re.compile(r"^\d+:\d+ ")
 WINDOWS = [(1280, "light"), (1280, "dark"), (320, "dark"), (320, "light")]
 
 
@@ -53,7 +55,12 @@ def test_every_page_is_valid_html_in_both_languages(places: dict[str, Place], ex
 
 
 def listed(faults: dict[str, list[str]]) -> str:
-    return "\n".join(f"{where}: {fault}" for where, found in faults.items() for fault in found)
+    """Every fault once, with where it is: most faults are on many pages."""
+    places: dict[str, list[str]] = {}
+    for where, found in faults.items():
+        for fault in found:
+            places.setdefault(LINE_AND_COLUMN.sub("", fault), []).append(where)
+    return "\n".join(f"{fault}\n    on {', '.join(sorted(set(where)))}" for fault, where in places.items())
 
 
 def served(url: str, cookies: dict[str, str]) -> str:
