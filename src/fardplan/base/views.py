@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -27,9 +30,34 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         _("Formuläret kunde inte tas emot eftersom skyddet mot förfalskade formulär saknades."),
         what_next=_("Gå tillbaka, ladda om sidan och skicka igen. Tillåt kakor för webbplatsen om det inte hjälper."),
     )
-    written = [value for name, value in request.POST.items() if name != "csrfmiddlewaretoken" and len(value) > 20]
-    context = {"error": error, "status": 403, "written": written}
+    context = {"error": error, "status": 403, "written": _written(request)}
     return render(request, "base/error.html", context, status=403)
+
+
+# Keys, choices and stamps: what a form carries that nobody wrote.
+_MACHINE = re.compile(r"[a-z0-9_:@.~+/=-]*")
+
+
+def _written(request: HttpRequest) -> list[str]:
+    """The words somebody wrote in a form, in its order."""
+    skip = {"csrfmiddlewaretoken", "given_out", "sending_key"}
+    fields = [(name, str(value).strip()) for name, value in request.POST.items() if name not in skip]
+    return [value for name, value in fields if value and (name == "text" or not _MACHINE.fullmatch(value))]
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What the server could not or would not read: most often a text or a file beyond measure."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        too_big = DomainError(
+            _("Det du skickade var för stort, och kunde inte tas emot."),
+            what_next=_("Gå tillbaka: det du skrev finns kvar i formuläret. Dela upp det i flera delar."),
+        )
+        return _page(request, too_big, 413)
+    unreadable = DomainError(
+        _("Det som skickades gick inte att läsa."),
+        what_next=_("Gå tillbaka till sidan, ladda om den och försök igen."),
+    )
+    return _page(request, unreadable, 400)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +28,7 @@ def contributions_of(dialogue: Dialogue) -> QuerySet[Contribution]:
     """Every contribution of a dialogue with all that is needed to show it; the latest first."""
     return (
         Contribution.objects.filter(submission__dialogue=dialogue)
-        .select_related("submission", "section__draft", "passage__draft", "day", "reply")
+        .select_related("submission", "section__draft__strategy", "passage__draft__strategy", "day", "reply")
         .order_by("-submission__number", "part")
     )
 
@@ -74,8 +75,8 @@ def access_contribution(dialogue: Dialogue, label: str, *, now: datetime) -> Con
     return contribution
 
 
-def register_of(dialogue: Dialogue, *, now: datetime) -> QuerySet[Submission]:
-    """Everything that has come in, the latest first (L-22). `is_shown` and `is_hidden` say what became of it."""
+def register_of(dialogue: Dialogue, *, now: datetime) -> QuerySet[Any]:
+    """What has come in, the latest first (L-22). `is_shown` and `is_hidden` say what became of each submission."""
     said = Contribution.objects.filter(submission=OuterRef("pk"))
     return (
         Submission.objects.filter(dialogue=dialogue, received_at__lte=now)

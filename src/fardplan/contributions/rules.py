@@ -52,6 +52,11 @@ RULE_MEANS: dict[str, Promise] = {
 }
 
 
+def published_rules() -> list[tuple[ConductRule, Promise]]:
+    """The rules everyone can read, each with what it means."""
+    return [(rule, RULE_MEANS[rule]) for rule in ConductRule]
+
+
 def may_contribute(dialogue: Dialogue, *, now: datetime) -> bool:
     return dialogue.published_at is not None and takes_contributions(dialogue, now=now)
 

@@ -1,5 +1,7 @@
 /* Keeps what has been written but not sent in the visitor's own browser, one place per form address.
-   <form data-keep="…"> is kept while one writes; [data-kept-clear="/address/"] on the receipt forgets it. */
+   <form data-keep="…"> is kept while one writes; [data-kept-clear="/address/"] on the receipt forgets it. With
+   data-keep-as="key" on the form and data-kept-as="key" on the receipt only what was sent with that key is forgotten:
+   an old receipt opened again does not take what is being written now. */
 const PREFIX = "fardplan:unsent:";
 const LASTS = 30 * 24 * 3600 * 1000;
 const english = document.documentElement.lang === "en";
@@ -20,17 +22,18 @@ const store = {
       return null;
     }
   },
-  write(place, texts) {
+  write(place, texts, as) {
     try {
       if (!Object.values(texts).some(Boolean)) return localStorage.removeItem(place);
-      localStorage.setItem(place, JSON.stringify({ at: Date.now(), texts }));
+      localStorage.setItem(place, JSON.stringify({ at: Date.now(), as, texts }));
       return true;
     } catch {
       return false; // private browsing or a full store: the page works as before
     }
   },
-  forget(place) {
+  forget(place, as) {
     try {
+      if (as && (JSON.parse(localStorage.getItem(place))?.as ?? as) !== as) return;
       localStorage.removeItem(place);
     } catch {}
   },
@@ -54,7 +57,7 @@ function keep(form) {
   };
   const save = () => {
     const texts = Object.fromEntries(fieldsOf(form).map((field) => [field.name, field.value]));
-    if (store.write(place, texts)) show();
+    if (store.write(place, texts, form.dataset.keepAs)) show();
   };
 
   const kept = store.read(place);
@@ -79,5 +82,5 @@ function keep(form) {
   });
 }
 
-for (const sent of document.querySelectorAll("[data-kept-clear]")) store.forget(placeOf(sent.dataset.keptClear));
+for (const sent of document.querySelectorAll("[data-kept-clear]")) store.forget(placeOf(sent.dataset.keptClear), sent.dataset.keptAs);
 for (const form of document.querySelectorAll("form[data-keep]")) keep(form);

@@ -1,0 +1,396 @@
+"""Forms that turn what people write into commands, and the filters of the lists."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.utils.text import capfirst
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from fardplan.base import ids
+from fardplan.base.errors import NotFound
+from fardplan.base.forms import Line, Words
+from fardplan.base.honesty import HonestForm
+from fardplan.contributions.about import About, as_choices, find_about, said_about, topics
+from fardplan.contributions.actions import Received, ReplyWords, Said
+from fardplan.contributions.models import Channel, ConductRule, Contribution, Outcome, Reply, SenderKind
+from fardplan.contributions.queries import QUEUES, in_queue, saying, with_status
+from fardplan.contributions.rules import (
+    LONGEST_PROPOSAL,
+    LONGEST_REASON,
+    LONGEST_REPLY,
+    LONGEST_TEXT,
+    Status,
+    what_reply_lacks,
+)
+from fardplan.dialogue.models import Dialogue
+
+UNREADABLE = "\ufffd"  # what stands where a character came in another encoding than UTF-8
+
+
+def _sender_kinds() -> list[tuple[str, str]]:
+    """The one that says nothing comes last."""
+    said = [kind for kind in SenderKind if kind != SenderKind.UNKNOWN]
+    return [(kind.value, capfirst(str(kind.label))) for kind in [*said, SenderKind.UNKNOWN]]
+
+
+class _Readable(Words):
+    """Words in which every character could be read; too long a text is refused whole, never cut by the browser."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+
+    def clean(self, value: Any) -> str:
+        words: str = super().clean(value)
+        if UNREADABLE in words:
+            raise forms.ValidationError(
+                _("Några tecken gick inte att läsa. De visas som %(sign)s: rätta dem och skicka igen.")
+                % {"sign": UNREADABLE},
+                code="unreadable",
+            )
+        return words
+
+
+class SaidForm(forms.Form):
+    """What somebody says and tells of themselves; the same whether they write it or somebody takes it down."""
+
+    about = forms.CharField(label=_("Vad gäller det?"), widget=forms.Select, max_length=120)
+    text = _Readable(
+        label=_("Din synpunkt"),
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"required": _("Skriv din synpunkt.")},
+    )
+    proposed_text = _Readable(
+        label=_("Har du ett förslag till ny text?"),
+        required=False,
+        max_length=LONGEST_PROPOSAL,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    sender_kind = forms.ChoiceField(
+        label=_("Jag svarar som"),
+        required=False,
+        choices=_sender_kinds,
+        initial=SenderKind.UNKNOWN,
+        widget=forms.RadioSelect,
+    )
+    sender_label = Line(
+        label=_("Beskriv dig, eller skriv organisationens namn"),
+        required=False,
+        max_length=160,
+        help_text=_(
+            "Till exempel gymnasieelev. Det visas för alla: skriv inte ditt namn om du svarar som privatperson."
+        ),
+    )
+    municipality = forms.ChoiceField(label=_("Kommun"), required=False)
+    email = forms.EmailField(
+        label=_("E-post"),
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"invalid": _("Skriv en e-postadress, till exempel namn@example.org.")},
+    )
+    sending_key = forms.CharField(required=False, max_length=22, widget=forms.HiddenInput, initial=ids.secret_key)
+
+    def __init__(
+        self, *args: Any, dialogue: Dialogue, now: datetime, about: About | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.dialogue, self.now = dialogue, now
+        if about is not None:
+            self.initial["about"] = about.exact_anchor
+        self._offer_topics(about)
+        municipalities = [str(name) for name in dialogue.municipalities]
+        if municipalities:
+            field = self.fields["municipality"]
+            field.choices = [("", _("Vill inte säga")), *((name, name) for name in municipalities)]  # type: ignore[attr-defined]
+        else:
+            del self.fields["municipality"]
+
+    def _offer_topics(self, about: About | None) -> None:
+        found = topics(self.dialogue, now=self.now, exact=True)
+        choices = as_choices(found)
+        if about is not None and about.exact_anchor not in {topic.anchor for topic in found}:
+            # An earlier draft, reached by its own link.
+            draft = about.draft
+            label = f"{about.label} ({draft.number})" if draft is not None else about.label
+            choices.insert(1, (about.exact_anchor, label))
+        self.fields["about"].widget.choices = choices
+
+    def clean_about(self) -> About:
+        try:
+            return find_about(self.dialogue, self.cleaned_data["about"], now=self.now)
+        except NotFound as error:
+            raise forms.ValidationError(str(error.message), code="not_here") from error
+
+    def command(self) -> Said:
+        data = self.cleaned_data
+        return Said(
+            about=data["about"],
+            text=data["text"],
+            proposed_text=data["proposed_text"],
+            sender_kind=data["sender_kind"] or SenderKind.UNKNOWN,
+            sender_label=data["sender_label"],
+            municipality=data.get("municipality", ""),
+            email=data["email"],
+            language=(get_language() or "sv")[:5],
+            sending_key=data["sending_key"],
+        )
+
+
+class ContributionForm(SaidForm, HonestForm):
+    """The form everyone meets."""
+
+
+class RegisterForm(SaidForm):
+    """What a registrar takes down from a letter, a mail, a call, a paper form or a meeting."""
+
+    channel = forms.ChoiceField(
+        label=_("Väg in"),
+        choices=lambda: [
+            (one.value, capfirst(str(one.label))) for one in Channel if one not in {Channel.WEB, Channel.ROOM}
+        ],
+        widget=forms.RadioSelect,
+    )
+    received_at = forms.DateTimeField(
+        label=_("När kom det in?"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        error_messages={"invalid": _("Skriv dag och klockslag.")},
+    )
+    dated_on = forms.DateField(
+        label=_("Handlingens eget datum"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Det datum som står på brevet eller blanketten."),
+    )
+    source_note = Line(
+        label=_("Källa"),
+        max_length=300,
+        help_text=_("Var originalet finns, eller vilken funktion som tog emot samtalet. Det visas inte för andra."),
+    )
+
+    field_order = ("channel", "received_at", "dated_on", "source_note", "about", "text", "proposed_text")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].label = _("Synpunkten, ord för ord")
+        self.fields["proposed_text"].label = _("Förslag till ny text")
+        self.fields["sender_kind"].label = _("Avsändaren är")
+        self.fields["sender_label"].label = _("Avsändaren beskriven, eller organisationens namn")
+        self.fields["sender_label"].help_text = _("Det visas för alla: skriv aldrig en privatpersons namn.")
+        self.fields["email"].help_text = _("Om avsändaren vill ha kvitto och svar med e-post.")
+
+    def clean_received_at(self) -> datetime:
+        received_at: datetime = self.cleaned_data["received_at"]
+        if received_at > self.now:
+            raise forms.ValidationError(_("Det kan inte ha kommit in i framtiden."), code="future")
+        return received_at
+
+    def received(self) -> Received:
+        data = self.cleaned_data
+        return Received(
+            channel=data["channel"],
+            received_at=data["received_at"],
+            source_note=data["source_note"],
+            dated_on=data["dated_on"],
+        )
+
+
+def _rules() -> list[tuple[str, str]]:
+    return [(rule.value, str(rule.label)) for rule in ConductRule]
+
+
+class ReportForm(HonestForm):
+    """Somebody reports another person's contribution."""
+
+    rule = forms.ChoiceField(
+        label=_("Vilken regel bryter synpunkten mot?"),
+        choices=_rules,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Välj en regel.")},
+    )
+    text = _Readable(
+        label=_("Vad är fel?"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Skriv inga uppgifter om dig själv."),
+    )
+
+
+class ReconsiderForm(forms.Form):
+    """The sender of a hidden contribution asks us to think again."""
+
+    text = _Readable(
+        label=_("Varför borde synpunkten visas?"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": _("Skriv varför du tycker att synpunkten ska visas.")},
+    )
+
+
+# --- at the desk ------------------------------------------------------------------------------------------------------
+
+
+class Seen(forms.Form):
+    """Which state of the row an official looked at."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+
+class HideForm(Seen):
+    rule = forms.ChoiceField(
+        label=_("Vilken regel gäller det?"),
+        choices=_rules,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Välj vilken regel det gäller.")},
+    )
+    reason = Words(
+        label=_("Varför?"),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Avsändaren får läsa det, i brev och på sin sida."),
+        error_messages={"required": _("Skriv varför. Den som lämnade synpunkten får läsa det.")},
+    )
+
+
+class AnswerReconsiderationForm(Seen):
+    show = forms.ChoiceField(
+        label=_("Vad blir det?"),
+        choices=[("yes", _("Visa synpunkten igen")), ("no", _("Låt den vara dold"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Välj om synpunkten ska visas.")},
+    )
+    answer = Words(
+        label=_("Så här bedömde vi"),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Avsändaren får läsa det, i brev och på sin sida."),
+        error_messages={"required": _("Skriv hur ni har bedömt det.")},
+    )
+
+
+class ReplyForm(Seen):
+    """An answer; it can be saved unfinished, and `check_complete` says what it needs to be public."""
+
+    outcome = forms.ChoiceField(
+        label=_("Utfall"),
+        required=False,
+        choices=lambda: [(one.value, capfirst(str(one.label))) for one in Outcome],
+        widget=forms.RadioSelect,
+    )
+    text = Words(label=_("Svar"), required=False, max_length=LONGEST_REPLY, widget=forms.Textarea(attrs={"rows": 8}))
+    reason = Words(
+        label=_("Motivering"),
+        required=False,
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Behövs när synpunkten inte, eller bara delvis, är tillgodosedd."),
+    )
+    forwarded_to = Line(
+        label=_("Vidarebefordrad till"),
+        required=False,
+        max_length=160,
+        help_text=_("Behövs när synpunkten ligger utanför strategin: vem har fått den?"),
+    )
+    signed_as = Line(
+        label=_("Undertecknas"),
+        required=False,
+        max_length=120,
+        help_text=_("En funktion, till exempel projektgruppen. Inget personnamn behövs."),
+    )
+
+    def words(self) -> ReplyWords:
+        data = self.cleaned_data
+        return ReplyWords(
+            text=data["text"],
+            outcome=data["outcome"],
+            reason=data["reason"],
+            forwarded_to=data["forwarded_to"],
+            signed_as=data["signed_as"],
+        )
+
+    def check_complete(self) -> bool:
+        """Whether the answer can be public; what is missing is said at each field."""
+        words = self.words()
+        lacks = what_reply_lacks(
+            text=words.text, outcome=words.outcome, reason=words.reason, forwarded_to=words.forwarded_to
+        )
+        for field, message in lacks.items():
+            self.add_error(field, forms.ValidationError(str(message), code="incomplete"))
+        return not lacks
+
+    @classmethod
+    def of(cls, reply: Reply, data: Any = None) -> ReplyForm:
+        return cls(
+            data,
+            initial={
+                "revision": reply.revision,
+                "outcome": reply.outcome,
+                "text": reply.text,
+                "reason": reply.reason,
+                "forwarded_to": reply.forwarded_to,
+                "signed_as": reply.signed_as,
+            },
+        )
+
+
+# --- lists ------------------------------------------------------------------------------------------------------------
+
+
+class PublicFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """What everyone can search and filter by. The address is the whole state; senders cannot be searched for (L-42)."""
+
+    sok = django_filters.CharFilter(method="say", label=_("Sök"))
+    om = django_filters.ChoiceFilter(method="be_about", label=_("Gäller"), empty_label=_("Allt"))
+    lage = django_filters.ChoiceFilter(
+        method="have_come", label=_("Läge"), empty_label=_("Alla lägen"), choices=Status.choices
+    )
+    avsandare = django_filters.ChoiceFilter(
+        field_name="submission__sender_kind",
+        label=_("Avsändare"),
+        empty_label=_("Alla avsändare"),
+        choices=[choice for choice in SenderKind.choices if choice[0] != SenderKind.UNKNOWN],
+    )
+    kommun = django_filters.ChoiceFilter(
+        field_name="submission__municipality", label=_("Kommun"), empty_label=_("Alla kommuner")
+    )
+
+    class Meta:
+        model = Contribution
+        fields: list[str] = []
+
+    def __init__(self, data: Any, queryset: QuerySet[Contribution], *, dialogue: Dialogue, now: datetime) -> None:
+        super().__init__(data, queryset)
+        self.dialogue, self.now = dialogue, now
+        self.filters["om"].extra["choices"] = as_choices(topics(dialogue, now=now))
+        self.filters["kommun"].extra["choices"] = [(str(name), str(name)) for name in dialogue.municipalities]
+
+    @property
+    def is_used(self) -> bool:
+        return any(self.form.cleaned_data.values()) if self.form.is_valid() else bool(self.data)
+
+    def say(self, queryset: QuerySet[Contribution], _name: str, value: str) -> QuerySet[Contribution]:
+        return queryset.filter(saying(value))
+
+    def be_about(self, queryset: QuerySet[Contribution], _name: str, value: str) -> QuerySet[Contribution]:
+        return queryset.filter(said_about(value, self.dialogue))
+
+    def have_come(self, queryset: QuerySet[Contribution], _name: str, value: str) -> QuerySet[Contribution]:
+        return queryset.filter(with_status(value, now=self.now))
+
+
+class DeskFilter(PublicFilter):
+    """As everyone's, and by the way it came in and where it waits."""
+
+    vag = django_filters.ChoiceFilter(
+        field_name="submission__channel", label=_("Väg in"), empty_label=_("Alla vägar in"), choices=Channel.choices
+    )
+    ko = django_filters.ChoiceFilter(method="wait", choices=[(name, name) for name in QUEUES])
+
+    def wait(self, queryset: QuerySet[Contribution], _name: str, value: str) -> QuerySet[Contribution]:
+        return in_queue(queryset, value)

@@ -1,0 +1,272 @@
+"""What people say: the form, the list, one contribution, the register, the rules, and reporting others' words."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, register_converter, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from fardplan.base import limits
+from fardplan.base.errors import Closed, DomainError, NotFound
+from fardplan.base.spreadsheet import file_answer
+from fardplan.contributions.about import About, about_of, find_about
+from fardplan.contributions.actions import contribute, report
+from fardplan.contributions.forms import ContributionForm, PublicFilter, ReportForm
+from fardplan.contributions.queries import access_contribution, public_contributions, register_of
+from fardplan.contributions.rules import (
+    erase_sender_after,
+    may_contribute,
+    public_reply,
+    published_rules,
+    status_of,
+)
+from fardplan.dialogue.models import Dialogue
+from fardplan.dialogue.queries import access_dialogue
+from fardplan.people.viewer import ViewerRequest
+
+PER_PAGE = 20
+REGISTER_PER_PAGE = 100
+# Generous to a school class behind one address, tiresome to a machine.
+CONTRIBUTIONS = "90/hour"
+REPORTS = "20/hour"
+
+
+# --- the form ---------------------------------------------------------------------------------------------------------
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def contribute_page(request: ViewerRequest, slug: str) -> HttpResponse:
+    dialogue = access_dialogue(request.viewer, slug)
+    if request.method == "POST":
+        return _receive(request, dialogue)
+    if not may_contribute(dialogue, now=request.now):
+        return _not_open(request, dialogue)
+    about, missed = _asked_about(request, dialogue)
+    form = ContributionForm(dialogue=dialogue, now=request.now, about=about)
+    return _form_page(request, dialogue, form, about=about, missed=missed)
+
+
+def _asked_about(request: ViewerRequest, dialogue: Dialogue) -> tuple[About, bool]:
+    """What ?om= asks for; the whole strategy, and True, when there is no such thing any more."""
+    try:
+        return find_about(dialogue, request.GET.get("om", ""), now=request.now), False
+    except NotFound:
+        return About(), True
+
+
+def _receive(request: ViewerRequest, dialogue: Dialogue) -> HttpResponse:
+    if "visa" in request.POST:
+        return _show_another_topic(request, dialogue)
+    form = ContributionForm(request.POST, dialogue=dialogue, now=request.now)
+    status = 422
+    if form.is_valid():
+        try:
+            _refuse_previews(request)
+            limits.allow("contribute", request=request, rate=CONTRIBUTIONS)
+            submission = contribute(dialogue=dialogue, said=form.command(), now=request.now)
+        except Closed:
+            return _not_open(request, dialogue, form=form, status=403)
+        except DomainError as error:
+            form.add_error(None, f"{error.message} {error.what_next}".strip())
+            status = error.status
+        else:
+            return redirect("public:receipt", key=submission.receipt_key)
+    elif not may_contribute(dialogue, now=request.now):
+        return _not_open(request, dialogue, form=form, status=403)
+    about = form.cleaned_data.get("about") or About()
+    return _form_page(request, dialogue, form, about=about, status=status)
+
+
+def _refuse_previews(request: ViewerRequest) -> None:
+    """Nothing may come in at a time that is only looked at."""
+    if request.viewer.is_previewing:
+        raise DomainError(_("Du förhandsvisar sidan vid en annan tid. Då skickas inget in."))
+
+
+def _show_another_topic(request: ViewerRequest, dialogue: Dialogue) -> HttpResponse:
+    """Without JavaScript: the form again with everything written, beside the text of what was chosen."""
+    try:
+        about, missed = find_about(dialogue, request.POST.get("about", ""), now=request.now), False
+    except NotFound:
+        about, missed = About(), True
+    written = {name: value for name, value in request.POST.items() if name not in {"trap", "given_out", "about"}}
+    form = ContributionForm(initial=written, dialogue=dialogue, now=request.now, about=about)
+    return _form_page(request, dialogue, form, about=about, missed=missed)
+
+
+def _form_page(
+    request: ViewerRequest,
+    dialogue: Dialogue,
+    form: ContributionForm,
+    *,
+    about: About,
+    missed: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    form.initial["about"] = about.exact_anchor
+    context = {
+        "dialogue": dialogue,
+        "form": form,
+        "about": about,
+        "missed": missed,
+        "erased_by": erase_sender_after(dialogue),
+        "here": "contribute",
+    }
+    return render(request, "public/contributions/form.html", context, status=status)
+
+
+def _not_open(
+    request: ViewerRequest, dialogue: Dialogue, *, form: ContributionForm | None = None, status: int = 200
+) -> HttpResponse:
+    """Too early or too late: what can still be done, and what was written, for copying."""
+    written = [form.data.get("text", ""), form.data.get("proposed_text", "")] if form is not None else []
+    opens = dialogue.contributions_open_at
+    context = {
+        "dialogue": dialogue,
+        "is_early": opens is not None and request.now < opens,
+        "has_closed": dialogue.contributions_close_at is not None and request.now > dialogue.contributions_close_at,
+        "written": [text for text in written if text.strip()],
+        "here": "contribute",
+    }
+    return render(request, "public/contributions/not_open.html", context, status=status)
+
+
+# --- what has been said -----------------------------------------------------------------------------------------------
+
+
+@require_safe
+def contributions_page(request: ViewerRequest, slug: str) -> HttpResponse:
+    dialogue = access_dialogue(request.viewer, slug)
+    chosen = PublicFilter(
+        request.GET, public_contributions(dialogue, now=request.now), dialogue=dialogue, now=request.now
+    )
+    page = Paginator(chosen.qs, PER_PAGE).get_page(request.GET.get("sida"))
+    context = {
+        "dialogue": dialogue,
+        "filter": chosen,
+        "page": page,
+        "rows": [(each, status_of(each, now=request.now), public_reply(each, now=request.now)) for each in page],
+        "is_open": may_contribute(dialogue, now=request.now),
+        "here": "contributions",
+    }
+    return render(request, "public/contributions/list.html", context)
+
+
+@require_safe
+def contribution_page(request: ViewerRequest, slug: str, label: str) -> HttpResponse:
+    dialogue = access_dialogue(request.viewer, slug)
+    contribution = access_contribution(dialogue, label, now=request.now)
+    if contribution.label != label:
+        return redirect("public:contribution", slug=slug, label=contribution.label, permanent=True)
+    context = {
+        "dialogue": dialogue,
+        "contribution": contribution,
+        "about": about_of(contribution),
+        "status": status_of(contribution, now=request.now),
+        "reply": public_reply(contribution, now=request.now),
+        "here": "contributions",
+    }
+    return render(request, "public/contributions/one.html", context)
+
+
+@require_safe
+def register_page(request: ViewerRequest, slug: str) -> HttpResponse:
+    dialogue = access_dialogue(request.viewer, slug)
+    page = Paginator(register_of(dialogue, now=request.now), REGISTER_PER_PAGE).get_page(request.GET.get("sida"))
+    context = {"dialogue": dialogue, "page": page, "here": "contributions"}
+    return render(request, "public/contributions/register.html", context)
+
+
+@require_safe
+def register_file(request: ViewerRequest, slug: str) -> HttpResponse:
+    """The register as CSV. What is hidden or unread shows neither heading nor sender."""
+    dialogue = access_dialogue(request.viewer, slug)
+    columns = (_("Nummer"), _("Kom in"), _("Väg in"), _("Avsändare"), _("Rubrik"), _("Läge"))
+    rows = [
+        (
+            submission.label,
+            submission.received_at,
+            submission.get_channel_display(),
+            submission.get_sender_kind_display(),
+            submission.heading if submission.is_shown else "",
+            _("visas") if submission.is_shown else _("dold") if submission.is_hidden else _("inte läst än"),
+        )
+        for submission in register_of(dialogue, now=request.now)
+    ]
+    return file_answer(f"register-{dialogue.slug}", "csv", columns, rows)
+
+
+@require_safe
+def rules_page(request: ViewerRequest) -> HttpResponse:
+    return render(request, "public/contributions/rules.html", {"rules": published_rules()})
+
+
+# --- reporting --------------------------------------------------------------------------------------------------------
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_page(request: ViewerRequest, slug: str, label: str) -> HttpResponse:
+    dialogue = access_dialogue(request.viewer, slug)
+    contribution = access_contribution(dialogue, label, now=request.now)
+    form = ReportForm(request.POST if request.method == "POST" else None)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            _refuse_previews(request)
+            limits.allow("report", request=request, rate=REPORTS)
+            report(
+                contribution=contribution,
+                rule=form.cleaned_data["rule"],
+                words=form.cleaned_data["text"],
+                now=request.now,
+            )
+        except DomainError as error:
+            form.add_error(None, f"{error.message} {error.what_next}".strip())
+            status = error.status
+        else:
+            messages.success(request, _("Tack. Vi läser rapporten och bedömer synpunkten efter reglerna."))
+            return redirect("public:contribution", slug=slug, label=contribution.label)
+    elif request.method == "POST":
+        status = 422
+    context = {
+        "dialogue": dialogue,
+        "contribution": contribution,
+        "form": form,
+        "rules": published_rules(),
+        "back": reverse("public:contribution", kwargs={"slug": slug, "label": contribution.label}),
+        "here": "contributions",
+    }
+    return render(request, "public/contributions/report.html", context, status=status)
+
+
+class LabelConverter:
+    """S-031 or S-031.2, also as people type it."""
+
+    regex = r"[sS]-[0-9]{1,9}(?:\.[0-9]{1,4})?"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(LabelConverter, "label")
+
+addresses = [
+    path("om/regler/", rules_page, name="rules"),
+    path("<slug:slug>/synpunkter/", contributions_page, name="contributions"),
+    path("<slug:slug>/synpunkter/ny/", contribute_page, name="contribute"),
+    path("<slug:slug>/synpunkter/<label:label>/", contribution_page, name="contribution"),
+    path("<slug:slug>/synpunkter/<label:label>/rapportera/", report_page, name="report"),
+    path("<slug:slug>/register/", register_page, name="register"),
+]
+
+files = [path("<slug:slug>/register.csv", register_file, name="register-file")]

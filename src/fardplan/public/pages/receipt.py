@@ -1,0 +1,117 @@
+"""The receipt: what somebody sent in, how far it has come, the answer, and asking us to think again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from fardplan.base import limits
+from fardplan.base.errors import DomainError, NotFound
+from fardplan.contributions.about import About, about_of
+from fardplan.contributions.actions import ask_to_reconsider
+from fardplan.contributions.forms import ReconsiderForm
+from fardplan.contributions.letters import receipt_address
+from fardplan.contributions.models import Contribution, Reconsideration, Reply, Submission
+from fardplan.contributions.queries import access_receipt, said_in
+from fardplan.contributions.rules import Status, is_public, may_contribute, public_reply, status_of
+from fardplan.people.viewer import ViewerRequest
+
+RECONSIDERATIONS = "20/hour"
+
+
+@dataclass(frozen=True)
+class Point:
+    """One contribution as its sender sees it."""
+
+    contribution: Contribution
+    about: About
+    status: Status
+    reply: Reply | None
+    is_public: bool
+    reconsiderations: list[Reconsideration]
+
+    @property
+    def may_ask_again(self) -> bool:
+        return self.contribution.hidden_at is not None and all(one.answered_at for one in self.reconsiderations)
+
+
+@require_safe
+def receipt_page(request: ViewerRequest, key: str) -> HttpResponse:
+    submission = access_receipt(key)
+    contact = submission.contact
+    context = {
+        "submission": submission,
+        "dialogue": submission.dialogue,
+        "points": [_point(contribution, request) for contribution in said_in(submission)],
+        "address": receipt_address(submission),
+        "has_email": contact is not None and bool(contact.email),
+        "is_open": may_contribute(submission.dialogue, now=request.now),
+        "sent_as": submission.sending_key.partition("~")[0],
+    }
+    return _private(render(request, "public/contributions/receipt.html", context), referrer="no-referrer")
+
+
+def _point(contribution: Contribution, request: ViewerRequest) -> Point:
+    return Point(
+        contribution=contribution,
+        about=about_of(contribution),
+        status=status_of(contribution, now=request.now),
+        reply=public_reply(contribution, now=request.now),
+        is_public=is_public(contribution, now=request.now),
+        reconsiderations=list(contribution.reconsiderations.all()),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reconsider_page(request: ViewerRequest, key: str, contribution_id: int) -> HttpResponse:
+    submission = access_receipt(key)
+    contribution = _hidden_in(submission, contribution_id)
+    form = ReconsiderForm(request.POST if request.method == "POST" else None)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            limits.allow("reconsider", request=request, rate=RECONSIDERATIONS)
+            ask_to_reconsider(contribution=contribution, words=form.cleaned_data["text"], now=request.now)
+        except DomainError as error:
+            form.add_error(None, f"{error.message} {error.what_next}".strip())
+            status = error.status
+        else:
+            messages.success(request, _("Vi prövar igen. Svaret kommer här på din sida."))
+            return redirect("public:receipt", key=key)
+    elif request.method == "POST":
+        status = 422
+    context = {"submission": submission, "dialogue": submission.dialogue, "contribution": contribution, "form": form}
+    response = render(request, "public/contributions/reconsider.html", context, status=status)
+    # A form on a page without any referrer would be refused as forged: browsers then leave out where it comes from.
+    return _private(response, referrer="same-origin")
+
+
+def _hidden_in(submission: Submission, contribution_id: int) -> Contribution:
+    for contribution in said_in(submission):
+        if contribution.pk == contribution_id and contribution.hidden_at is not None:
+            return contribution
+    raise NotFound(_("Synpunkten är inte dold."), what_next=_("Gå till kvittot och se hur det står till med den."))
+
+
+Response = TypeVar("Response", bound=HttpResponse)
+
+
+def _private(response: Response, *, referrer: str) -> Response:
+    """For one person: not kept anywhere, not found by search engines, its address told to nobody."""
+    response["Cache-Control"] = "private, no-store"
+    response["Referrer-Policy"] = referrer
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+addresses = [
+    path("kvitto/<str:key>/", receipt_page, name="receipt"),
+    path("kvitto/<str:key>/prova-igen/<int:contribution_id>/", reconsider_page, name="reconsider"),
+]
