@@ -18,6 +18,7 @@ from fardplan.base.models import OutgoingMail
 from fardplan.dialogue.models import Day, Dialogue
 from fardplan.people.actions import invite_official
 from fardplan.people.models import Official
+from tests.browser import said
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,19 @@ PAGES = [
     PageType("public:example-clock", plain("public:example-clock")),
     PageType("public:example-mailbox", plain("public:example-mailbox")),
     PageType("public:example-mail", mail),
+    PageType("public:contribute", said.form, moment="2020-11-24 09:00"),
+    PageType("public:contribute", lambda: said.form("dag:dag-3"), state="about a day", moment="2020-11-24 09:00"),
+    PageType("public:contribute", said.form, state="too late", moment="2020-12-05 09:00"),
+    PageType("public:contributions", of_dialogue("public:contributions"), moment="2020-12-05 09:00"),
+    PageType("public:contribution", lambda: said.one("public:contribution"), moment="2020-12-05 09:00"),
+    PageType("public:report", lambda: said.one("public:report"), moment="2020-12-05 09:00"),
+    PageType("public:register", of_dialogue("public:register"), moment="2020-12-05 09:00"),
+    PageType("public:rules", plain("public:rules")),
+    PageType("public:receipt", lambda: said.receipt(said.said("Nyss inskickat.")), state="received"),
+    PageType("public:receipt", lambda: said.receipt(said.published()), state="answered", moment="2020-12-05 09:00"),
+    PageType("public:receipt", lambda: said.receipt(said.hidden()), state="hidden"),
+    PageType("public:receipt", lambda: said.receipt(said.disputed()), state="thought over again"),
+    PageType("public:reconsider", said.reconsider),
     PageType("account_login", plain("account_login")),
     PageType("account_reset_password", plain("account_reset_password")),
     PageType("mfa_index", plain("mfa_index"), viewer="administrator"),

@@ -1,0 +1,103 @@
+"""Contributions in every state the page checks need; made once, found again by their words."""
+
+from datetime import UTC, datetime
+
+from django.urls import reverse
+
+from fardplan.contributions.about import find_about
+from fardplan.contributions.actions import (
+    ReplyWords,
+    Said,
+    ask_to_reconsider,
+    contribute,
+    draft_reply,
+    hide,
+    publish,
+    publish_reply,
+)
+from fardplan.contributions.models import Contribution
+from fardplan.contributions.queries import contributions_of
+from fardplan.dialogue.models import Dialogue
+from fardplan.people.models import Official
+
+NOON = datetime(2020, 11, 23, 11, tzinfo=UTC)
+
+
+def said(words: str, *, anchor: str = "strategin") -> Contribution:
+    """A contribution with these words in the example dialogue, unread."""
+    dialogue = Dialogue.objects.order_by("id")[0]
+    found = contributions_of(dialogue).filter(text=words).first()
+    if found is None:
+        about = find_about(dialogue, anchor, now=NOON)
+        contribute(dialogue=dialogue, said=Said(about=about, text=words, proposed_text="Så här i stället."), now=NOON)
+        found = contributions_of(dialogue).get(text=words)
+    return found
+
+
+def published() -> Contribution:
+    contribution = said("En synpunkt som visas, med ett svar.", anchor="dag:" + a_day())
+    if contribution.published_at is None:
+        by = Official.objects.filter(is_administrator=True)[0]
+        contribution = publish(contribution=contribution, revision=contribution.revision, by=by, now=NOON)
+        words = ReplyWords(text="Tack, så gör vi.", outcome="partly", reason="Det räcker inte till allt.")
+        dialogue = contribution.submission.dialogue
+        reply = draft_reply(dialogue=dialogue, contributions=[contribution], words=words, by=by, now=NOON)
+        publish_reply(reply=reply, revision=reply.revision, by=by, now=NOON)
+    return contribution
+
+
+def hidden() -> Contribution:
+    contribution = said("En synpunkt som är dold.")
+    if contribution.hidden_at is None:
+        by = Official.objects.filter(is_administrator=True)[0]
+        contribution = hide(
+            contribution=contribution,
+            rule="attack",
+            reason="Ett påhopp.",
+            revision=contribution.revision,
+            by=by,
+            now=NOON,
+        )
+    return contribution
+
+
+def disputed() -> Contribution:
+    contribution = said("En dold synpunkt som prövas igen.")
+    if contribution.hidden_at is None:
+        by = Official.objects.filter(is_administrator=True)[0]
+        contribution = hide(
+            contribution=contribution,
+            rule="attack",
+            reason="Ett påhopp.",
+            revision=contribution.revision,
+            by=by,
+            now=NOON,
+        )
+        ask_to_reconsider(contribution=contribution, words="Det var inget påhopp.", now=NOON)
+    return contribution
+
+
+def a_day() -> str:
+    day = Dialogue.objects.order_by("id")[0].days.order_by("starts_at").last()
+    return day.slug if day is not None else ""
+
+
+def form(anchor: str = "") -> str:
+    """The form in the example dialogue."""
+    slug = Dialogue.objects.order_by("id")[0].slug
+    return reverse("public:contribute", args=[slug]) + (f"?om={anchor}" if anchor else "")
+
+
+def one(url_name: str) -> str:
+    """A page about the published contribution."""
+    contribution = published()
+    return reverse(url_name, args=[contribution.submission.dialogue.slug, contribution.label])
+
+
+def receipt(contribution: Contribution) -> str:
+    return reverse("public:receipt", args=[contribution.submission.receipt_key])
+
+
+def reconsider() -> str:
+    contribution = hidden()
+    return reverse("public:reconsider", args=[contribution.submission.receipt_key, contribution.pk])
