@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from fardplan.base import pictures
 from fardplan.commands.demo import DIALOGUE_FILE, load_when_empty
 from fardplan.contributions.models import Contribution, Reply, Submission
 from fardplan.dialogue.models import Day, Dialogue, Phase, Session
@@ -23,7 +24,9 @@ def file() -> DialogueFile:
 
 
 @pytest.fixture
-def example(db: None) -> Dialogue:
+def example(db: None, monkeypatch: pytest.MonkeyPatch) -> Dialogue:
+    """The example in the database. Its pictures are kept as they are: making each in five widths is another's test."""
+    monkeypatch.setattr(pictures, "_encoded", lambda picture, kept_as: b"a picture")
     assert load_when_empty() == ""
     return Dialogue.objects.get(slug="blekingedagen-2020")
 

@@ -120,7 +120,7 @@ days:
 documents:
   - title: Underlaget
     summary: Det står hur det är.
-    file: underlag.txt
+    file: underlag.pdf
     day: dag-1
     published: 2020-11-01 09:00
 replies:
@@ -154,8 +154,8 @@ def folder(tmp_path: Path) -> Path:
     (place / "bilder").mkdir(parents=True)
     (place / "film").mkdir()
     Image.new("RGB", (40, 30), "#336699").save(place / "bilder" / "dagen.png")
-    (place / "film" / "dag1.webm").write_bytes(b"\x1a\x45\xdf\xa3" + b"film" * 100)
+    (place / "film" / "dag1.webm").write_bytes(b"\x1a\x45\xdf\xa3\x42\x82\x84webm" + b"film" * 100)
     (place / "film" / "dag1.vtt").write_text("WEBVTT\n\n00:00.000 --> 00:02.000\nHej.\n", encoding="utf-8")
-    (place / "underlag.txt").write_text("Så är det.", encoding="utf-8")
+    (place / "underlag.pdf").write_bytes(b"%PDF-1.7\n%%EOF\n")
     (place / "dialogue.yaml").write_text(EVERYTHING, encoding="utf-8")
     return place

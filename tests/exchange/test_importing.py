@@ -125,8 +125,15 @@ def test_a_trial_leaves_nothing(folder: Path) -> None:
 
 def test_a_picture_must_be_one(folder: Path) -> None:
     (folder / "bilder" / "dagen.png").write_bytes(b"<svg xmlns='http://www.w3.org/2000/svg'/>")
-    with pytest.raises(FileRefused, match="ingen bild som går att läsa"):
+    with pytest.raises(FileRefused, match=r"bilder/dagen\.png: SVG-bilder tas inte emot"):
         bring_in(load_path(folder / "dialogue.yaml"))
+
+
+def test_a_document_must_be_one(folder: Path) -> None:
+    (folder / "underlag.pdf").write_bytes(b"MZ program")
+    with pytest.raises(FileRefused, match=r"documents\[0\]\.file: underlag.pdf: Filen är inget PDF-"):
+        bring_in(load_path(folder / "dialogue.yaml"))
+    assert stored_files() == []
 
 
 def test_a_start_is_shifted_to_a_new_first_day(folder: Path) -> None:

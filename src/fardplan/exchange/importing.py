@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import PurePosixPath
 
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fardplan.base import audit
+from fardplan.base import audit, uploads
 from fardplan.base.errors import Conflict
 from fardplan.dialogue.models import Day, Dialogue, Document, FormerAddress, Host, Phase, Session, Speaker
 from fardplan.exchange.checks import programme_times
-from fardplan.exchange.importing_media import import_media, picture_of
+from fardplan.exchange.importing_media import import_media
 from fardplan.exchange.importing_said import import_said
 from fardplan.exchange.importing_strategy import import_strategy
 from fardplan.exchange.reading import DialogueFile
 from fardplan.exchange.shape import DayShape, DialogueShape, OrganisationShape
 from fardplan.exchange.work import Work
 from fardplan.organisation.models import AccessibilityFault, AccessibilityStatement, Organisation
+
+LOGO_WIDTH = 1200  # pixels
 
 
 def import_dialogue(
@@ -41,7 +43,6 @@ def import_dialogue(
         _write_dialogue(work, dialogue)
         days = _write_days(work, dialogue)
         _write_documents(work, dialogue, days)
-        dialogue.replies.all().delete()
         import_said(work, dialogue, days)
         action = "dialogue.replaced" if existed else "dialogue.imported"
         audit.record(action, on=dialogue, by=by, at=now, dialogue_id=dialogue.pk)
@@ -67,8 +68,7 @@ def _files_removed_on_failure(work: Work) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        for name in work.stored:
-            default_storage.delete(name)
+        work.remove_stored()
         raise
 
 
@@ -114,7 +114,7 @@ def _import_organisation(work: Work) -> None:
         is_example=work.is_example(shape),
     )
     if shape.logo is not None:
-        picture_of(work, organisation.logo, shape.logo, "organisation", "logo")
+        work.store_picture(organisation.logo, shape.logo, "organisation", "logo", folder="logo", widest=LOGO_WIDTH)
     work.save(organisation, "organisation")
     _import_accessibility(work, organisation, shape)
 
@@ -149,10 +149,10 @@ def _write_dialogue(work: Work, dialogue: Dialogue) -> None:
     dialogue.survey_text = shape.survey.text if shape.survey else ""
     dialogue.published_at, dialogue.ended_at = shape.published, shape.ended
     dialogue.is_example = work.is_example(shape)
-    work.forget_file(dialogue.picture)
+    work.forget_picture(dialogue.picture)
     dialogue.picture, dialogue.picture_text = "", ""
     if shape.picture is not None:
-        picture_of(work, dialogue.picture, shape.picture.file, "dialogue", "picture", "file")
+        work.store_picture(dialogue.picture, shape.picture.file, "dialogue", "picture", "file", folder="dialogue")
         dialogue.picture_text = shape.picture.text
     work.save(dialogue, "dialogue")
     _write_what_hangs_on_it(work, dialogue, shape)
@@ -236,18 +236,17 @@ def _write_documents(work: Work, dialogue: Dialogue, days: dict[str, Day]) -> No
         work.forget_file(old.file)
         old.delete()
     for number, shape in enumerate(work.content.documents):
-        path = work.path_of(shape.file)
         document = Document(
             dialogue=dialogue,
             day=days[shape.day] if shape.day is not None else None,
             title=shape.title,
             summary=shape.summary,
-            file_name=shape.file_name or path.name,
-            file_type=work.document_type(path, "documents", number, "file"),
-            bytes=path.stat().st_size,
+            file_name=shape.file_name or PurePosixPath(shape.file).name,
             language=shape.language,
             published_at=shape.published,
             position=number,
         )
-        work.store(document.file, path)
+        path = ("documents", number, "file")
+        kept = work.store_file(document.file, shape.file, *path, folder="documents", kinds=uploads.DOCUMENTS)
+        document.file_type, document.bytes = kept.content_type, kept.bytes
         work.save(document, "documents", number)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
-from PIL import Image, UnidentifiedImageError
 
+from fardplan.base import uploads
 from fardplan.dialogue.models import Day
 from fardplan.exchange.shape import DayShape
 from fardplan.exchange.shape_media import GraphicNoteShape, RecordingShape
-from fardplan.exchange.work import Work, media_type
+from fardplan.exchange.work import Work
 from fardplan.media.models import (
     Broadcast,
     Captions,
@@ -21,22 +20,7 @@ from fardplan.media.models import (
     SourceKind,
 )
 
-PICTURES = {"PNG", "JPEG", "WEBP"}
-FILMS = {"video/mp4", "video/webm", "audio/mpeg", "audio/mp4"}
-
-
-def picture_of(work: Work, into: FieldFile, name: str, *path: str | int) -> None:
-    """Store a picture, after a look that it is one."""
-    source = work.path_of(name)
-    try:
-        with Image.open(source) as picture:
-            picture.verify()
-            kind = picture.format
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError, SyntaxError, ValueError) as error:
-        raise work.refuse(_("Filen %(name)s är ingen bild som går att läsa.") % {"name": name}, *path) from error
-    if kind not in PICTURES:
-        raise work.refuse(_("Bilder ska vara PNG, JPEG eller WebP."), *path)
-    work.store(into, source)
+POSTER_WIDTH = 1600  # pixels: a still picture fills a player, nothing wider
 
 
 def import_media(work: Work, day: Day, shape: DayShape, number: int) -> None:
@@ -85,14 +69,11 @@ def _import_recording(work: Work, day: Day, shape: RecordingShape, path: tuple[s
         published_at=shape.published,
     )
     if shape.kind == SourceKind.FILE and shape.file is not None:
-        film = work.path_of(shape.file)
-        recording.file_type = media_type(film)
-        if recording.file_type not in FILMS:
-            raise work.refuse(_("Filmer ska vara MP4 eller WebM, ljud MP3 eller M4A."), *path, "file")
-        work.store(recording.file, film)
-        recording.bytes = film.stat().st_size
+        kept = work.store_file(recording.file, shape.file, *path, "file", folder="recordings", kinds=uploads.FILMS)
+        recording.file_type, recording.bytes = kept.content_type, kept.bytes
+        recording.seconds = kept.seconds or shape.length
     if shape.poster is not None:
-        picture_of(work, recording.poster, shape.poster, *path, "poster")
+        work.store_picture(recording.poster, shape.poster, *path, "poster", folder="posters", widest=POSTER_WIDTH)
     work.save(recording, *path)
     for number, captions in enumerate(shape.captions):
         vtt = _webvtt(work, captions.file, *path, "captions", number, "file")
@@ -124,7 +105,7 @@ def _import_graphic_note(work: Work, day: Day, shape: GraphicNoteShape, path: tu
         is_example=work.is_example(shape),
         published_at=shape.published,
     )
-    picture_of(work, note.picture, shape.picture, *path, "picture")
+    work.store_picture(note.picture, shape.picture, *path, "picture", folder="graphic-notes")
     work.save(note, *path)
     for number, spot in enumerate(shape.hotspots):
         row = Hotspot(

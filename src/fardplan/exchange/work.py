@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import mimetypes
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -14,34 +14,23 @@ from django.db import models, transaction
 from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 
-from fardplan.base import audit
+from fardplan.base import audit, pictures, uploads
+from fardplan.base.errors import Invalid
 from fardplan.dialogue.models import Day
 from fardplan.exchange.problems import FileRefused
 from fardplan.exchange.reading import DialogueFile
 from fardplan.exchange.shape import Content
 
-# What may be offered for download, by the file's own ending.
-DOCUMENT_TYPES = {
-    ".pdf": "application/pdf",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    ".odt": "application/vnd.oasis.opendocument.text",
-    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
-    ".odp": "application/vnd.oasis.opendocument.presentation",
-    ".txt": "text/plain",
-    ".csv": "text/csv",
-}
-
 
 @dataclass
 class Work:
-    """One import under way. `stored`: the files it has put in storage, to take away again if it fails."""
+    """One import under way, and what it has put in storage."""
 
     file: DialogueFile
     by: audit.Actor
     now: datetime
-    stored: list[str] = field(default_factory=list)
+    pictures: list[str] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
 
     @property
     def content(self) -> Content:
@@ -71,32 +60,48 @@ class Work:
             raise self.refuse(_("Filen %(name)s finns inte.") % {"name": name})
         return self.file.folder / name
 
-    def document_type(self, path: Path, *field_path: str | int) -> str:
-        known = DOCUMENT_TYPES.get(path.suffix.lower())
-        if known is None:
-            endings = ", ".join(DOCUMENT_TYPES)
-            raise self.refuse(_("Dokument kan vara av slagen %(endings)s.") % {"endings": endings}, *field_path)
-        return known
+    def store_picture(self, into: FieldFile, name: str, *path: str | int, folder: str, widest: int = 6000) -> None:
+        """Make a picture our own and point a field to it. Raises FileRefused for what is no whole picture."""
+        try:
+            with self.path_of(name).open("rb") as opened:
+                kept = pictures.store(opened, folder=folder, widest=widest).name
+        except Invalid as error:
+            raise self.refuse(f"{name}: {error.message}", *path) from error
+        self.pictures.append(kept)
+        into.name = kept
 
-    def store(self, into: FieldFile, path: Path) -> None:
-        """Copy a file into storage for a field of a row that is not saved yet."""
-        with path.open("rb") as opened:
-            into.save(path.name, File(opened), save=False)
-        self.stored.append(str(into.name))
+    def store_file(
+        self, into: FieldFile, name: str, *path: str | int, folder: str, kinds: Collection[uploads.Kind]
+    ) -> uploads.StoredFile:
+        """Keep a film or a document and point a field to it. Raises FileRefused for a file of another kind."""
+        try:
+            with self.path_of(name).open("rb") as opened:
+                kept = uploads.store(File(opened), folder=folder, kinds=kinds)
+        except Invalid as error:
+            raise self.refuse(f"{name}: {error.message}", *path) from error
+        self.files.append(kept.name)
+        into.name = kept.name
+        return kept
+
+    def remove_stored(self) -> None:
+        """Take everything away again that this import has put in storage."""
+        for name in self.pictures:
+            pictures.remove(name)
+        for name in self.files:
+            default_storage.delete(name)
+
+    def forget_picture(self, stored: FieldFile) -> None:
+        """Take a picture that is replaced out of storage, once the import holds."""
+        if name := str(stored.name or ""):
+            transaction.on_commit(lambda: pictures.remove(name))
 
     def forget_file(self, stored: FieldFile) -> None:
-        """Take a file that is replaced out of storage, once the import holds."""
-        if stored:
-            name = str(stored.name)
+        if name := str(stored.name or ""):
             transaction.on_commit(lambda: default_storage.delete(name))
 
     def forget_files_of(self, day: Day) -> None:
         for recording in day.recordings.all():
             self.forget_file(recording.file)
-            self.forget_file(recording.poster)
+            self.forget_picture(recording.poster)
         for note in day.graphic_notes.all():
-            self.forget_file(note.picture)
-
-
-def media_type(path: Path) -> str:
-    return mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+            self.forget_picture(note.picture)
