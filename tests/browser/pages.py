@@ -18,7 +18,7 @@ from fardplan.base.models import OutgoingMail
 from fardplan.dialogue.models import Day, Dialogue
 from fardplan.people.actions import invite_official
 from fardplan.people.models import Official
-from tests.browser import said
+from tests.browser import said, signups
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class PageType:
     viewer: Literal["visitor", "administrator"] = "visitor"
     moment: str = ""  # where the example's clock stands, in Swedish time: "2020-12-01 13:05"
     status: int = 200
+    cookies: Callable[[], dict[str, str]] = dict  # what else the visitor's browser brings
 
     def __str__(self) -> str:
         return f"{self.url_name} ({self.state})" if self.state else self.url_name
@@ -122,6 +123,31 @@ PAGES = [
     PageType("public:receipt", lambda: said.receipt(said.hidden()), state="hidden"),
     PageType("public:receipt", lambda: said.receipt(said.disputed()), state="thought over again"),
     PageType("public:reconsider", said.reconsider),
+    PageType("public:signup", signups.form("oppen"), moment="2020-11-24 09:00"),
+    PageType("public:signup", signups.form("oppen"), state="drop-in", moment="2020-12-01 13:30"),
+    PageType("public:signup", signups.form("full", capacity=2), state="full", moment="2020-11-24 09:00"),
+    PageType("public:signup", signups.form("stangd", signup_open=False), state="closed", moment="2020-11-24 09:00"),
+    PageType("public:signup", signups.form("oppen"), state="ended", moment="2020-12-02 09:00"),
+    PageType("public:signup", signups.form("installd", status="cancelled"), state="cancelled"),
+    PageType("public:signed-up", signups.receipt, moment="2020-11-24 09:00", cookies=signups.receipt_cookies()),
+    PageType(
+        "public:signed-up",
+        signups.receipt,
+        state="waiting",
+        moment="2020-11-24 09:00",
+        cookies=signups.receipt_cookies(number=3),
+    ),
+    PageType(
+        "public:signed-up",
+        signups.receipt,
+        state="drop-in",
+        moment="2020-12-01 13:30",
+        cookies=signups.receipt_cookies(),
+    ),
+    PageType("public:my-signup", signups.mine("confirmed"), moment="2020-11-24 09:00"),
+    PageType("public:my-signup", signups.mine("waiting"), state="waiting", moment="2020-11-24 09:00"),
+    PageType("public:my-signup", signups.mine("cancelled"), state="cancelled", moment="2020-11-24 09:00"),
+    PageType("public:cancel-signup", signups.mine("going", "public:cancel-signup"), moment="2020-11-24 09:00"),
     PageType("account_login", plain("account_login")),
     PageType("account_reset_password", plain("account_reset_password")),
     PageType("mfa_index", plain("mfa_index"), viewer="administrator"),
@@ -137,4 +163,6 @@ NOT_PAGES: dict[str, str] = {
     "public:example-mail-calendar": "a calendar file",
     "desk:try": "signs in to the example's desk and leads on",
     "desk:sign-out-elsewhere": "only takes a form",
+    "public:my-calendar": "a calendar file",
+    "public:sign-up-again": "only takes a form",
 }

@@ -77,7 +77,9 @@ def _places() -> dict[str, Place]:
         path = kind.address()
         cookies = administrator if kind.viewer == "administrator" else {}
         clock = _clock_cookies(kind.moment) if kind.moment else {}
-        found[str(kind)] = Place(path, translate_url(path, "en"), kind.viewer, kind.status, cookies | clock)
+        found[str(kind)] = Place(
+            path, translate_url(path, "en"), kind.viewer, kind.status, cookies | clock | kind.cookies()
+        )
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -34,3 +35,20 @@ class Words(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return text.clean(super().to_python(value) or "")
+
+
+class Suggestions(forms.TextInput):
+    """A line of text with suggestions: choose one of them or write something else. Works without JavaScript."""
+
+    template_name = "base/parts/suggestions.html"
+
+    def __init__(self, *, suggestions: Sequence[str], attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.suggestions = suggestions
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        if self.suggestions:
+            context["suggestions"] = self.suggestions
+            context["widget"]["attrs"]["list"] = f"{context['widget']['attrs'].get('id', name)}_suggestions"
+        return context

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import smtplib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 
@@ -88,6 +88,17 @@ def _wait_for_server(*, now: datetime, error: Exception) -> None:
     """Nobody's attempt is used up while the mail server cannot be reached."""
     waiting = OutgoingMail.objects.filter(next_attempt_at__lte=now).update(next_attempt_at=now + WAITS[0])
     logger.warning("The mail server cannot be reached (%s); %s mails wait a minute", type(error).__name__, waiting)
+
+
+def forget(*, keys: Collection[str], now: datetime) -> None:
+    """Empty the mails whose keys begin so: to whom, what, and the file. Those still waiting are given up.
+
+    The keys stay, so that none of them is queued a second time.
+    """
+    for key in keys:
+        mails = OutgoingMail.objects.filter(key__startswith=key)
+        mails.filter(next_attempt_at__isnull=False).update(next_attempt_at=None, given_up_at=now)
+        mails.update(to="", subject="", text="", calendar="", last_error="")
 
 
 def _claim_next(*, now: datetime) -> OutgoingMail | None:

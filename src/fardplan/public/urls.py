@@ -6,6 +6,7 @@ from fardplan.public.pages import (
     dialogue,
     example,
     receipt,
+    signup,
     start,
 )
 
@@ -15,6 +16,7 @@ urlpatterns = [
     *example.addresses,
     *receipt.addresses,
     *contributions.addresses,
+    *signup.addresses,
     *day.addresses,
     *dialogue.addresses,
 ]

@@ -68,7 +68,7 @@ def day_event(
     """
     cancelled = is_cancelled or day.status == "cancelled"
     event = Event()
-    event.add("uid", uid or f"dag-{day.short_code}@{_host()}")
+    event.add("uid", uid or f"dag-{day.short_code}@{site_name()}")
     event.add("dtstamp", (stamp or day.changed_at).astimezone(ZoneInfo("UTC")))
     event.add("sequence", day.revision if sequence is None else sequence)
     event.add("summary", _line(f"{day.dialogue.title}: {day.title}"))
@@ -98,7 +98,7 @@ def calendar(events: Iterable[Event], *, name: str = "", method: Method = "PUBLI
     file.add_component(_time_zone())
     for event in events:
         file.add_component(event)
-    return file.to_ical().decode()
+    return str(file.to_ical().decode())
 
 
 def _alarm(day: Day, *, before: timedelta) -> Alarm:
@@ -116,7 +116,8 @@ def _organiser(dialogue: Dialogue) -> vCalAddress:
     return organiser
 
 
-def _host() -> str:
+def site_name() -> str:
+    """What the names of our events end with."""
     return urlsplit(settings.BASE_URL).hostname or "localhost"
 
 

@@ -26,6 +26,7 @@ class Need(models.TextChoices):
     SIGN_INTERPRETER = "sign_interpreter", _("teckenspråkstolk")
     CAPTIONING = "captioning", _("skrivtolk")
     MATERIAL = "material", _("material i förväg")
+    OTHER = "other", _("annat")
 
 
 class Signup(models.Model):
