@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,9 +13,11 @@ from fardplan.media.models import Broadcast, GraphicNote, Recording
 from fardplan.media.queries import KeptRecording, days_with_broadcast, kept_from
 from tests.conftest import at
 
+NOW = at("2020-12-02 09:00")
+
 
 def keep(day: Day, *, films: int = 1, notes: int = 1, published: bool = True) -> None:
-    published_at = at("2020-12-02 09:00") if published else None
+    published_at = NOW if published else None
     for number in range(films):
         Recording.objects.create(
             day=day, title=f"Film {number}", kind="link", address="https://example.org/film",
@@ -32,7 +35,7 @@ def test_published_films_and_pictures_come_once_each_with_their_day(make_day: Ca
     keep(first, films=2, notes=3)
     keep(second, films=0, notes=1)
     keep(second, published=False)
-    kept = kept_from([first, second])
+    kept = kept_from([first, second], now=NOW)
     films = list(kept[first.pk].recordings.values())
     assert [(film.title, film.has_transcript) for film in films] == [("Film 0", True), ("Film 1", False)]
     assert kept[first.pk].recording == KeptRecording(films[0].id, "Film 0", has_transcript=True)
@@ -41,6 +44,7 @@ def test_published_films_and_pictures_come_once_each_with_their_day(make_day: Ca
     assert (note.picture.url, note.width, note.height, note.drawn_by) == ("/media/n0.png", 1600, 900, "mötestecknaren")
     assert kept[second.pk].recording is None
     assert [note.title for note in kept[second.pk].graphic_notes] == ["Bild 0"]
+    assert dict(kept_from([first, second], now=NOW - timedelta(seconds=1)))[first.pk].graphic_notes == []
 
 
 @pytest.mark.parametrize("days", [1, 5])
@@ -49,13 +53,13 @@ def test_one_query_however_many_days(make_day: Callable[..., Day], days: int, dj
     for day in made:
         keep(day, films=2, notes=2)
     with django_assert_num_queries(1):
-        kept = kept_from(made)
+        kept = kept_from(made, now=NOW)
         assert [len(kept[day.pk].graphic_notes) for day in made] == [2] * days
 
 
 def test_without_days_nothing_is_asked(db: None, django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(0):
-        assert dict(kept_from([])) == {}
+        assert dict(kept_from([], now=NOW)) == {}
 
 
 def test_days_come_in_order_with_their_broadcast(make_day: Callable[..., Day], django_assert_num_queries: Any) -> None:

@@ -118,7 +118,10 @@ def test_the_address_of_a_room_is_not_on_the_open_page(html_at: Callable[..., st
         processor="Mötesbolaget AB",
     )
     page = html_at("2020-12-01 14:00")
-    assert "Rummen öppnas hos Mötestjänsten (annan webbplats). Uppgifterna behandlas av Mötesbolaget AB." in words(page)
+    assert (
+        "Rummen öppnas hos Mötestjänsten (annan webbplats). Företag som behandlar uppgifterna: Mötesbolaget AB"
+        in words(page)
+    )
     assert "hemligt" not in page
 
 

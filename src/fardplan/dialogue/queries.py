@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -76,7 +78,7 @@ def day_or_dialogue_with_code(code: str) -> Day | Dialogue | None:
     return day or Dialogue.objects.filter(short_code=code).first()
 
 
-def published_documents(dialogue: Dialogue, *, day: Day | None = None) -> QuerySet[Document]:
+def published_documents(dialogue: Dialogue, *, now: datetime, day: Day | None = None) -> QuerySet[Document]:
     """What there is to read, with its summary; with `day` only what belongs to that day."""
-    documents = Document.objects.filter(dialogue=dialogue, published_at__isnull=False)
+    documents = Document.objects.filter(dialogue=dialogue, published_at__lte=now)
     return documents if day is None else documents.filter(day=day)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db.models import Exists, FilteredRelation, OuterRef, Q
 
@@ -43,8 +44,8 @@ class Kept:
         return list(self.notes.values())
 
 
-def kept_from(days: Iterable[Day]) -> Mapping[int, Kept]:
-    """Published recordings and graphic notes by day id, in one query; none at all without days."""
+def kept_from(days: Iterable[Day], *, now: datetime) -> Mapping[int, Kept]:
+    """Recordings and graphic notes published by `now`, by day id, in one query; none at all without days."""
     ids = [day.pk for day in days]
     kept: defaultdict[int, Kept] = defaultdict(Kept)
     if not ids:
@@ -53,8 +54,8 @@ def kept_from(days: Iterable[Day]) -> Mapping[int, Kept]:
     rows = (
         Day.objects.filter(pk__in=ids)
         .annotate(
-            film=FilteredRelation("recordings", condition=Q(recordings__published_at__isnull=False)),
-            note=FilteredRelation("graphic_notes", condition=Q(graphic_notes__published_at__isnull=False)),
+            film=FilteredRelation("recordings", condition=Q(recordings__published_at__lte=now)),
+            note=FilteredRelation("graphic_notes", condition=Q(graphic_notes__published_at__lte=now)),
         )
         .annotate(has_transcript=Exists(has_transcript))
         .order_by("film__pk", "note__pk")

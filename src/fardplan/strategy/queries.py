@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from fardplan.base.errors import NotFound
@@ -178,43 +178,69 @@ def drafts_with_passage(drafts: Sequence[Draft], key: str) -> list[Draft]:
 
 @dataclass(frozen=True)
 class Direction:
-    """One of the strategy's directions, with the goals that stand under it."""
+    """One of the strategy's directions, with the goals that stand under it as lines of text."""
 
-    section: Section
-    goals: list[Section]
+    key: str
+    code: str
+    heading: str
+    goals: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DesiredState:
+    """The desired state: its heading, and the headings of its parts."""
+
+    key: str
+    heading: str
+    parts: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Overview:
     """The latest published draft at a glance."""
 
-    draft: Draft
-    directions: list[Direction]
-    desired_states: list[Section]
+    number: str
+    is_example: bool
+    directions: tuple[Direction, ...]
+    desired_states: tuple[DesiredState, ...]
 
 
-def overview(strategy_id: int | None) -> Overview | None:
-    """Directions, goals and desired state of the latest published draft, in one query; None before the first."""
+def overview(strategy_id: int | None, *, now: datetime) -> Overview | None:
+    """Directions, goals and desired state of the latest draft published by `now`, in one query; None before the first.
+
+    A goal is a section under a direction: its passages are the lines, or its heading when it has none.
+    """
     if strategy_id is None:
         return None
-    latest = Draft.objects.filter(strategy=OuterRef("draft__strategy"), published_at__isnull=False)
-    sections = list(
-        Section.objects.select_related("draft")
-        .filter(
-            draft__strategy=strategy_id,
-            draft=Subquery(latest.order_by("-position", "-id").values("id")[:1]),
+    latest = Draft.objects.filter(strategy=strategy_id, published_at__lte=now)
+    rows = list(
+        Section.objects.filter(
+            draft=Subquery(latest.order_by("-position", "-published_at", "-id").values("id")[:1]),
             kind__in=[SectionKind.DIRECTION, SectionKind.GOAL, SectionKind.DESIRED_STATE],
         )
-        .order_by("position", "id")
+        .order_by("position", "id", "passages__position", "passages__id")
+        .values("id", "kind", "parent_id", "key", "code", "heading", "draft__number", "draft__is_example")
+        .annotate(part_heading=F("passages__heading"), part_text=F("passages__text"))
     )
-    if not sections:
+    if not rows:
         return None
-    directions = [section for section in sections if section.kind == SectionKind.DIRECTION]
-    goals = [section for section in sections if section.kind == SectionKind.GOAL]
-    return Overview(
-        draft=sections[0].draft,
-        directions=[
-            Direction(direction, [goal for goal in goals if goal.parent_id == direction.id]) for direction in directions
-        ],
-        desired_states=[section for section in sections if section.kind == SectionKind.DESIRED_STATE],
+    sections = {row["id"]: row for row in rows}
+    lines: dict[int, list[str]] = {}
+    goals: dict[int, list[str]] = {}
+    for row in rows:
+        short, long = row["part_heading"] or "", row["part_text"] or ""
+        if row["kind"] == SectionKind.GOAL:
+            goals.setdefault(row["parent_id"], []).append(long or row["heading"])
+        elif line := short or long:
+            lines.setdefault(row["id"], []).append(line)
+    directions = tuple(
+        Direction(row["key"], row["code"], row["heading"], tuple(goals.get(row["id"], [])))
+        for row in sections.values()
+        if row["kind"] == SectionKind.DIRECTION
     )
+    desired_states = tuple(
+        DesiredState(row["key"], row["heading"], tuple(lines.get(row["id"], [])))
+        for row in sections.values()
+        if row["kind"] == SectionKind.DESIRED_STATE
+    )
+    return Overview(rows[0]["draft__number"], rows[0]["draft__is_example"], directions, desired_states)

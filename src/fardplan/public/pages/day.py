@@ -42,9 +42,9 @@ def day_page(request: ViewerRequest, slug: str, day: str) -> HttpResponse:
         "contributing": states.contributing(dialogue, now=now),
         "broadcast": getattr(found.day, "broadcast", None),
         "rooms": [] if has_been else found.day.external_rooms.all(),
-        "kept": kept_from([found.day])[found.day.pk] if found.state is State.ENDED else None,
+        "kept": kept_from([found.day], now=now)[found.day.pk] if found.state is State.ENDED else None,
         "hosts": dialogue.hosts.all(),
-        "documents": published_documents(dialogue, day=found.day),
+        "documents": published_documents(dialogue, now=now, day=found.day),
         "seconds_until_change": states.seconds_until_change(changes, now=now),
     }
     return render(request, "public/day.html", context)

@@ -21,7 +21,7 @@ def home(request: ViewerRequest, slug: str) -> HttpResponse:
     now = request.now
     days = states.days_now(dialogue.days.all(), now=now)
     ended = [found.day for found in days if found.state is State.ENDED]
-    kept = kept_from(ended)
+    kept = kept_from(ended, now=now)
     phases = states.phases_now(list(dialogue.phases.all()), now=now)
     closes = dialogue.contributions_close_at
     changes = states.changes_of_contributing(dialogue) + [
@@ -34,12 +34,12 @@ def home(request: ViewerRequest, slug: str) -> HttpResponse:
         "next": states.next_day(days),
         "contributing": states.contributing(dialogue, now=now),
         "days_left": None if closes is None else states.calendar_days_until(closes, now=now),
-        "overview": overview(dialogue.strategy_id),
+        "overview": overview(dialogue.strategy_id, now=now),
         "happened": [(day, kept[day.pk]) for day in ended],
         "phases": phases,
         "phases_are_example": all(found.phase.is_example for found in phases),
         "hosts": dialogue.hosts.all(),
-        "documents": published_documents(dialogue),
+        "documents": published_documents(dialogue, now=now),
         "seconds_until_change": states.seconds_until_change(changes, now=now),
     }
     return render(request, "public/dialogue.html", context)
