@@ -35,7 +35,11 @@ class Picture:
 
 
 PICTURES = [
-    Picture("start", "public:start", WIDE),
+    Picture("dialogue", "public:dialogue (before day 3)", WIDE),
+    Picture("dialogue-phone", "public:dialogue (before day 3)", PHONE),
+    Picture("day-live-phone", "public:day (live)", PHONE),
+    Picture("day-dark", "public:day (upcoming)", WIDE, scheme="dark"),
+    Picture("desk", "desk:dialogue", WIDE),
 ]
 
 
