@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from datetime import datetime
 from pathlib import Path
+from typing import IO
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from PIL import Image
 
-from fardplan.base import pictures
+from fardplan.base import ids, pictures
 from fardplan.commands.demo import DIALOGUE_FILE, load_when_empty
 from fardplan.contributions.models import Contribution, Reply, Submission
 from fardplan.dialogue.models import Day, Dialogue, Phase, Session
@@ -25,8 +30,15 @@ def file() -> DialogueFile:
 
 @pytest.fixture
 def example(db: None, monkeypatch: pytest.MonkeyPatch) -> Dialogue:
-    """The example in the database. Its pictures are kept as they are: making each in five widths is another's test."""
-    monkeypatch.setattr(pictures, "_encoded", lambda picture, kept_as: b"a picture")
+    """The example in the database. Its pictures are stood in for: making each in five widths is another's test."""
+    small = io.BytesIO()
+    Image.new("RGB", (16, 10)).save(small, "WEBP")
+
+    def keep(upload: IO[bytes], *, folder: str, widest: int = 0) -> pictures.Stored:
+        name = default_storage.save(f"{folder}/{ids.secret_key()}-16x10.webp", ContentFile(small.getvalue()))
+        return pictures.Stored(name, 16, 10)
+
+    monkeypatch.setattr(pictures, "store", keep)
     assert load_when_empty() == ""
     return Dialogue.objects.get(slug="blekingedagen-2020")
 

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
+from pathlib import Path
+
+STAMP = "collected-from"
 
 
 def arguments(_parser: argparse.ArgumentParser) -> None:
@@ -10,8 +14,25 @@ def arguments(_parser: argparse.ArgumentParser) -> None:
 
 
 def run(_options: argparse.Namespace) -> int:
+    from django.conf import settings
     from django.core.management import call_command
 
     call_command("migrate", interactive=False, verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    stamp = Path(settings.STATIC_ROOT) / STAMP
+    sources = _sources()
+    if not stamp.is_file() or stamp.read_text(encoding="ascii") != sources:
+        call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+        stamp.write_text(sources, encoding="ascii")
     return 0
+
+
+def _sources() -> str:
+    """A digest of what static files are made from: compressing them again takes seconds, so it is done when needed."""
+    from django.contrib.staticfiles.finders import get_finders
+
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in sorted(finder.list([]), key=lambda found: found[0]):
+            status = Path(storage.path(name)).stat()
+            digest.update(f"{name}\0{status.st_size}\0{status.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
