@@ -28,6 +28,7 @@ class Broadcast(models.Model):
     address = models.URLField(_("adress"), max_length=500)
     provider = models.CharField(_("ligger hos"), max_length=80, blank=True)
     note = models.TextField(_("bra att veta"), blank=True)
+    poster = models.ImageField(_("stillbild"), upload_to="posters/", blank=True)
     has_captions = models.BooleanField(_("direkttextas"), default=False)
     sign_language_address = models.URLField(_("teckenspråkstolkad sändning"), max_length=500, blank=True)
     is_example = models.BooleanField(default=False)
@@ -51,6 +52,11 @@ class Recording(models.Model):
     seconds = models.PositiveIntegerField(_("längd i sekunder"), default=0)
     visual_description = models.TextField(_("det som visas, beskrivet"), blank=True)
     transcript = models.TextField(_("textversion"), blank=True)
+    # The captions a person has made or read through. As long as the recording is published on their account they stay.
+    main_captions = models.OneToOneField(
+        "Captions", on_delete=models.RESTRICT, null=True, blank=True, editable=False, related_name="+"
+    )
+    is_captioned_elsewhere = models.BooleanField(_("filmen är textad där den ligger"), default=False)
     captions_missing_reason = models.TextField(_("varför textning saknas"), blank=True)
     captions_due_on = models.DateField(_("textningen kommer senast"), null=True, blank=True)
     is_example = models.BooleanField(default=False)
@@ -63,7 +69,14 @@ class Recording(models.Model):
                 name="recording_has_a_file_or_an_address",
                 condition=(models.Q(kind="file") & ~models.Q(file=""))
                 | (~models.Q(kind="file") & ~models.Q(address="")),
-            )
+            ),
+            models.CheckConstraint(
+                name="published_recording_is_captioned_or_says_why",
+                condition=models.Q(published_at__isnull=True)
+                | models.Q(main_captions__isnull=False)
+                | (models.Q(is_captioned_elsewhere=True) & ~models.Q(kind="file"))
+                | (~models.Q(captions_missing_reason="") & models.Q(captions_due_on__isnull=False)),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -71,7 +84,7 @@ class Recording(models.Model):
 
 
 class Captions(models.Model):
-    """Captions of a recording in one language, as WebVTT."""
+    """Captions of a recording in one language, as WebVTT that `webvtt` has read and written out again."""
 
     recording = models.ForeignKey(Recording, on_delete=models.CASCADE, related_name="captions")
     language = models.CharField(_("språk"), max_length=5, default="sv")
@@ -106,10 +119,7 @@ class GraphicNote(models.Model):
 
     day = models.ForeignKey(Day, on_delete=models.CASCADE, related_name="graphic_notes")
     title = models.CharField(_("titel"), max_length=200)
-    picture = models.ImageField(_("bild"), upload_to="graphic-notes/", width_field="width", height_field="height")
-    width = models.PositiveIntegerField(default=0, editable=False)
-    height = models.PositiveIntegerField(default=0, editable=False)
-    renditions = models.JSONField(default=list, editable=False)
+    picture = models.ImageField(_("bild"), upload_to="graphic-notes/")
     alternative = models.CharField(_("kort beskrivning"), max_length=300, blank=True)
     description = models.TextField(_("hela bilden i ord"), blank=True)
     drawn_by = models.CharField(_("tecknad av"), max_length=160, blank=True)
@@ -148,7 +158,9 @@ class Hotspot(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="hotspot_is_inside_the_picture",
-                condition=models.Q(x__gte=0, y__gte=0, width__gt=0, height__gt=0, x__lte=100, y__lte=100),
+                condition=models.Q(x__gte=0, y__gte=0, width__gt=0, height__gt=0)
+                & models.Q(x__lte=models.Value(100.01) - models.F("width"))
+                & models.Q(y__lte=models.Value(100.01) - models.F("height")),
             )
         ]
 

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Exists, FilteredRelation, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
 
+from fardplan.base import pictures
+from fardplan.base.errors import NotFound
 from fardplan.dialogue.models import Day, Dialogue
-from fardplan.media.models import GraphicNote, Recording
+from fardplan.dialogue.rules import may_see_desk
+from fardplan.media import webvtt
+from fardplan.media.models import Broadcast, Captions, ExternalRoom, GraphicNote, Hotspot, Recording
+from fardplan.media.rules import may_see, room_is_open
+from fardplan.media.webvtt import Cue
+from fardplan.people.viewer import Viewer
 
 
 def days_with_broadcast(dialogue: Dialogue) -> list[Day]:
@@ -50,7 +58,8 @@ def kept_from(days: Iterable[Day], *, now: datetime) -> Mapping[int, Kept]:
     kept: defaultdict[int, Kept] = defaultdict(Kept)
     if not ids:
         return kept
-    has_transcript = Recording.objects.filter(pk=OuterRef("film__pk")).exclude(transcript="")
+    as_text = ~Q(transcript="") | Q(captions__isnull=False)
+    has_transcript = Recording.objects.filter(as_text, pk=OuterRef("film__pk"))
     rows = (
         Day.objects.filter(pk__in=ids)
         .annotate(
@@ -72,4 +81,135 @@ def kept_from(days: Iterable[Day], *, now: datetime) -> Mapping[int, Kept]:
     return kept
 
 
-_NOTE = ("title", "picture", "width", "height", "renditions", "alternative", "drawn_by", "licence", "is_example")
+_NOTE = ("title", "picture", "alternative", "drawn_by", "licence", "is_example")
+
+
+# --- one day's films ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Tracks:
+    """A recording's captions as the player and the reader need them."""
+
+    captions: list[Captions]
+    language: str
+
+    @property
+    def read_here(self) -> Captions | None:
+        """The captions to read on this page: in its language, else the recording's main ones, else any."""
+        ranked = sorted(self.captions, key=lambda each: (each.language != self.language, each.is_automatic, each.pk))
+        return ranked[0] if ranked else None
+
+    @property
+    def cues(self) -> list[Cue]:
+        chosen = self.read_here
+        return webvtt.read(chosen.vtt) if chosen else []
+
+
+def access_recordings(viewer: Viewer, day: Day) -> list[Recording]:
+    """A day's recordings that the viewer may see, the broadcast itself first. Raises NotFound when there are none."""
+    everything = Recording.objects.filter(day=day).defer("transcript")
+    if not may_see_desk(viewer.official, day.dialogue):
+        everything = everything.filter(published_at__isnull=False)
+    recordings = list(everything)
+    if not recordings:
+        raise NotFound(
+            _("Det finns ingen inspelning från dagen än."),
+            what_next=_("Gå till dagens sida. Där står det när inspelningen kommer."),
+        )
+    return recordings
+
+
+def chosen_among(recordings: Sequence[Recording], asked: str) -> Recording:
+    """The recording that ?film= asks for; the first one otherwise. Raises NotFound for one that is not there."""
+    if not asked:
+        return recordings[0]
+    for recording in recordings:
+        if str(recording.pk) == asked:
+            return recording
+    raise NotFound(_("Inspelningen finns inte."))
+
+
+def tracks_of(recording: Recording, *, language: str) -> Tracks:
+    return Tracks(list(recording.captions.all()), language)
+
+
+def access_captions(viewer: Viewer, day: Day, recording_id: int, language: str) -> Captions:
+    """The captions file of a recording that the viewer may see."""
+    found = (
+        Captions.objects.select_related("recording")
+        .filter(recording_id=recording_id, recording__day=day, language=language)
+        .first()
+    )
+    if found is not None:
+        found.recording.day = day
+    if found is None or not may_see(viewer, found.recording):
+        raise NotFound(_("Textningen finns inte."))
+    return found
+
+
+def cues_with(cues: Iterable[Cue], words: str) -> list[Cue]:
+    """The cues in which all the words occur, in any case."""
+    wanted = words.casefold().split()
+    return [cue for cue in cues if all(word in f"{cue.speaker} {cue.text}".casefold() for word in wanted)]
+
+
+# --- graphic notes --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A hotspot with its place in the picture's own pixels, and its number."""
+
+    number: int
+    hotspot: Hotspot
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+def access_graphic_note(viewer: Viewer, day: Day, note_id: int) -> GraphicNote:
+    note = GraphicNote.objects.filter(day=day, pk=note_id).first()
+    if note is not None:
+        note.day = day
+    if note is None or not may_see(viewer, note):
+        raise NotFound(_("Den grafiska anteckningen finns inte."), what_next=_("Gå till dagens sida och leta där."))
+    return note
+
+
+def spots_of(note: GraphicNote) -> list[Spot]:
+    """The note's hotspots in order, placed in its pixels."""
+    across, down = (side / 100 for side in pictures.measures(str(note.picture)) or (100, 100))
+    return [
+        Spot(number, each, each.x * across, each.y * down, each.width * across, each.height * down)
+        for number, each in enumerate(note.hotspots.all(), start=1)
+    ]
+
+
+def has_recording(day: Day) -> bool:
+    """Whether there is a published recording for a hotspot's time to lead to."""
+    return Recording.objects.filter(day=day, published_at__isnull=False).exists()
+
+
+# --- rooms and files ------------------------------------------------------------------------------------------------
+
+
+def open_rooms(day: Day, *, now: datetime) -> list[ExternalRoom]:
+    """The day's rooms whose time has come. Only for somebody who has signed up: the caller has seen to that."""
+    return [room for room in day.external_rooms.all() if room_is_open(room, day, now=now)]
+
+
+def thing_with_file(name: str) -> Recording | GraphicNote | Broadcast | None:
+    """What an uploaded file belongs to, by its name in the storage; renditions of a picture count as the picture."""
+    stem = pictures.stem(name)
+    if name.startswith("recordings/"):
+        return Recording.objects.select_related("day__dialogue").filter(file=name).first()
+    if not stem:
+        return None
+    if stem.startswith("graphic-notes/"):
+        return GraphicNote.objects.select_related("day__dialogue").filter(picture__startswith=stem).first()
+    return (
+        Recording.objects.select_related("day__dialogue").filter(poster__startswith=stem).first()
+        or Broadcast.objects.select_related("day__dialogue").filter(poster__startswith=stem).first()
+    )

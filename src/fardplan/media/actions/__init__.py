@@ -1,0 +1,1 @@
+"""Everything that writes what is seen and heard. One module per subject."""

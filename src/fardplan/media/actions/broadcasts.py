@@ -1,0 +1,92 @@
+"""Saying where a day is broadcast, and in which rooms people meet."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import IO
+
+from django.db import transaction
+
+from fardplan.base import audit
+from fardplan.dialogue.models import Day
+from fardplan.media import sources
+from fardplan.media.actions.common import POSTER_WIDTH, check_may_edit, forget_picture, replace_picture
+from fardplan.media.models import Broadcast, ExternalRoom
+from fardplan.people.models import Official
+
+
+@dataclass(frozen=True)
+class BroadcastFacts:
+    """What an official says about a broadcast."""
+
+    kind: str
+    address: str
+    provider: str = ""
+    note: str = ""
+    has_captions: bool = False
+    sign_language_address: str = ""
+
+
+@transaction.atomic
+def save_broadcast(
+    *, day: Day, facts: BroadcastFacts, by: Official, now: datetime, poster: IO[bytes] | None = None
+) -> Broadcast:
+    """Say where a day is broadcast; a day has one broadcast, so saying it again changes it."""
+    check_may_edit(by, day)
+    sources.check(facts.kind, facts.address)
+    if facts.sign_language_address:
+        sources.check("link", facts.sign_language_address)
+    broadcast = Broadcast.objects.filter(day=day).first() or Broadcast(day=day)
+    for name, value in asdict(facts).items():
+        setattr(broadcast, name, value)
+    if poster is not None:
+        replace_picture(broadcast.poster, poster, folder="posters", widest=POSTER_WIDTH)
+    broadcast.save()
+    where = {"kind": facts.kind, "address": facts.address}
+    audit.record("broadcast.saved", on=broadcast, by=by, at=now, dialogue_id=day.dialogue_id, **where)
+    return broadcast
+
+
+@transaction.atomic
+def remove_broadcast(*, broadcast: Broadcast, by: Official, now: datetime) -> None:
+    day = broadcast.day
+    check_may_edit(by, day)
+    audit.record("broadcast.removed", on=broadcast, by=by, at=now, dialogue_id=day.dialogue_id)
+    forget_picture(broadcast.poster)
+    broadcast.delete()
+
+
+@dataclass(frozen=True)
+class RoomFacts:
+    """What an official says about a room in somebody else's service."""
+
+    title: str
+    address: str
+    provider: str
+    processor: str
+    text: str = ""
+    opens_minutes_before: int = 15
+    position: int = 0
+
+
+@transaction.atomic
+def save_room(
+    *, day: Day, facts: RoomFacts, by: Official, now: datetime, room: ExternalRoom | None = None
+) -> ExternalRoom:
+    """Add a room to a day, or change one. Its link is shown from its minute to those who have signed up."""
+    check_may_edit(by, day)
+    sources.check("link", facts.address)
+    room = room or ExternalRoom(day=day)
+    for name, value in asdict(facts).items():
+        setattr(room, name, value)
+    room.save()
+    audit.record("room.saved", on=room, by=by, at=now, dialogue_id=day.dialogue_id, provider=facts.provider)
+    return room
+
+
+@transaction.atomic
+def remove_room(*, room: ExternalRoom, by: Official, now: datetime) -> None:
+    check_may_edit(by, room.day)
+    audit.record("room.removed", on=room, by=by, at=now, dialogue_id=room.day.dialogue_id)
+    room.delete()
