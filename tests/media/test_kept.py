@@ -21,11 +21,11 @@ def keep(day: Day, *, films: int = 1, notes: int = 1, published: bool = True) ->
     for number in range(films):
         Recording.objects.create(
             day=day, title=f"Film {number}", kind="link", address="https://example.org/film",
-            transcript="Välkomna." if number == 0 else "", published_at=published_at,
+            transcript="Välkomna." if number == 0 else "", is_captioned_elsewhere=True, published_at=published_at,
         )  # fmt: skip
     for number in range(notes):
         GraphicNote.objects.create(
-            day=day, title=f"Bild {number}", picture=f"n{number}.png", width=1600, height=900, alternative="En karta",
+            day=day, title=f"Bild {number}", picture=f"n{number}.png", alternative="En karta",
             description="Hela bilden i ord.", drawn_by="mötestecknaren", published_at=published_at,
         )  # fmt: skip
 
@@ -41,7 +41,7 @@ def test_published_films_and_pictures_come_once_each_with_their_day(make_day: Ca
     assert kept[first.pk].recording == KeptRecording(films[0].id, "Film 0", has_transcript=True)
     assert [note.title for note in kept[first.pk].graphic_notes] == ["Bild 0", "Bild 1", "Bild 2"]
     note = kept[first.pk].graphic_notes[0]
-    assert (note.picture.url, note.width, note.height, note.drawn_by) == ("/media/n0.png", 1600, 900, "mötestecknaren")
+    assert (note.picture.url, note.drawn_by) == ("/media/n0.png", "mötestecknaren")
     assert kept[second.pk].recording is None
     assert [note.title for note in kept[second.pk].graphic_notes] == ["Bild 0"]
     assert dict(kept_from([first, second], now=NOW - timedelta(seconds=1)))[first.pk].graphic_notes == []

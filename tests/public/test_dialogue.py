@@ -178,14 +178,13 @@ def test_the_home_costs_eight_queries(
     for number in range(rows):
         day = make_day("2020-11-06 13:00", slug=f"dag-{number}")
         Recording.objects.create(
-            day=day, title="Film", kind="link", address="https://example.org", published_at=at("2020-11-07 09:00")
+            day=day, title="Film", kind="link", address="https://example.org", is_captioned_elsewhere=True,
+            published_at=at("2020-11-07 09:00"),
         )
         GraphicNote.objects.create(
             day=day,
             title="K",
             picture="n.png",
-            width=16,
-            height=9,
             alternative="a",
             description="b",
             published_at=at("2020-11-07 09:00"),

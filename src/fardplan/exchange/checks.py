@@ -166,7 +166,9 @@ def _recording(recording: RecordingShape, path: FieldPath) -> Iterator[Found]:
     if recording.kind != SourceKind.FILE and recording.address is None:
         yield (*path, "address"), _("Inspelningen ska ha en adress.")
     excused = recording.captions_missing_reason and recording.captions_due
-    if recording.published and not recording.captions and not excused:
+    read_through = any(not captions.automatic for captions in recording.captions)
+    elsewhere = recording.captioned_elsewhere and recording.kind != SourceKind.FILE
+    if recording.published and not (read_through or elsewhere or excused):
         message = _("En inspelning visas inte utan textning, om ingen säger varför och när den kommer.")
         yield (*path, "published"), message
     yield from _only_once([captions.language for captions in recording.captions], (*path, "captions"), "language")

@@ -212,7 +212,9 @@ def _day(day: Day, files: Files, *, example: bool) -> DayShape:
         asked_needs=[Need(need) for need in day.asked_needs],
         former_addresses=[row.slug for row in day.former_addresses.order_by("id")],
         programme=[_session(session, day, example=example) for session in day.sessions.all()],
-        broadcast=broadcast_shape(broadcast, example=example) if broadcast is not None else None,
+        broadcast=broadcast_shape(broadcast, f"files/{day.slug}/broadcast", files, example=example)
+        if broadcast is not None
+        else None,
         recordings=[
             recording_shape(recording, f"files/{day.slug}/recording-{number}", files, example=example)
             for number, recording in enumerate(day.recordings.all(), start=1)

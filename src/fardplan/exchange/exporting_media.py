@@ -30,7 +30,7 @@ def _differs(own: bool, whole: bool) -> bool | None:
     return own if own != whole else None
 
 
-def broadcast_shape(broadcast: Broadcast, *, example: bool) -> BroadcastShape:
+def broadcast_shape(broadcast: Broadcast, path: str, files: Files, *, example: bool) -> BroadcastShape:
     return BroadcastShape(
         kind=SourceKind(broadcast.kind),
         address=broadcast.address,
@@ -38,6 +38,7 @@ def broadcast_shape(broadcast: Broadcast, *, example: bool) -> BroadcastShape:
         note=broadcast.note,
         has_captions=broadcast.has_captions,
         sign_language_address=broadcast.sign_language_address or None,
+        poster=files.add(f"{path}-poster", broadcast.poster) if broadcast.poster else None,
         example=_differs(broadcast.is_example, example),
     )
 
@@ -61,6 +62,7 @@ def recording_shape(recording: Recording, path: str, files: Files, *, example: b
             )
             for captions in recording.captions.all()
         ],
+        captioned_elsewhere=recording.is_captioned_elsewhere,
         captions_missing_reason=recording.captions_missing_reason,
         captions_due=recording.captions_due_on,
         chapters=[ChapterShape(at=chapter.seconds, title=chapter.title) for chapter in recording.chapters.all()],

@@ -5,10 +5,13 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from fardplan.base import uploads
+from fardplan.base.errors import Invalid
 from fardplan.dialogue.models import Day
 from fardplan.exchange.shape import DayShape
 from fardplan.exchange.shape_media import GraphicNoteShape, RecordingShape
 from fardplan.exchange.work import Work
+from fardplan.media import webvtt
+from fardplan.media.actions.common import POSTER_WIDTH
 from fardplan.media.models import (
     Broadcast,
     Captions,
@@ -19,8 +22,7 @@ from fardplan.media.models import (
     Recording,
     SourceKind,
 )
-
-POSTER_WIDTH = 1600  # pixels: a still picture fills a player, nothing wider
+from fardplan.media.rules import main_captions_among
 
 
 def import_media(work: Work, day: Day, shape: DayShape, number: int) -> None:
@@ -48,8 +50,11 @@ def _import_broadcast(work: Work, day: Day, shape: DayShape, number: int) -> Non
         day=day,
         sign_language_address=broadcast.sign_language_address or "",
         is_example=work.is_example(broadcast),
-        **broadcast.model_dump(exclude={"example", "sign_language_address"}),
+        **broadcast.model_dump(exclude={"example", "sign_language_address", "poster"}),
     )
+    if broadcast.poster is not None:
+        path = ("days", number, "broadcast", "poster")
+        work.store_picture(row.poster, broadcast.poster, *path, folder="posters", widest=POSTER_WIDTH)
     work.save(row, "days", number, "broadcast")
 
 
@@ -63,10 +68,10 @@ def _import_recording(work: Work, day: Day, shape: RecordingShape, path: tuple[s
         seconds=shape.length,
         visual_description=shape.visual_description,
         transcript=shape.transcript,
+        is_captioned_elsewhere=shape.captioned_elsewhere,
         captions_missing_reason=shape.captions_missing_reason,
         captions_due_on=shape.captions_due,
         is_example=work.is_example(shape),
-        published_at=shape.published,
     )
     if shape.kind == SourceKind.FILE and shape.file is not None:
         kept = work.store_file(recording.file, shape.file, *path, "file", folder="recordings", kinds=uploads.FILMS)
@@ -82,6 +87,10 @@ def _import_recording(work: Work, day: Day, shape: RecordingShape, path: tuple[s
     for number, chapter in enumerate(shape.chapters):
         row_of_chapter = Chapter(recording=recording, seconds=chapter.at, title=chapter.title)
         work.save(row_of_chapter, *path, "chapters", number)
+    # Published last: the database asks for the captions first.
+    recording.main_captions = main_captions_among(recording.captions.all(), language=day.dialogue.language)
+    recording.published_at = shape.published
+    work.save(recording, *path)
 
 
 def _webvtt(work: Work, name: str, *path: str | int) -> str:
@@ -89,9 +98,10 @@ def _webvtt(work: Work, name: str, *path: str | int) -> str:
         text = work.path_of(name).read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise work.refuse(_("Filen %(name)s är inte skriven i UTF-8.") % {"name": name}, *path) from error
-    if not text.startswith("WEBVTT"):
-        raise work.refuse(_("Filen %(name)s är ingen WebVTT-fil: den ska börja med WEBVTT.") % {"name": name}, *path)
-    return text
+    try:
+        return webvtt.write(webvtt.read(text))
+    except Invalid as error:
+        raise work.refuse(f"{name}: {error.message}", *path) from error
 
 
 def _import_graphic_note(work: Work, day: Day, shape: GraphicNoteShape, path: tuple[str | int, ...]) -> None:

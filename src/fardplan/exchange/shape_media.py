@@ -33,6 +33,7 @@ class BroadcastShape(Shape):
     note: Text = Field("", description="Good to know.")
     has_captions: Switch = Field(default=False, description="Whether it is captioned live.")
     sign_language_address: WebAddress | None = Field(None, description="The broadcast with sign language.")
+    poster: FilePath | None = Field(None, description="A still picture, shown before anybody chooses to play.")
     example: Switch | None = Field(None, description="Whether this is example material.")
 
 
@@ -64,6 +65,7 @@ class RecordingShape(Shape):
     visual_description: Text = Field("", description="What is seen, in words.")
     transcript: Text = Field("", description="The film as text. Without it the captions serve.")
     captions: list[CaptionsShape] = Field([], description="Captions, one file per language.")
+    captioned_elsewhere: Switch = Field(default=False, description="Whether it is captioned where it lies, at others.")
     captions_missing_reason: Text = Field("", description="Why captions are missing.")
     captions_due: CalendarDate | None = Field(None, description="When they come at the latest.")
     chapters: list[ChapterShape] = Field([], description="Its chapters.")

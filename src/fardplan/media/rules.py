@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from fardplan.dialogue.models import Day, DayStatus
 from fardplan.dialogue.rules import may_edit_content, may_see_desk
-from fardplan.media.models import ExternalRoom, GraphicNote, Recording, SourceKind
+from fardplan.media.models import Captions, ExternalRoom, GraphicNote, Recording, SourceKind
 from fardplan.people.models import Official
 from fardplan.people.viewer import Viewer
 
@@ -22,6 +23,12 @@ def is_captioned(recording: Recording) -> bool:
     """Captions that a person has made or read through, here or where the film lies."""
     elsewhere = recording.is_captioned_elsewhere and recording.kind != SourceKind.FILE
     return recording.main_captions_id is not None or elsewhere
+
+
+def main_captions_among(captions: Iterable[Captions], *, language: str) -> Captions | None:
+    """The captions the gate counts: read through by a person, in the dialogue's own language if there are such."""
+    read_through = (each for each in captions if not each.is_automatic)
+    return min(read_through, key=lambda each: (each.language != language, each.pk), default=None)
 
 
 def says_why_captions_are_missing(recording: Recording) -> bool:

@@ -17,7 +17,7 @@ from fardplan.dialogue.models import Day
 from fardplan.media import sources, webvtt
 from fardplan.media.actions.common import POSTER_WIDTH, check_may_edit, forget_picture, replace_picture
 from fardplan.media.models import Captions, Chapter, Recording, SourceKind
-from fardplan.media.rules import may_be_published
+from fardplan.media.rules import main_captions_among, may_be_published
 from fardplan.people.models import Official
 
 
@@ -134,10 +134,8 @@ def remove_captions(*, captions: Captions, by: Official, now: datetime) -> None:
 
 
 def _choose_main_captions(recording: Recording, *, without: int | None = None) -> None:
-    """The captions the gate counts: read through by a person, in the dialogue's own language if there are such."""
-    candidates = [each for each in recording.captions.filter(is_automatic=False) if each.pk != without]
-    own = recording.day.dialogue.language
-    recording.main_captions = min(candidates, key=lambda each: (each.language != own, each.pk), default=None)
+    others = [each for each in recording.captions.all() if each.pk != without]
+    recording.main_captions = main_captions_among(others, language=recording.day.dialogue.language)
     _check_gate(recording)
     recording.save(update_fields=["main_captions"])
 
