@@ -180,7 +180,11 @@ def test_a_day_costs_eight_queries(
         Host.objects.create(dialogue=day.dialogue, title=f"Värd {number}")
         ExternalRoom.objects.create(day=day, title="Rum", address="https://example.org", provider="P", processor="B")
         Recording.objects.create(
-            day=day, title="Film", kind="link", address="https://example.org", is_captioned_elsewhere=True,
+            day=day,
+            title="Film",
+            kind="link",
+            address="https://example.org",
+            is_captioned_elsewhere=True,
             published_at=at("2020-11-07 09:00"),
         )
         GraphicNote.objects.create(

@@ -13,10 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from fardplan.base import pictures
 from fardplan.base.errors import NotFound
 from fardplan.dialogue.models import Day, Dialogue
-from fardplan.dialogue.rules import may_see_desk
 from fardplan.media import webvtt
 from fardplan.media.models import Broadcast, Captions, ExternalRoom, GraphicNote, Hotspot, Recording
-from fardplan.media.rules import may_see, room_is_open
+from fardplan.media.rules import is_published, may_see, may_see_unpublished, room_is_open
 from fardplan.media.webvtt import Cue
 from fardplan.people.viewer import Viewer
 
@@ -106,12 +105,12 @@ class Tracks:
         return webvtt.read(chosen.vtt) if chosen else []
 
 
-def access_recordings(viewer: Viewer, day: Day) -> list[Recording]:
+def access_recordings(viewer: Viewer, day: Day, *, now: datetime) -> list[Recording]:
     """A day's recordings that the viewer may see, the broadcast itself first. Raises NotFound when there are none."""
-    everything = Recording.objects.filter(day=day).defer("transcript")
-    if not may_see_desk(viewer.official, day.dialogue):
-        everything = everything.filter(published_at__isnull=False)
-    recordings = list(everything)
+    everything = list(Recording.objects.filter(day=day))
+    recordings = [each for each in everything if is_published(each, now=now)]
+    if len(recordings) < len(everything) and may_see_unpublished(viewer, day):
+        recordings = everything
     if not recordings:
         raise NotFound(
             _("Det finns ingen inspelning från dagen än."),
@@ -134,7 +133,7 @@ def tracks_of(recording: Recording, *, language: str) -> Tracks:
     return Tracks(list(recording.captions.all()), language)
 
 
-def access_captions(viewer: Viewer, day: Day, recording_id: int, language: str) -> Captions:
+def access_captions(viewer: Viewer, day: Day, recording_id: int, language: str, *, now: datetime) -> Captions:
     """The captions file of a recording that the viewer may see."""
     found = (
         Captions.objects.select_related("recording")
@@ -143,7 +142,7 @@ def access_captions(viewer: Viewer, day: Day, recording_id: int, language: str) 
     )
     if found is not None:
         found.recording.day = day
-    if found is None or not may_see(viewer, found.recording):
+    if found is None or not may_see(viewer, found.recording, now=now):
         raise NotFound(_("Textningen finns inte."))
     return found
 
@@ -169,11 +168,11 @@ class Spot:
     height: float
 
 
-def access_graphic_note(viewer: Viewer, day: Day, note_id: int) -> GraphicNote:
+def access_graphic_note(viewer: Viewer, day: Day, note_id: int, *, now: datetime) -> GraphicNote:
     note = GraphicNote.objects.filter(day=day, pk=note_id).first()
     if note is not None:
         note.day = day
-    if note is None or not may_see(viewer, note):
+    if note is None or not may_see(viewer, note, now=now):
         raise NotFound(_("Den grafiska anteckningen finns inte."), what_next=_("Gå till dagens sida och leta där."))
     return note
 
@@ -187,9 +186,9 @@ def spots_of(note: GraphicNote) -> list[Spot]:
     ]
 
 
-def has_recording(day: Day) -> bool:
+def has_recording(day: Day, *, now: datetime) -> bool:
     """Whether there is a published recording for a hotspot's time to lead to."""
-    return Recording.objects.filter(day=day, published_at__isnull=False).exists()
+    return Recording.objects.filter(day=day, published_at__lte=now).exists()
 
 
 # --- rooms and files ------------------------------------------------------------------------------------------------

@@ -45,9 +45,17 @@ def is_described(note: GraphicNote) -> bool:
     return bool(note.alternative) and bool(note.description)
 
 
-def may_see(viewer: Viewer, thing: Recording | GraphicNote) -> bool:
-    """Published for everyone; before that only for those who work with the dialogue."""
-    return thing.published_at is not None or may_see_desk(viewer.official, thing.day.dialogue)
+def is_published(thing: Recording | GraphicNote, *, now: datetime) -> bool:
+    return thing.published_at is not None and thing.published_at <= now
+
+
+def may_see_unpublished(viewer: Viewer, day: Day) -> bool:
+    """Those who work with the dialogue, unless they preview what everyone sees at some moment."""
+    return not viewer.is_previewing and may_see_desk(viewer.official, day.dialogue)
+
+
+def may_see(viewer: Viewer, thing: Recording | GraphicNote, *, now: datetime) -> bool:
+    return is_published(thing, now=now) or may_see_unpublished(viewer, thing.day)
 
 
 def room_opens_at(room: ExternalRoom, day: Day) -> datetime:
