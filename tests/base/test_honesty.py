@@ -64,3 +64,9 @@ def test_the_trap_says_what_it_is_to_those_who_hear_the_page() -> None:
     assert 'tabindex="-1"' in html
     assert 'autocomplete="off"' in html
     assert "aria-hidden" not in html
+
+
+def test_the_trap_stands_out_of_sight() -> None:
+    form = Letter()
+    assert '<div class="trap">' in form["trap"].as_field_group()
+    assert '<div class="trap">' in str(form)
