@@ -60,7 +60,7 @@ def test_a_missing_forged_or_future_note_is_refused() -> None:
 
 def test_the_trap_says_what_it_is_to_those_who_hear_the_page() -> None:
     html = str(Letter())
-    assert "Lämna det här fältet tomt" in html
+    assert '<div class="trap">\n  <label for="id_trap">Lämna det här fältet tomt</label>' in html
     assert 'tabindex="-1"' in html
     assert 'autocomplete="off"' in html
     assert "aria-hidden" not in html

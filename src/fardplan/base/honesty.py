@@ -71,6 +71,7 @@ class HonestForm(forms.Form):
         label=_("Lämna det här fältet tomt"),
         help_text=_("Fältet är till för att stoppa automatiska utskick."),
         widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+        template_name="base/parts/trap.html",
     )
     given_out = _GivenOut(required=False, initial=stamp)
 
