@@ -48,6 +48,10 @@ def in_good_time() -> dict[str, str]:
 class _Trap(forms.CharField):
     """Stays empty. Its label says so to those who hear the page; shown again, it has been emptied for them."""
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.template_name = "base/parts/trap.html"
+
     def bound_data(self, data: Any, initial: Any) -> str:
         return ""
 
@@ -67,11 +71,9 @@ class HonestForm(forms.Form):
 
     trap = _Trap(
         required=False,
-        template_name="base/parts/trap.html",
         label=_("Lämna det här fältet tomt"),
         help_text=_("Fältet är till för att stoppa automatiska utskick."),
         widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
-        template_name="base/parts/trap.html",
     )
     given_out = _GivenOut(required=False, initial=stamp)
 
