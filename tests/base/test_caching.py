@@ -9,6 +9,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
 from fardplan.base.middleware import CacheRules, CompressPages
+from fardplan.dialogue.models import Dialogue
 from fardplan.organisation.models import Organisation
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +25,15 @@ def test_the_address_alone_decides_the_language(client: Client, organisation: Or
     assert answer["Content-Language"] == "sv"
     assert "accept-language" not in answer["Vary"].lower()
     assert client.get("/en/")["Content-Language"] == "en"
+
+
+def test_a_dialogue_whose_name_begins_like_a_language_is_not_in_that_language(
+    client: Client, dialogue: Dialogue
+) -> None:
+    Dialogue.objects.update(slug="en-region-for-alla")
+    answer = client.get("/en-region-for-alla/")
+    assert (answer.status_code, answer["Content-Language"]) == (200, "sv")
+    assert client.get("/en/en-region-for-alla/")["Content-Language"] == "en"
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from fardplan.base.models import OutgoingMail
 from fardplan.dialogue.models import Day, Dialogue
 from fardplan.people.actions import invite_official
 from fardplan.people.models import Official
-from tests.browser import said, signups
+from tests.browser import reading, said, signups
 
 
 @dataclass(frozen=True)
@@ -148,6 +148,21 @@ PAGES = [
     PageType("public:my-signup", signups.mine("waiting"), state="waiting", moment="2020-11-24 09:00"),
     PageType("public:my-signup", signups.mine("cancelled"), state="cancelled", moment="2020-11-24 09:00"),
     PageType("public:cancel-signup", signups.mine("going", "public:cancel-signup"), moment="2020-11-24 09:00"),
+    PageType("public:strategy", of_dialogue("public:strategy"), moment="2020-11-24 09:00"),
+    PageType("public:strategy", of_dialogue("public:strategy"), state="too late", moment="2020-12-05 09:00"),
+    PageType("public:draft", reading.draft, moment="2020-11-24 09:00"),
+    PageType("public:draft", reading.long_draft, state="long", moment="2020-11-24 09:00"),
+    PageType("public:section", reading.section, moment="2020-11-24 09:00"),
+    PageType("public:passage", reading.passage, moment="2020-11-24 09:00"),
+    PageType("public:poster", reading.day_poster, moment="2020-11-24 09:00"),
+    PageType("public:dialogue-poster", of_dialogue("public:dialogue-poster"), moment="2020-11-24 09:00"),
+    PageType("public:accessibility", plain("public:accessibility")),
+    PageType("public:accessibility-message", plain("public:accessibility-message")),
+    PageType("public:accessibility-receipt", reading.receipt),
+    PageType("public:privacy", plain("public:privacy")),
+    PageType("public:storage", plain("public:storage")),
+    PageType("public:page-feedback", reading.asked_what_was_missing, state="asked for more"),
+    PageType("public:page-feedback", plain("public:page-feedback"), state="thanked"),
     PageType("account_login", plain("account_login")),
     PageType("account_reset_password", plain("account_reset_password")),
     PageType("mfa_index", plain("mfa_index"), viewer="administrator"),

@@ -10,8 +10,8 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import get_language
 
 from fardplan.base import clock
 from fardplan.base.errors import DomainError
@@ -50,11 +50,24 @@ class ErrorPages:
         return render(request, "base/error.html", {"error": error, "status": error.status}, status=error.status)
 
 
+def language_of(path: str) -> str:
+    """The language of an address: its first segment when that is exactly a language's code, otherwise the default.
+
+    Django's own reading takes /en-region-for-alla/ for English.
+    """
+    first = path.removeprefix("/").partition("/")[0]
+    return first if first in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
 class LanguageOfAddress(LocaleMiddleware):
     """The address alone decides the language, so answers do not vary with what the browser says it prefers."""
 
+    def process_request(self, request: HttpRequest) -> None:
+        translation.activate(language_of(request.path_info))
+        request.LANGUAGE_CODE = translation.get_language()
+
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        response.headers.setdefault("Content-Language", get_language() or settings.LANGUAGE_CODE)
+        response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
         return response
 
 

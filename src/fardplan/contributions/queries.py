@@ -63,6 +63,12 @@ def _numbered(found: re.Match[str]) -> Q:
     return Q(submission__number=int(found["number"])) & part
 
 
+def counts_by_passage(dialogue: Dialogue, *, now: datetime) -> dict[str, int]:
+    """How many public contributions each passage has, by its key: the same in every draft. One query."""
+    said = Contribution.objects.filter(shown(now=now), submission__dialogue=dialogue, passage__isnull=False)
+    return dict(said.order_by().values_list("passage__key").annotate(Count("pk")))
+
+
 def access_contribution(dialogue: Dialogue, label: str, *, now: datetime) -> Contribution:
     """One public contribution. Hidden and not yet read look like missing."""
     found = _LABEL.fullmatch(label)

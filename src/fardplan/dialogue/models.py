@@ -133,6 +133,7 @@ class Day(models.Model):
     status = models.CharField(_("läge"), max_length=10, choices=DayStatus, default=DayStatus.PLANNED)
     status_note = models.TextField(_("varför den är flyttad eller inställd"), blank=True)
     moved_from = models.DateTimeField(null=True, blank=True)
+    status_changed_at = models.DateTimeField(null=True, blank=True)
     capacity = models.PositiveIntegerField(_("antal platser (tomt = obegränsat)"), null=True, blank=True)
     signup_open = models.BooleanField(_("det går att anmäla sig"), default=True)
     asked_needs = models.JSONField(default=list, blank=True)

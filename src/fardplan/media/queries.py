@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Exists, FilteredRelation, OuterRef, Q
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from fardplan.base import pictures
@@ -212,3 +213,59 @@ def thing_with_file(name: str) -> Recording | GraphicNote | Broadcast | None:
         Recording.objects.select_related("day__dialogue").filter(poster__startswith=stem).first()
         or Broadcast.objects.select_related("day__dialogue").filter(poster__startswith=stem).first()
     )
+
+
+# --- what feeds, maps of the site and statements tell ---------------------------------------------------------------
+
+
+def recordings_out(dialogue: Dialogue, *, now: datetime) -> QuerySet[Recording]:
+    """What one can see again, with its day, without the long texts."""
+    out = Recording.objects.filter(day__dialogue=dialogue, published_at__lte=now)
+    return out.select_related("day").defer("visual_description", "transcript").order_by("published_at", "id")
+
+
+def notes_out(dialogue: Dialogue, *, now: datetime) -> QuerySet[GraphicNote]:
+    """The graphic notes one can look at, with their day, without the long description."""
+    out = GraphicNote.objects.filter(day__dialogue=dialogue, published_at__lte=now)
+    return out.select_related("day").defer("description").order_by("published_at", "id")
+
+
+def recordings_without_captions(*, now: datetime) -> list[Recording]:
+    """Published anyway, for a reason and until a date: the accessibility statement tells of each (L-11, L-15)."""
+    out = Recording.objects.filter(published_at__lte=now, day__dialogue__published_at__isnull=False)
+    lacking = out.filter(main_captions=None).exclude(~Q(kind="file"), is_captioned_elsewhere=True)
+    return list(lacking.select_related("day__dialogue").defer("visual_description", "transcript").order_by("id"))
+
+
+@dataclass(frozen=True)
+class Service:
+    """A service of somebody else's that a dialogue leads to, after a click."""
+
+    provider: str
+    processor: str
+    what: Promise
+
+
+def services_of(dialogues: Iterable[Dialogue]) -> list[Service]:
+    """Whose services the dialogues lead to, each once."""
+    dialogues = list(dialogues)
+    found = [
+        Service(provider or broadcast_kind, "", _("sändningar och inspelningar"))
+        for provider, broadcast_kind in [
+            *((row.provider, row.get_kind_display()) for row in Broadcast.objects.filter(day__dialogue__in=dialogues)),
+            *(
+                (row.provider, row.get_kind_display())
+                for row in Recording.objects.filter(day__dialogue__in=dialogues)
+                .exclude(kind="file")
+                .only("provider", "kind")
+            ),
+        ]
+    ]
+    rooms = ExternalRoom.objects.filter(day__dialogue__in=dialogues)
+    found += [Service(room.provider, room.processor, _("samtalsrum")) for room in rooms]
+    found += [
+        Service(dialogue.survey_provider, "", _("enkät"))
+        for dialogue in dialogues
+        if dialogue.survey_url and dialogue.survey_provider
+    ]
+    return sorted(set(found), key=lambda service: (service.provider, str(service.what)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fardplan.organisation.models import AccessibilityStatement, Organisation
+from fardplan.organisation.models import AccessibilityFault, AccessibilityStatement, Organisation
 
 NAME_BEFORE_SETUP = "Färdplan"
 
@@ -14,3 +14,14 @@ def our_organisation() -> Organisation:
 
 def our_accessibility_statement() -> AccessibilityStatement | None:
     return AccessibilityStatement.objects.filter(organisation_id=1).prefetch_related("faults").first()
+
+
+def open_faults(statement: AccessibilityStatement | None) -> list[AccessibilityFault]:
+    """What does not work for everyone yet."""
+    return [fault for fault in statement.faults.all() if fault.fixed_on is None] if statement else []
+
+
+def answer_days() -> int:
+    """Within how many working days a message about accessibility is answered."""
+    days = AccessibilityStatement.objects.filter(organisation_id=1).values_list("answer_days", flat=True).first()
+    return AccessibilityStatement._meta.get_field("answer_days").default if days is None else days

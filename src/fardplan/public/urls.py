@@ -5,17 +5,25 @@ from fardplan.public.pages import (
     day,
     dialogue,
     example,
+    feedback,
+    posters,
     receipt,
     signup,
+    site,
     start,
+    strategy,
 )
 
 app_name = "public"
 urlpatterns = [
     *start.addresses,
     *example.addresses,
+    *site.addresses,
+    *feedback.addresses,
     *receipt.addresses,
     *contributions.addresses,
+    *posters.addresses,
+    *strategy.addresses,
     *signup.addresses,
     *day.addresses,
     *dialogue.addresses,

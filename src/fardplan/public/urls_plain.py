@@ -1,9 +1,12 @@
 """Addresses without language: files, feeds and what machines read. Each page module lists its own."""
 
-from fardplan.public.pages import colours, contributions, files
+from fardplan.public.pages import colours, contributions, feeds, files, machines, posters
 
 urlpatterns = [
     *colours.addresses,
     *files.addresses,
+    *machines.addresses,
+    *posters.plain_addresses,
+    *feeds.addresses,
     *contributions.files,
 ]

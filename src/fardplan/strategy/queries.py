@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -32,7 +32,8 @@ class PassageText:
 
 @dataclass(frozen=True)
 class SectionText:
-    """A heading, what stands under it, and the sections inside it. `level` is 1 for the outermost."""
+    """A heading, what stands under it, and the sections inside it. `level` is 1 for the outermost; `anchor` is its
+    id on the page: its key, unless a passage has that one."""
 
     id: int
     key: str
@@ -40,6 +41,7 @@ class SectionText:
     code: str
     heading: str
     level: int
+    anchor: str
     passages: tuple[PassageText, ...]
     children: tuple[SectionText, ...]
 
@@ -62,6 +64,10 @@ class SectionText:
         yield from self.passages
         for child in self.children:
             yield from child.all_passages
+
+    def lifted(self, by: int) -> SectionText:
+        """The same, so many levels further out: for a page whose h1 this section is."""
+        return replace(self, level=self.level - by, children=tuple(child.lifted(by) for child in self.children))
 
     @property
     def with_children(self) -> Iterator[SectionText]:
@@ -129,9 +135,11 @@ def access_draft(drafts: Sequence[Draft], number: str) -> Draft:
 def contents_of(draft: Draft) -> Contents:
     """The whole text of a draft as a frozen tree. Two queries, however long it is."""
     passages: dict[int, list[PassageText]] = {}
+    keys = set()
     for row in Passage.objects.filter(draft=draft).order_by("position", "id"):
         text = PassageText(id=row.pk, key=row.key, code=row.code, heading=row.heading, text=row.text)
         passages.setdefault(row.section_id, []).append(text)
+        keys.add(row.key)
     children: dict[int | None, list[Section]] = {}
     for section in Section.objects.filter(draft=draft).order_by("position", "id"):
         children.setdefault(section.parent_id, []).append(section)
@@ -145,6 +153,7 @@ def contents_of(draft: Draft) -> Contents:
                 code=section.code,
                 heading=section.heading,
                 level=level,
+                anchor=f"avsnitt-{section.key}" if section.key in keys else section.key,
                 passages=tuple(passages.get(section.pk, [])),
                 children=under(section.pk, level + 1),
             )

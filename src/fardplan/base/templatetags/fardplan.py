@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -198,3 +198,9 @@ def picture(file: FieldFile, alternative: str, *, sizes: str = "100vw", css: str
     }
     given = format_html_join(" ", '{}="{}"', ((name, value) for name, value in attributes.items() if value))
     return format_html('<img {} alt="{}">', given, alternative)
+
+
+@register.filter
+def value_of(mapping: Mapping[Any, Any], key: Any) -> Any:
+    """What a mapping holds under a key; nothing when it does not."""
+    return mapping.get(key)

@@ -1,0 +1,111 @@
+"""Everything we keep in a visitor's browser, in one place. The page /om/lagring/ is made of this list, and a test that
+visits the pages in a browser finds nothing that is not in it (L-50)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from fardplan.base.clock import EXAMPLE_COOKIE
+
+Kind = Literal["cookie", "local", "session"]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One thing kept. A `name` that ends with * stands for every name that begins so."""
+
+    name: str
+    kind: Kind
+    purpose: Promise
+    when: Promise
+    how_long: Promise
+    only_in_example: bool = False
+
+    @property
+    def kind_in_words(self) -> Promise:
+        return {"cookie": _("kaka"), "local": _("lokal lagring"), "session": _("lagring för fliken")}[self.kind]
+
+    def covers(self, name: str, kind: Kind) -> bool:
+        fits = name.startswith(self.name[:-1]) if self.name.endswith("*") else name == self.name
+        return fits and kind == self.kind
+
+
+WHEN_THE_WINDOW_CLOSES = _("tills du stänger webbläsaren")
+
+KEPT: tuple[Kept, ...] = (
+    Kept(
+        name=settings.CSRF_COOKIE_NAME,
+        kind="cookie",
+        purpose=_("Skyddar formulär, så att ingen annan webbplats kan skicka in något i ditt namn."),
+        when=_("när du öppnar ett formulär"),
+        how_long=WHEN_THE_WINDOW_CLOSES,
+    ),
+    Kept(
+        name=CookieStorage.cookie_name,
+        kind="cookie",
+        purpose=_("Bär ett besked till nästa sida, till exempel att något är sparat."),
+        when=_("när du har skickat in något"),
+        how_long=_("tills du har sett beskedet"),
+    ),
+    Kept(
+        name="fardplan:unsent:*",
+        kind="local",
+        purpose=_(
+            "Text du har skrivit men inte skickat in, så att den finns kvar om något avbryter dig. Vi ser den inte."
+        ),
+        when=_("när du skriver i ett formulär"),
+        how_long=_("tills du skickar in eller tar bort texten"),
+    ),
+    Kept(
+        name="anmald",
+        kind="cookie",
+        purpose=_("Minns vilka dagar du har anmält dig till, så att dagens sida kan visa samtalsrummen för dig."),
+        when=_("när du anmäler dig till en dag eller öppnar din egen länk"),
+        how_long=_("120 dagar"),
+    ),
+    Kept(
+        name="anmalningskvitto",
+        kind="cookie",
+        purpose=_("Visar kvittot på din anmälan."),
+        when=_("när du har skickat in en anmälan"),
+        how_long=_("en timme"),
+    ),
+    Kept(
+        name=settings.SESSION_COOKIE_NAME,
+        kind="cookie",
+        purpose=_("Håller den som arbetar på skrivbordet inloggad."),
+        when=_("när någon loggar in på skrivbordet, aldrig för deltagare"),
+        how_long=_("12 timmar, eller tills man loggar ut"),
+    ),
+    Kept(
+        name="forhandsvisning",
+        kind="cookie",
+        purpose=_("Minns vilken tid den som arbetar på skrivbordet förhandsvisar."),
+        when=_("när någon på skrivbordet förhandsvisar en sida"),
+        how_long=WHEN_THE_WINDOW_CLOSES,
+    ),
+    Kept(
+        name=EXAMPLE_COOKIE,
+        kind="cookie",
+        purpose=_("Minns hur du har ställt exemplets klocka."),
+        when=_("när du ställer klockan i exemplet"),
+        how_long=WHEN_THE_WINDOW_CLOSES,
+        only_in_example=True,
+    ),
+)
+
+
+def kept_here() -> list[Kept]:
+    """What this installation may keep."""
+    return [kept for kept in KEPT if settings.EXAMPLE or not kept.only_in_example]
+
+
+def is_listed(name: str, kind: Kind) -> bool:
+    """Whether a cookie or key that was found is one we tell about."""
+    return any(kept.covers(name, kind) for kept in kept_here())
