@@ -80,12 +80,15 @@ def test_what_the_server_sends_back_wins_over_what_was_kept(page: Page) -> None:
     expect(page.get_by_label("Din synpunkt")).to_have_value("Nytt från servern")
 
 
-def test_the_receipt_forgets_it_and_a_lost_connection_does_not(page: Page) -> None:
+def test_the_receipt_forgets_it_and_a_failed_sending_does_not(page: Page) -> None:
     serve(page, {"form": FORM.format(text=""), "sent": '<p data-kept-clear="/form">Mottaget</p>'}, "keep-text.js")
     page.goto(SITE + "form")
     page.get_by_label("Din synpunkt").fill("Ska fram")
-    page.route("**/sent*", lambda route: route.abort())
+    page.route(
+        "**/sent*", lambda route: route.fulfill(status=502, body="<title>Fel</title>Fel", content_type="text/html")
+    )
     page.get_by_role("button", name="Skicka in").click()
+    expect(page).to_have_title("Fel")
     page.goto(SITE + "form")
     expect(page.get_by_label("Din synpunkt")).to_have_value("Ska fram")
     page.unroute("**/sent*")
