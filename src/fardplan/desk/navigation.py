@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -37,9 +38,19 @@ class Link:
 
 IN_DIALOGUE = [
     Item("overview", _("Översikt"), "desk:dialogue", "see_desk"),
+    Item("content", _("Sidan"), "desk:basics", "edit_content"),
+    Item("days", _("Dagar"), "desk:days", "edit_content"),
+    Item("strategy", _("Strategi"), "desk:strategy", "edit_content"),
+    Item("documents", _("Dokument"), "desk:documents", "edit_content"),
+    Item("publishing", _("Publicera"), "desk:publishing", "edit_content"),
 ]
 
 FOR_ADMINISTRATORS: list[Item] = []
+
+
+def tabs(items: Sequence[tuple[str, Promise]], *args: object, here: str) -> list[Link]:
+    """Links between the parts of a page: pairs of a URL pattern's name and a label, all with the same arguments."""
+    return [Link(label, reverse(address, args=args), address == here) for address, label in items]
 
 
 def in_dialogue(dialogue: Dialogue, *, rights: frozenset[Right], here: str) -> list[Link]:

@@ -1,10 +1,16 @@
 """The desk. Each page module lists its own addresses: a dialogue's pages stand under `dialog/<slug>/`."""
 
-from fardplan.desk.pages import account, overview, start
+from fardplan.desk.pages import account, content, days, documents, overview, publishing, start, strategy, texts
 
 app_name = "desk"
 urlpatterns = [
     *start.addresses,
     *account.addresses,
+    *texts.addresses,
     *overview.addresses,
+    *content.addresses,
+    *days.addresses,
+    *documents.addresses,
+    *strategy.addresses,
+    *publishing.addresses,
 ]

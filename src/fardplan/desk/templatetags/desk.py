@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.forms import BaseForm
+
+from fardplan.desk.editing import shown as as_read
 
 register = template.Library()
 
@@ -18,3 +21,9 @@ def sort_header(context: dict[str, Any], key: str, label: str, default: str = ""
     query["ordning"] = f"-{key}" if rising else key
     query.pop("sida", None)
     return {"label": label, "query": query.urlencode(), "rising": rising, "falling": falling}
+
+
+@register.filter
+def shown(form: BaseForm, name: str) -> str:
+    """A field's value as a person reads it."""
+    return as_read(form, name)

@@ -1,0 +1,259 @@
+"""Writing the strategy: its drafts, their sections and passages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from fardplan.base.editing import rows_fingerprint
+from fardplan.base.errors import NotFound
+from fardplan.desk.access import desk_dialogue, official_required
+from fardplan.desk.editing import Frame, Rows, form_page, rows_page
+from fardplan.desk.navigation import tabs
+from fardplan.desk.page import desk_page
+from fardplan.dialogue.actions.dialogues import change_dialogue
+from fardplan.dialogue.models import Dialogue
+from fardplan.people.viewer import OfficialRequest
+from fardplan.strategy import actions, forms
+from fardplan.strategy.models import Draft, Section, Strategy
+from fardplan.strategy.queries import contents_of
+
+SECTION_TABS: list[tuple[str, Promise]] = [
+    ("desk:passages", gettext_lazy("Stycken")),
+    ("desk:section", gettext_lazy("Rubrik och slag")),
+]
+
+
+def _strategy(request: OfficialRequest, slug: str) -> tuple[Dialogue, Strategy]:
+    dialogue = desk_dialogue(request, slug, "edit_content")
+    if dialogue.strategy is None:
+        raise NotFound(gettext_lazy("Dialogen har ingen strategi ännu."))
+    return dialogue, dialogue.strategy
+
+
+def _draft(request: OfficialRequest, slug: str, number: int) -> tuple[Dialogue, Draft]:
+    dialogue, strategy = _strategy(request, slug)
+    draft = Draft.objects.select_related("strategy").filter(strategy=strategy, pk=number).first()
+    if draft is None:
+        raise NotFound(gettext_lazy("Utkastet finns inte."))
+    return dialogue, draft
+
+
+def _section(request: OfficialRequest, slug: str, number: int) -> tuple[Dialogue, Section]:
+    dialogue, strategy = _strategy(request, slug)
+    section = Section.objects.select_related("draft__strategy").filter(draft__strategy=strategy, pk=number).first()
+    if section is None:
+        raise NotFound(gettext_lazy("Avsnittet finns inte."))
+    return dialogue, section
+
+
+@official_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def strategy(request: OfficialRequest, slug: str) -> HttpResponse:
+    dialogue = desk_dialogue(request, slug, "edit_content")
+    if dialogue.strategy is None:
+        return _choose(request, dialogue)
+    drafts = dialogue.strategy.drafts.order_by("-position", "-id")
+    return desk_page(request, "desk/strategy.html", {"drafts": drafts}, dialogue=dialogue, here="strategy")
+
+
+def _choose(request: OfficialRequest, dialogue: Dialogue) -> HttpResponse:
+    mine = Dialogue.objects.filter(strategy__isnull=False)
+    if not request.official.is_administrator:
+        mine = mine.filter(roles__official=request.official)
+    choices = Strategy.objects.filter(dialogues__in=mine).distinct().order_by("title")
+
+    def save(form: forms.ChooseStrategy) -> str:
+        chosen = form.cleaned_data.get("existing") or actions.create_strategy(
+            title=form.cleaned_data["title"], language=dialogue.language, by=request.official, now=request.now
+        )
+        change_dialogue(
+            dialogue=dialogue, changes={"strategy": chosen}, seen=None, by=request.official, now=request.now
+        )
+        return reverse("desk:strategy", args=[dialogue.slug])
+
+    context = {"heading": _("Strategi"), "lead": _("Vad handlar dialogen om? Strategins text skrivs i utkast.")}
+    form = forms.ChooseStrategy(request.POST or None, choices=choices)
+    return form_page(request, form, save, frame=Frame("desk/form.html", dialogue, "strategy", context))
+
+
+@official_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def about_strategy(request: OfficialRequest, slug: str) -> HttpResponse:
+    dialogue, of = _strategy(request, slug)
+    back = reverse("desk:strategy", args=[slug])
+
+    def save(form: forms.StrategyForm) -> str:
+        actions.change_strategy(
+            strategy=of, changes=form.changes, seen=form.cleaned_data["seen"], by=request.official, now=request.now
+        )
+        return back
+
+    frame = Frame("desk/form.html", dialogue, "strategy", {"heading": of.title, "cancel": back})
+    form = forms.StrategyForm(request.POST or None, instance=Strategy.objects.get(pk=of.pk))
+    return form_page(request, form, save, frame=frame)
+
+
+@official_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_draft(request: OfficialRequest, slug: str) -> HttpResponse:
+    dialogue, of = _strategy(request, slug)
+
+    def save(form: forms.NewDraftForm) -> str:
+        data = form.cleaned_data
+        about = {name: data[name] for name in ("number", "title", "note", "copy_of")}
+        draft = actions.new_draft(strategy=of, by=request.official, now=request.now, **about)
+        return reverse("desk:draft", args=[slug, draft.pk])
+
+    context = {"heading": _("Nytt utkast"), "cancel": reverse("desk:strategy", args=[slug])}
+    form = forms.NewDraftForm(request.POST or None, strategy=of)
+    return form_page(request, form, save, frame=Frame("desk/form.html", dialogue, "strategy", context))
+
+
+@official_required
+@require_safe
+def draft(request: OfficialRequest, slug: str, number: int) -> HttpResponse:
+    dialogue, stored = _draft(request, slug, number)
+    context = {"draft": stored, "contents": contents_of(stored)}
+    return desk_page(request, "desk/draft.html", context, dialogue=dialogue, here="strategy")
+
+
+@official_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def about_draft(request: OfficialRequest, slug: str, number: int) -> HttpResponse:
+    dialogue, stored = _draft(request, slug, number)
+    back = reverse("desk:draft", args=[slug, number])
+
+    def save(form: forms.DraftForm) -> str:
+        actions.change_draft(
+            draft=stored, changes=form.changes, seen=form.cleaned_data["seen"], by=request.official, now=request.now
+        )
+        return back
+
+    heading = _("Om utkast %(number)s") % {"number": stored.number}
+    frame = Frame("desk/form.html", dialogue, "strategy", {"heading": heading, "cancel": back})
+    form = forms.DraftForm(request.POST or None, instance=Draft.objects.get(pk=stored.pk))
+    return form_page(request, form, save, frame=frame)
+
+
+@official_required
+@require_POST
+def publish_draft(request: OfficialRequest, slug: str, number: int) -> HttpResponse:
+    _dialogue, stored = _draft(request, slug, number)
+    actions.publish_draft(draft=stored, by=request.official, now=request.now)
+    messages.success(request, _("Utkastet är publicerat. Det ändras inte mer; nästa version blir ett nytt utkast."))
+    return redirect("desk:draft", slug=slug, number=number)
+
+
+@official_required
+@require_POST
+def delete_draft(request: OfficialRequest, slug: str, number: int) -> HttpResponse:
+    _dialogue, stored = _draft(request, slug, number)
+    actions.delete_draft(draft=stored, by=request.official, now=request.now)
+    messages.success(request, _("Utkastet är borttaget."))
+    return redirect("desk:strategy", slug=slug)
+
+
+@official_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_section(request: OfficialRequest, slug: str, number: int) -> HttpResponse:
+    """A section last in the draft, or with ?under= last in another section."""
+    dialogue, stored = _draft(request, slug, number)
+    under = request.GET.get("under", "")
+    parent = Section.objects.filter(draft=stored, pk=int(under)).first() if under.isdecimal() else None
+
+    def save(form: forms.SectionForm) -> str:
+        section = actions.add_section(draft=stored, parent=parent, by=request.official, now=request.now, **form.changes)
+        return reverse("desk:passages", args=[slug, section.pk])
+
+    context = {
+        "heading": _("Nytt avsnitt"),
+        "lead": _("Hamnar sist i %(section)s.") % {"section": parent} if parent else "",
+        "cancel": reverse("desk:draft", args=[slug, number]),
+    }
+    form = forms.SectionForm(request.POST or None)
+    return form_page(request, form, save, frame=Frame("desk/form.html", dialogue, "strategy", context))
+
+
+def _section_frame(template: str, dialogue: Dialogue, section: Section, here: str, **more: Any) -> Frame:
+    context = {
+        "heading": str(section),
+        "section": section,
+        "tabs": tabs(SECTION_TABS, dialogue.slug, section.pk, here=here),
+        "cancel": reverse("desk:draft", args=[dialogue.slug, section.draft_id]),
+    }
+    return Frame(template, dialogue, "strategy", context | more)
+
+
+@official_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def section(request: OfficialRequest, slug: str, number: int) -> HttpResponse:
+    dialogue, stored = _section(request, slug, number)
+
+    def save(form: forms.SectionForm) -> str:
+        actions.change_section(
+            section=stored, changes=form.changes, seen=form.cleaned_data["seen"], by=request.official, now=request.now
+        )
+        return reverse("desk:draft", args=[slug, stored.draft_id])
+
+    form = forms.SectionForm(request.POST or None, instance=Section.objects.get(pk=stored.pk))
+    return form_page(request, form, save, frame=_section_frame("desk/section.html", dialogue, stored, "desk:section"))
+
+
+@official_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def passages(request: OfficialRequest, slug: str, number: int) -> HttpResponse:
+    dialogue, of = _section(request, slug, number)
+
+    def stored() -> tuple[list[dict[str, Any]], str]:
+        rows = list(of.passages.order_by("position", "id"))
+        return [forms.PassageRow.initial_of(row) for row in rows], rows_fingerprint(rows, actions.PASSAGE_FIELDS)
+
+    def save(rows: Rows[forms.PassageRow]) -> str:
+        actions.change_passages(section=of, rows=rows.rows(), seen=rows.seen, by=request.official, now=request.now)
+        return reverse("desk:draft", args=[slug, of.draft_id])
+
+    more = {"add": _("Lägg till ett stycke"), "movable": True}
+    frame = _section_frame("desk/rows.html", dialogue, of, "desk:passages", **more)
+    return rows_page(request, forms.PassageRow, stored, save, frame=frame)
+
+
+@official_required
+@require_POST
+def move_section(request: OfficialRequest, slug: str, number: int) -> HttpResponse:
+    _dialogue, stored = _section(request, slug, number)
+    actions.move_section(section=stored, up="upp" in request.POST, by=request.official, now=request.now)
+    return redirect(f"{reverse('desk:draft', args=[slug, stored.draft_id])}#{stored.key}")
+
+
+@official_required
+@require_POST
+def remove_section(request: OfficialRequest, slug: str, number: int) -> HttpResponse:
+    _dialogue, stored = _section(request, slug, number)
+    actions.remove_section(section=stored, by=request.official, now=request.now)
+    messages.success(request, _("Avsnittet är borttaget."))
+    return redirect("desk:draft", slug=slug, number=stored.draft_id)
+
+
+addresses = [
+    path("dialog/<slug:slug>/strategi/", strategy, name="strategy"),
+    path("dialog/<slug:slug>/strategi/om/", about_strategy, name="about-strategy"),
+    path("dialog/<slug:slug>/strategi/utkast/nytt/", new_draft, name="new-draft"),
+    path("dialog/<slug:slug>/strategi/utkast/<int:number>/", draft, name="draft"),
+    path("dialog/<slug:slug>/strategi/utkast/<int:number>/om/", about_draft, name="about-draft"),
+    path("dialog/<slug:slug>/strategi/utkast/<int:number>/publicera/", publish_draft, name="publish-draft"),
+    path("dialog/<slug:slug>/strategi/utkast/<int:number>/ta-bort/", delete_draft, name="delete-draft"),
+    path("dialog/<slug:slug>/strategi/utkast/<int:number>/avsnitt/", new_section, name="new-section"),
+    path("dialog/<slug:slug>/strategi/avsnitt/<int:number>/", passages, name="passages"),
+    path("dialog/<slug:slug>/strategi/avsnitt/<int:number>/om/", section, name="section"),
+    path("dialog/<slug:slug>/strategi/avsnitt/<int:number>/flytta/", move_section, name="move-section"),
+    path("dialog/<slug:slug>/strategi/avsnitt/<int:number>/ta-bort/", remove_section, name="remove-section"),
+]

@@ -1,0 +1,120 @@
+"""Every page of the desk against every kind of viewer: what one may not see is missing or refused, never leaked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, reverse
+
+from fardplan.desk import urls
+from fardplan.dialogue.models import Day, Dialogue, Document, RoleName
+from fardplan.people.models import Official
+from tests.desk.test_shell import OPEN
+
+# Who may open what. A page that is not listed needs the right to edit the content.
+EDITORS = {"organiser", "editor"}
+EVERYONE_WITH_A_ROLE = set(RoleName.values)
+MAY: dict[str, set[str]] = {
+    "dialogue": EVERYONE_WITH_A_ROLE,
+}
+# Pages outside any dialogue, for every official.
+FOR_ALL_OFFICIALS = {"start", "sign-out-elsewhere", "preview-text"}
+SECRET = "Hemligt arbetsnamn"
+
+
+@pytest.fixture
+def place(dialogue: Dialogue, make_day: Callable[..., Day]) -> dict[str, Any]:
+    """What the addresses need: an unpublished dialogue with something of everything."""
+    Dialogue.objects.filter(pk=dialogue.pk).update(published_at=None, title=SECRET)
+    day = make_day(title=SECRET)
+    document = Document.objects.create(
+        dialogue=dialogue, title=SECRET, summary="s", file="documents/x.pdf", file_name="x.pdf", file_type="", bytes=1
+    )
+    draft = dialogue.strategy.drafts.get() if dialogue.strategy else None
+    assert draft is not None
+    return {"dialogue": dialogue, "day": day, "document": document, "draft": draft}
+
+
+def address(pattern: URLPattern, place: dict[str, Any]) -> str:
+    """A real address of a page: in the dialogue of `place`, about something that exists there."""
+    takes = pattern.pattern.converters
+    number = place["document"].pk
+    if "draft" in str(pattern.name):
+        number = place["draft"].pk
+    if str(pattern.name) in {"section", "passages", "move-section", "remove-section"}:
+        number = place["draft"].sections.get().pk
+    if pattern.name == "new-section":
+        number = place["draft"].pk
+    known = {"slug": place["dialogue"].slug, "day": place["day"].slug, "number": number}
+    return reverse(f"desk:{pattern.name}", kwargs={name: known[name] for name in takes})
+
+
+PATTERNS = [pattern for pattern in urls.urlpatterns if pattern.name not in OPEN]
+VIEWERS = ["nobody", "no role", *RoleName.values]
+
+
+def expected(name: str, viewer: str) -> set[int]:
+    """The statuses that are right. 405: the page only takes a form, and looking is harmless."""
+    if viewer == "nobody":
+        return {302}
+    if name in FOR_ALL_OFFICIALS:
+        return {200, 405}
+    if viewer == "no role":
+        return {404, 405}
+    return {200, 405} if viewer in MAY.get(name, EDITORS) else {403, 404, 405}
+
+
+@pytest.mark.parametrize("viewer", VIEWERS)
+def test_pages_open_only_for_those_who_may(
+    viewer: str, place: dict[str, Any], make_official: Callable[..., Official], client: Client
+) -> None:
+    if viewer != "nobody":
+        client.force_login(make_official(*([] if viewer == "no role" else [RoleName(viewer)])))
+    wrong = {}
+    for pattern in PATTERNS:
+        response = client.get(address(pattern, place))
+        may_see = expected(str(pattern.name), viewer)
+        leaks = response.status_code != 200 and SECRET in response.text
+        if response.status_code not in may_see or leaks:
+            wrong[pattern.name] = (response.status_code, "leaks" if leaks else "")
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("viewer", ["no role", "moderator", "registrar", "politician"])
+def test_forms_are_refused_from_those_who_may_not(
+    viewer: str, place: dict[str, Any], make_official: Callable[..., Official], client: Client
+) -> None:
+    client.force_login(make_official(*([] if viewer == "no role" else [RoleName(viewer)])))
+    wrong = {}
+    for pattern in PATTERNS:
+        name = str(pattern.name)
+        if name in FOR_ALL_OFFICIALS or viewer in MAY.get(name, EDITORS):
+            continue
+        status = client.post(address(pattern, place), {"title": "Kapad"}).status_code
+        if status not in {403, 404, 405}:
+            wrong[name] = status
+    assert wrong == {}
+    assert not Dialogue.objects.filter(title="Kapad").exists()
+
+
+def test_nothing_of_another_dialogue_is_reached_by_its_number(
+    place: dict[str, Any], make_official: Callable[..., Official], client: Client
+) -> None:
+    """An organiser of one dialogue writes another's numbers into their own addresses."""
+    other = Dialogue.objects.create(slug="min-egen", title="Min egen")
+    official = make_official()
+    other.roles.create(official=official, name=RoleName.ORGANISER)
+    client.force_login(official)
+    wrong = {}
+    for pattern in PATTERNS:
+        takes = pattern.pattern.converters
+        if not {"day", "number"} & takes.keys():
+            continue
+        url = address(pattern, place | {"dialogue": other})
+        found = {client.get(url).status_code, client.post(url).status_code}
+        if not found <= {404, 405}:
+            wrong[pattern.name] = found
+    assert wrong == {}
