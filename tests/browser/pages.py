@@ -18,7 +18,7 @@ from fardplan.base.models import OutgoingMail
 from fardplan.dialogue.models import Day, Dialogue
 from fardplan.people.actions import invite_official
 from fardplan.people.models import Official
-from tests.browser import reading, said, signups
+from tests.browser import desk, reading, said, signups
 
 
 @dataclass(frozen=True)
@@ -171,6 +171,32 @@ PAGES = [
     PageType("desk:welcome", invitation),
     PageType("desk:start", plain("desk:start"), viewer="administrator"),
     PageType("desk:dialogue", of_dialogue("desk:dialogue"), viewer="administrator"),
+    PageType("desk:basics", of_dialogue("desk:basics"), viewer="administrator"),
+    PageType("desk:influence", of_dialogue("desk:influence"), viewer="administrator"),
+    PageType("desk:contributing", of_dialogue("desk:contributing"), viewer="administrator"),
+    PageType("desk:contact", of_dialogue("desk:contact"), viewer="administrator"),
+    PageType("desk:hosts", of_dialogue("desk:hosts"), viewer="administrator"),
+    PageType("desk:phases", of_dialogue("desk:phases"), viewer="administrator"),
+    PageType("desk:picture", of_dialogue("desk:picture"), viewer="administrator"),
+    PageType("desk:days", of_dialogue("desk:days"), viewer="administrator"),
+    PageType("desk:new-day", of_dialogue("desk:new-day"), viewer="administrator"),
+    PageType("desk:documents", of_dialogue("desk:documents"), viewer="administrator"),
+    PageType("desk:new-document", of_dialogue("desk:new-document"), viewer="administrator"),
+    PageType("desk:strategy", of_dialogue("desk:strategy"), viewer="administrator"),
+    PageType("desk:about-strategy", of_dialogue("desk:about-strategy"), viewer="administrator"),
+    PageType("desk:new-draft", of_dialogue("desk:new-draft"), viewer="administrator"),
+    PageType("desk:publishing", of_dialogue("desk:publishing"), viewer="administrator"),
+    PageType("desk:day", desk.of_day("desk:day"), viewer="administrator"),
+    PageType("desk:programme", desk.of_day("desk:programme"), viewer="administrator"),
+    PageType("desk:move-day", desk.of_day("desk:move-day"), viewer="administrator"),
+    PageType("desk:cancel-day", desk.of_day("desk:cancel-day"), viewer="administrator"),
+    PageType("desk:document", desk.a_document, viewer="administrator"),
+    PageType("desk:draft", desk.of_draft("desk:draft"), viewer="administrator"),
+    PageType("desk:about-draft", desk.of_draft("desk:about-draft"), viewer="administrator"),
+    PageType("desk:new-section", desk.of_draft("desk:new-section"), viewer="administrator"),
+    PageType("desk:draft", desk.published_draft, state="published", viewer="administrator"),
+    PageType("desk:passages", desk.of_section("desk:passages"), viewer="administrator"),
+    PageType("desk:section", desk.of_section("desk:section"), viewer="administrator"),
 ]
 
 # Addresses that render no page of ours, each with the reason.
@@ -178,6 +204,19 @@ NOT_PAGES: dict[str, str] = {
     "public:example-mail-calendar": "a calendar file",
     "desk:try": "signs in to the example's desk and leads on",
     "desk:sign-out-elsewhere": "only takes a form",
+    "desk:preview-text": "a piece of text, asked for by a script",
+    "desk:reinstate-day": "only takes a form",
+    "desk:delete-day": "only takes a form",
+    "desk:move-document": "only takes a form",
+    "desk:remove-document": "only takes a form",
+    "desk:publish": "only takes a form",
+    "desk:unpublish": "only takes a form",
+    "desk:end": "only takes a form",
+    "desk:reopen": "only takes a form",
+    "desk:publish-draft": "only takes a form",
+    "desk:delete-draft": "only takes a form",
+    "desk:move-section": "only takes a form",
+    "desk:remove-section": "only takes a form",
     "public:my-calendar": "a calendar file",
     "public:sign-up-again": "only takes a form",
 }

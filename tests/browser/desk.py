@@ -1,0 +1,61 @@
+"""What the desk's pages need to be looked at, in the example."""
+
+from collections.abc import Callable
+
+from django.urls import reverse
+
+from fardplan.base import clock
+from fardplan.dialogue.models import Dialogue
+from fardplan.people.models import Official
+from fardplan.strategy import actions
+from fardplan.strategy.models import Draft
+
+
+def dialogue() -> Dialogue:
+    return Dialogue.objects.filter(days__isnull=False, strategy__isnull=False).order_by("id")[0]
+
+
+def of_day(url_name: str) -> Callable[[], str]:
+    """A page about the last day."""
+
+    def address() -> str:
+        of = dialogue()
+        day = of.days.order_by("starts_at").last()
+        assert day is not None
+        return reverse(url_name, args=[of.slug, day.slug])
+
+    return address
+
+
+def a_document() -> str:
+    of = dialogue()
+    return reverse("desk:document", args=[of.slug, of.documents.all()[0].pk])
+
+
+def _draft_being_written() -> Draft:
+    of = dialogue().strategy
+    assert of is not None
+    found = of.drafts.filter(published_at__isnull=True).first()
+    by, copy_of = Official.objects.filter(is_administrator=True)[0], of.drafts.order_by("position").last()
+    return found or actions.new_draft(
+        strategy=of, number="9.9", title="", note="", copy_of=copy_of, by=by, now=clock.now()
+    )
+
+
+def of_draft(url_name: str) -> Callable[[], str]:
+    """A page about a draft that is still being written."""
+    return lambda: reverse(url_name, args=[dialogue().slug, _draft_being_written().pk])
+
+
+def of_section(url_name: str) -> Callable[[], str]:
+    def address() -> str:
+        section = _draft_being_written().sections.filter(passages__isnull=False)[0]
+        return reverse(url_name, args=[dialogue().slug, section.pk])
+
+    return address
+
+
+def published_draft() -> str:
+    of = dialogue()
+    draft = Draft.objects.filter(strategy=of.strategy, published_at__isnull=False)[0]
+    return reverse("desk:draft", args=[of.slug, draft.pk])
