@@ -197,10 +197,30 @@ PAGES = [
     PageType("desk:draft", desk.published_draft, state="published", viewer="administrator"),
     PageType("desk:passages", desk.of_section("desk:passages"), viewer="administrator"),
     PageType("desk:section", desk.of_section("desk:section"), viewer="administrator"),
+    PageType("desk:contributions", of_dialogue("desk:contributions"), viewer="administrator"),
+    PageType(
+        "desk:contribution",
+        lambda: said.at_desk("desk:contribution", said.said("Nyss inskickat.").label),
+        state="unread",
+        viewer="administrator",
+    ),
+    PageType(
+        "desk:contribution",
+        lambda: said.at_desk("desk:contribution", said.disputed().label),
+        state="to be thought over",
+        viewer="administrator",
+    ),
+    PageType("desk:new-reply", said.new_reply, viewer="administrator"),
+    PageType("desk:reply", said.reply, viewer="administrator"),
+    PageType("desk:register-received", of_dialogue("desk:register-received"), viewer="administrator"),
 ]
 
 # Addresses that render no page of ours, each with the reason.
 NOT_PAGES: dict[str, str] = {
+    "desk:act-on-contribution": "only takes a form",
+    "desk:hide": "only takes a form; refused, it shows the contribution's page",
+    "desk:answer-reconsideration": "only takes a form; refused, it shows the contribution's page",
+    "desk:contributions-file": "gives a file",
     "public:example-mail-calendar": "a calendar file",
     "desk:try": "signs in to the example's desk and leads on",
     "desk:sign-out-elsewhere": "only takes a form",

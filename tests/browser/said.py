@@ -101,3 +101,18 @@ def receipt(contribution: Contribution) -> str:
 def reconsider() -> str:
     contribution = hidden()
     return reverse("public:reconsider", args=[contribution.submission.receipt_key, contribution.pk])
+
+
+def at_desk(url_name: str, *rest: str) -> str:
+    slug = Dialogue.objects.order_by("id")[0].slug
+    return reverse(url_name, args=[slug, *rest])
+
+
+def new_reply() -> str:
+    return at_desk("desk:new-reply") + f"?nr={said('Nyss inskickat.').label}"
+
+
+def reply() -> str:
+    contribution = published()
+    contribution.refresh_from_db()
+    return at_desk("desk:reply", str(contribution.reply_id))

@@ -8,6 +8,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import QuerySet
+from django.utils.datastructures import MultiValueDict
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -240,6 +241,12 @@ class Seen(forms.Form):
     """Which state of the row an official looked at."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+    def look_again(self, *, revision: int) -> None:
+        """Somebody was first: everything written stays, and the next press is about what is shown now."""
+        data = MultiValueDict({name: self.data.getlist(name) for name in self.data})  # type: ignore[attr-defined]
+        data[self.add_prefix("revision")] = str(revision)
+        self.data = data
 
 
 class HideForm(Seen):

@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from fardplan.base import search
 from fardplan.base.errors import NotFound
 from fardplan.base.models import AuditEntry
+from fardplan.contributions.labels import LABEL
 from fardplan.contributions.models import Contribution, Reconsideration, Reply, Report, Submission
 from fardplan.contributions.rules import STATUS_OF_OUTCOME, Status
 from fardplan.dialogue.models import Dialogue
 
-_LABEL = re.compile(r"s-?0*(?P<number>\d{1,9})(?:\.(?P<part>\d{1,4}))?", re.IGNORECASE)
 _SEARCHED = ("text", "proposed_text", "passage__code", "passage__heading", "section__code", "section__heading")
 
 
@@ -53,7 +53,7 @@ def with_status(status: str, *, now: datetime) -> Q:
 
 def saying(words: str) -> Q:
     """Contributions with all of these words in them, or with this number. What is known of senders is not searched."""
-    if found := _LABEL.fullmatch(words.strip()):
+    if found := LABEL.fullmatch(words.strip()):
         return _numbered(found)
     return search.matches(words, *_SEARCHED)
 
@@ -71,7 +71,7 @@ def counts_by_passage(dialogue: Dialogue, *, now: datetime) -> dict[str, int]:
 
 def access_contribution(dialogue: Dialogue, label: str, *, now: datetime) -> Contribution:
     """One public contribution. Hidden and not yet read look like missing."""
-    found = _LABEL.fullmatch(label)
+    found = LABEL.fullmatch(label)
     contribution = public_contributions(dialogue, now=now).filter(_numbered(found)).first() if found else None
     if contribution is None:
         raise NotFound(
@@ -146,7 +146,7 @@ def counts(dialogue: Dialogue) -> dict[str, int]:
 
 
 def access_contribution_at_desk(dialogue: Dialogue, label: str) -> Contribution:
-    found = _LABEL.fullmatch(label)
+    found = LABEL.fullmatch(label)
     rows = contributions_of(dialogue).select_related("submission__contact", "submission__registered_by")
     contribution = rows.filter(_numbered(found)).order_by("part").first() if found else None
     if contribution is None:

@@ -43,6 +43,8 @@ IN_DIALOGUE = [
     Item("strategy", _("Strategi"), "desk:strategy", "edit_content"),
     Item("documents", _("Dokument"), "desk:documents", "edit_content"),
     Item("publishing", _("Publicera"), "desk:publishing", "edit_content"),
+    Item("contributions", _("Synpunkter"), "desk:contributions", "read_contributions"),
+    Item("register-received", _("Registrera brev och samtal"), "desk:register-received", "register"),
 ]
 
 FOR_ADMINISTRATORS: list[Item] = []

@@ -1,6 +1,19 @@
 """The desk. Each page module lists its own addresses: a dialogue's pages stand under `dialog/<slug>/`."""
 
-from fardplan.desk.pages import account, content, days, documents, overview, publishing, start, strategy, texts
+from fardplan.desk.pages import (
+    account,
+    content,
+    contributions,
+    days,
+    documents,
+    overview,
+    publishing,
+    registering,
+    replies,
+    start,
+    strategy,
+    texts,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -13,4 +26,7 @@ urlpatterns = [
     *documents.addresses,
     *strategy.addresses,
     *publishing.addresses,
+    *registering.addresses,
+    *contributions.addresses,
+    *replies.addresses,
 ]

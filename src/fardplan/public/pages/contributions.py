@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path, register_converter, reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -245,20 +245,6 @@ def report_page(request: ViewerRequest, slug: str, label: str) -> HttpResponse:
     }
     return render(request, "public/contributions/report.html", context, status=status)
 
-
-class LabelConverter:
-    """S-031 or S-031.2, also as people type it."""
-
-    regex = r"[sS]-[0-9]{1,9}(?:\.[0-9]{1,4})?"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
-
-
-register_converter(LabelConverter, "label")
 
 addresses = [
     path("om/regler/", rules_page, name="rules"),
