@@ -15,6 +15,7 @@ from fardplan.dialogue.models import Day, Dialogue, Role, RoleName, Session
 from fardplan.organisation.models import Organisation
 from fardplan.people.models import Official
 from fardplan.strategy.models import Draft, Passage, Section, SectionKind, Strategy
+from tests.media.makers import editor, make_note, make_recording, note, recording  # noqa: F401 - fixtures
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 

@@ -16,6 +16,7 @@ from django.urls import reverse
 from fardplan.base import clock, outbox
 from fardplan.base.models import OutgoingMail
 from fardplan.dialogue.models import Day, Dialogue
+from fardplan.media.models import GraphicNote
 from fardplan.people.actions import invite_official
 from fardplan.people.models import Official
 from tests.browser import desk, reading, said, signups
@@ -89,6 +90,20 @@ def invitation() -> str:
     return reverse("desk:welcome", args=keys)
 
 
+def of_day(url_name: str, day: str) -> Callable[[], str]:
+    """The address of a page that takes the slugs of the example dialogue and of one of its days."""
+
+    def address() -> str:
+        return reverse(url_name, args=[Dialogue.objects.get(slug="blekingedagen-2020").slug, day])
+
+    return address
+
+
+def graphic_note() -> str:
+    note = GraphicNote.objects.get(day__slug="dag-1")
+    return reverse("public:graphic-note", args=["blekingedagen-2020", "dag-1", note.pk])
+
+
 def mail() -> str:
     """A mail in the example's mailbox, with a calendar file."""
     calendar = "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
@@ -107,6 +122,11 @@ PAGES = [
     PageType("public:day", day_of_dialogue, state="upcoming", moment="2020-11-24 09:00"),
     PageType("public:day", day_of_dialogue, state="live", moment="2020-12-01 14:10"),
     PageType("public:day", day_of_dialogue, state="ended", moment="2020-12-05 09:00"),
+    PageType("public:recording", of_day("public:recording", "dag-1"), moment="2020-12-05 09:00"),
+    PageType(
+        "public:recording", of_day("public:recording", "dag-3"), "elsewhere, uncaptioned", moment="2020-12-05 09:00"
+    ),
+    PageType("public:graphic-note", graphic_note, moment="2020-12-05 09:00"),
     PageType("public:example-clock", plain("public:example-clock")),
     PageType("public:example-mailbox", plain("public:example-mailbox")),
     PageType("public:example-mail", mail),

@@ -18,9 +18,9 @@ from fardplan.media.actions import broadcasts, notes
 from fardplan.media.actions.broadcasts import BroadcastFacts, RoomFacts
 from fardplan.media.actions.notes import NewHotspot, NoteFacts
 from fardplan.media.models import Broadcast, ExternalRoom, GraphicNote, Hotspot
-from fardplan.media.queries import open_rooms, spots_of
+from fardplan.media.queries import rooms_now, spots_of
 from fardplan.people.models import Official
-from tests.media.conftest import NOW, picture
+from tests.media.makers import NOW, picture
 
 ROOM = RoomFacts(title="Rum 1", address="https://moten.example.org/1", provider="Zoom", processor="Ett företag")
 
@@ -126,17 +126,18 @@ def test_a_stream_opens_its_own_host_only(day: Day, editor: Official):
 
 
 def test_rooms_open_at_their_minute_and_close_after_the_day(day: Day, editor: Official):
-    room = broadcasts.save_room(day=day, facts=ROOM, by=editor, now=NOW)
+    broadcasts.save_room(day=day, facts=ROOM, by=editor, now=NOW)
     opens, closes = day.starts_at - timedelta(minutes=15), day.ends_at + timedelta(minutes=30)
     second = timedelta(seconds=1)
-    seen = [open_rooms(day, now=moment) for moment in (opens - second, opens, closes - second, closes)]
-    assert seen == [[], [room], [room], []]
+    seen = [rooms_now(day, now=moment)[0].is_open for moment in (opens - second, opens, closes - second, closes)]
+    assert seen == [False, True, True, False]
+    assert rooms_now(day, now=NOW)[0].opens_at == opens
 
 
 def test_a_cancelled_day_has_no_open_rooms(day: Day, editor: Official):
     broadcasts.save_room(day=day, facts=ROOM, by=editor, now=NOW)
     day.status = "cancelled"
-    assert open_rooms(day, now=day.starts_at) == []
+    assert rooms_now(day, now=day.starts_at)[0].is_open is False
 
 
 def test_only_those_who_edit_content_may(

@@ -19,7 +19,7 @@ from fardplan.media.actions import recordings
 from fardplan.media.actions.recordings import NewChapter, RecordingFacts
 from fardplan.media.models import Captions, Chapter, Recording
 from fardplan.people.models import Official
-from tests.media.conftest import CAPTIONS, NOW, film, picture
+from tests.media.makers import CAPTIONS, NOW, film, picture
 
 EXCUSE = {"captions_missing_reason": "Tolken är sjuk.", "captions_due_on": date(2020, 12, 9)}
 

@@ -30,6 +30,7 @@ def draw_pictures(work: Path) -> None:
         "blekinge": illustrations.hero(),
     }
     sheets |= {f"onskat-lage-{i}-{name}": make() for i, (name, make) in enumerate(illustrations.PARTS.items(), 1)}
+    sheets["film-dag-3-stillbild"] = illustrations.still()
     jobs = [(name, sheet.svg(), sheet.width, sheet.height, False) for name, sheet in sheets.items()]
     jobs += [
         ("logo", marks.example_logo(size=384), 384, 384, True),
@@ -38,7 +39,10 @@ def draw_pictures(work: Path) -> None:
     jobs.append(("social", social(), 1200, 630, False))
     done = render.pictures(jobs, work)
     for name in sheets:
-        picture(done[name]).save(TARGET / f"{name}.webp", quality=86, method=6)
+        if name.endswith("stillbild"):
+            picture(done[name]).save(TARGET / f"{name}.jpg", quality=84, optimize=True, progressive=True)
+        else:
+            picture(done[name]).save(TARGET / f"{name}.webp", quality=86, method=6)
     (TARGET / "logotyp-exempel.png").write_bytes(squeezed(done["logo"]))
     (STATIC / "apple-touch-icon.png").write_bytes(squeezed(done["touch"]))
     (STATIC / "social.png").write_bytes(squeezed(done["social"]))

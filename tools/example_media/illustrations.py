@@ -123,6 +123,21 @@ def hero() -> Sheet:
     return sheet
 
 
+def still() -> Sheet:
+    """What stands in the player on day 3 before anybody has chosen to play; 1280 × 720."""
+    sheet = Sheet(1280, 720, seed=112, ink=INK, paper=PAPER)
+    sheet.letters(90, 190, "Näringsliv", 128, face="brush", outline=SUN)
+    sheet.letters(90, 318, "och arbete", 128, face="brush", outline=CORAL)
+    sheet.letters(98, 396, "Blekingedagen · dag 3", 52)
+    draw.factory(sheet, 900, 420, 230, SEA, smoke="#d9dfe2")
+    draw.gear(sheet, 1130, 330, 74, SUN)
+    draw.gear(sheet, 1216, 236, 46, CORAL, turn=0.3)
+    draw.person(sheet, 760, 470, 150, LEAF, arms="one-up")
+    draw.waves(sheet, 60, 560, 1150, WATER, rows=4, gap=34)
+    draw.boat(sheet, 320, 566, 90, SUN, CORAL)
+    return sheet
+
+
 def vignette(seed: int, tint: str) -> Sheet:
     """The common ground of the five small pictures: 720 × 480, a tinted sheet with a soft hill."""
     sheet = Sheet(720, 480, seed=seed, ink=INK, paper=None)

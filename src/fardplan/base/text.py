@@ -28,3 +28,9 @@ def first_words(text: str, length: int = 80) -> str:
     if len(line) <= length:
         return line
     return line[: length + 1].rsplit(" ", 1)[0][:length].rstrip(",.;:– ") + " …"
+
+
+def film_time(seconds: float) -> str:
+    """A moment in a film as people write it: 4.30, or 1.04.30 when there are hours."""
+    hours, rest = divmod(int(seconds), 3600)
+    return f"{hours}.{rest // 60:02}.{rest % 60:02}" if hours else f"{rest // 60}.{rest % 60:02}"

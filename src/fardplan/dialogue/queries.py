@@ -82,3 +82,13 @@ def published_documents(dialogue: Dialogue, *, now: datetime, day: Day | None = 
     """What there is to read, with its summary; with `day` only what belongs to that day."""
     documents = Document.objects.filter(dialogue=dialogue, published_at__lte=now)
     return documents if day is None else documents.filter(day=day)
+
+
+def access_document(viewer: Viewer, dialogue: Dialogue, document_id: int, *, now: datetime) -> Document:
+    """A document of a dialogue the viewer has access to. Unpublished ones are for those who work with the dialogue."""
+    document = Document.objects.filter(dialogue=dialogue, pk=document_id).first()
+    is_published = document is not None and document.published_at is not None and document.published_at <= now
+    may_see_it = is_published or (not viewer.is_previewing and may_see_desk(viewer.official, dialogue))
+    if document is None or not may_see_it:
+        raise NotFound(_("Dokumentet finns inte."), what_next=_("Gå till dialogens sida och leta där."))
+    return document

@@ -11,6 +11,7 @@ from django.core.files import File
 from django.utils.translation import gettext_lazy as _
 
 from fardplan.base.forms import Line, Words
+from fardplan.base.text import film_time
 from fardplan.media.actions.broadcasts import BroadcastFacts, RoomFacts
 from fardplan.media.actions.notes import NewHotspot, NoteFacts
 from fardplan.media.actions.recordings import NewChapter, RecordingFacts
@@ -27,12 +28,6 @@ def seconds_of(text: str) -> int | None:
     if found is None or int(found[3]) > 59 or (found[1] and int(found[2]) > 59):
         return None
     return int(found[1] or 0) * 3600 + int(found[2]) * 60 + int(found[3])
-
-
-def written_time(seconds: int) -> str:
-    """4.30, or 1.04.30 when there are hours."""
-    hours, rest = divmod(int(seconds), 3600)
-    return f"{hours}.{rest // 60:02}.{rest % 60:02}" if hours else f"{rest // 60}.{rest % 60:02}"
 
 
 class TimeInFilm(forms.CharField):
@@ -52,7 +47,7 @@ class TimeInFilm(forms.CharField):
         return seconds
 
     def prepare_value(self, value: Any) -> Any:
-        return written_time(value) if isinstance(value, int) else value
+        return film_time(value) if isinstance(value, int) else value
 
 
 def _picture_field(label: Any, help_text: Any) -> forms.FileField:
@@ -214,7 +209,7 @@ class ChaptersForm(forms.Form):
 
     @classmethod
     def of(cls, recording: Recording) -> ChaptersForm:
-        rows = (f"{written_time(each.seconds)} {each.title}" for each in recording.chapters.all())
+        rows = (f"{film_time(each.seconds)} {each.title}" for each in recording.chapters.all())
         return cls(initial={"chapters": "\n".join(rows)})
 
     def clean_chapters(self) -> list[NewChapter]:

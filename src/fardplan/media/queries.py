@@ -16,7 +16,7 @@ from fardplan.base.errors import NotFound
 from fardplan.dialogue.models import Day, Dialogue
 from fardplan.media import webvtt
 from fardplan.media.models import Broadcast, Captions, ExternalRoom, GraphicNote, Hotspot, Recording
-from fardplan.media.rules import is_published, may_see, may_see_unpublished, room_is_open
+from fardplan.media.rules import is_published, may_see, may_see_unpublished, room_is_open, room_opens_at
 from fardplan.media.webvtt import Cue
 from fardplan.people.viewer import Viewer
 
@@ -163,10 +163,10 @@ class Spot:
 
     number: int
     hotspot: Hotspot
-    x: float
-    y: float
-    width: float
-    height: float
+    x: int
+    y: int
+    width: int
+    height: int
 
 
 def access_graphic_note(viewer: Viewer, day: Day, note_id: int, *, now: datetime) -> GraphicNote:
@@ -182,7 +182,14 @@ def spots_of(note: GraphicNote) -> list[Spot]:
     """The note's hotspots in order, placed in its pixels."""
     across, down = (side / 100 for side in pictures.measures(str(note.picture)) or (100, 100))
     return [
-        Spot(number, each, each.x * across, each.y * down, each.width * across, each.height * down)
+        Spot(
+            number,
+            each,
+            round(each.x * across),
+            round(each.y * down),
+            round(each.width * across),
+            round(each.height * down),
+        )
         for number, each in enumerate(note.hotspots.all(), start=1)
     ]
 
@@ -195,9 +202,19 @@ def has_recording(day: Day, *, now: datetime) -> bool:
 # --- rooms and files ------------------------------------------------------------------------------------------------
 
 
-def open_rooms(day: Day, *, now: datetime) -> list[ExternalRoom]:
-    """The day's rooms whose time has come. Only for somebody who has signed up: the caller has seen to that."""
-    return [room for room in day.external_rooms.all() if room_is_open(room, day, now=now)]
+@dataclass(frozen=True)
+class RoomNow:
+    """A room as it stands at a moment. Its address is for the page of somebody with a place, when it is open."""
+
+    room: ExternalRoom
+    opens_at: datetime
+    is_open: bool
+
+
+def rooms_now(day: Day, *, now: datetime) -> list[RoomNow]:
+    return [
+        RoomNow(room, room_opens_at(room, day), room_is_open(room, day, now=now)) for room in day.external_rooms.all()
+    ]
 
 
 def thing_with_file(name: str) -> Recording | GraphicNote | Broadcast | None:

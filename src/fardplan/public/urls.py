@@ -6,6 +6,7 @@ from fardplan.public.pages import (
     dialogue,
     example,
     feedback,
+    media,
     posters,
     receipt,
     signup,
@@ -26,5 +27,6 @@ urlpatterns = [
     *strategy.addresses,
     *signup.addresses,
     *day.addresses,
+    *media.addresses,
     *dialogue.addresses,
 ]

@@ -1,6 +1,6 @@
 """Addresses without language: files, feeds and what machines read. Each page module lists its own."""
 
-from fardplan.public.pages import colours, contributions, feeds, files, machines, posters
+from fardplan.public.pages import colours, contributions, feeds, files, machines, media, posters
 
 urlpatterns = [
     *colours.addresses,
@@ -9,4 +9,5 @@ urlpatterns = [
     *posters.plain_addresses,
     *feeds.addresses,
     *contributions.files,
+    *media.addresses_without_language,
 ]

@@ -13,8 +13,10 @@ from fardplan.dialogue import states
 from fardplan.dialogue.queries import access_dialogue, published_documents, sessions_of
 from fardplan.dialogue.rules import takes_signups
 from fardplan.dialogue.states import State
-from fardplan.media.queries import days_with_broadcast, kept_from
+from fardplan.media.queries import days_with_broadcast, kept_from, rooms_now
 from fardplan.people.viewer import ViewerRequest
+from fardplan.public.films import film_elsewhere, let_in
+from fardplan.signup.browser import has_place
 
 
 @require_safe
@@ -28,7 +30,13 @@ def day_page(request: ViewerRequest, slug: str, day: str) -> HttpResponse:
     found = days[place]
     has_been = found.state in {State.ENDED, State.CANCELLED}
     sessions = sessions_of(found.day)
+    rooms = [] if has_been else rooms_now(found.day, now=now)
     changes = states.changes_of_day(found.day, sessions) + states.changes_of_contributing(dialogue)
+    changes += [each.opens_at for each in rooms]
+    broadcast = getattr(found.day, "broadcast", None)
+    film = None
+    if broadcast is not None and found.state is State.LIVE:
+        film = film_elsewhere(request, broadcast, name="sandning", title=str(_("Sändningen")))
     context = {
         "dialogue": dialogue,
         "day": found.day,
@@ -40,14 +48,16 @@ def day_page(request: ViewerRequest, slug: str, day: str) -> HttpResponse:
         "programme_is_example": bool(sessions) and all(session.is_example for session in sessions),
         "takes_signups": takes_signups(found.day, now=now),
         "contributing": states.contributing(dialogue, now=now),
-        "broadcast": getattr(found.day, "broadcast", None),
-        "rooms": [] if has_been else found.day.external_rooms.all(),
+        "broadcast": broadcast,
+        "broadcast_film": film,
+        "rooms": rooms,
+        "has_place": bool(rooms) and has_place(request, found.day),
         "kept": kept_from([found.day], now=now)[found.day.pk] if found.state is State.ENDED else None,
         "hosts": dialogue.hosts.all(),
         "documents": published_documents(dialogue, now=now, day=found.day),
         "seconds_until_change": states.seconds_until_change(changes, now=now),
     }
-    return render(request, "public/day.html", context)
+    return let_in(render(request, "public/day.html", context), film)
 
 
 addresses = [path("<slug:slug>/dagar/<slug:day>/", day_page, name="day")]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.base import ContentFile
@@ -17,11 +19,10 @@ from fardplan.media.actions.notes import NoteFacts, save_graphic_note
 from fardplan.media.actions.recordings import RecordingFacts, save_recording
 from fardplan.media.models import GraphicNote, Recording
 from fardplan.people.models import Official
-from tests.conftest import at
 
 FILM = Path(fardplan.__file__).parent / "example" / "media" / "film-dag-1.mp4"
 CAPTIONS = "WEBVTT\n\n00:01.000 --> 00:04.000\n<v Ordförande>Välkomna till dagen.\n\n00:05.000 --> 00:08.000\nTack!\n"
-NOW = at("2020-12-02 10:00")
+NOW = datetime(2020, 12, 2, 10, 0, tzinfo=ZoneInfo("Europe/Stockholm"))
 
 
 def film() -> ContentFile[bytes]:
