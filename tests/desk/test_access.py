@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, reverse
 
+from fardplan.contributions.models import Contribution, Reply
 from fardplan.desk import urls
 from fardplan.dialogue.models import Day, Dialogue, Document, RoleName
 from fardplan.people.models import Official
@@ -17,8 +18,18 @@ from tests.desk.test_shell import OPEN
 # Who may open what. A page that is not listed needs the right to edit the content.
 EDITORS = {"organiser", "editor"}
 EVERYONE_WITH_A_ROLE = set(RoleName.values)
+MODERATORS = {"organiser", "moderator", "registrar"}
 MAY: dict[str, set[str]] = {
     "dialogue": EVERYONE_WITH_A_ROLE,
+    "contributions": EVERYONE_WITH_A_ROLE,
+    "contributions-file": EVERYONE_WITH_A_ROLE,
+    "contribution": EVERYONE_WITH_A_ROLE,
+    "act-on-contribution": MODERATORS,
+    "hide": MODERATORS,
+    "answer-reconsideration": MODERATORS,
+    "register-received": MODERATORS,
+    "new-reply": {"organiser", "editor", "moderator"},
+    "reply": {"organiser", "editor", "moderator"},
 }
 # Pages outside any dialogue, for every official.
 FOR_ALL_OFFICIALS = {"start", "sign-out-elsewhere", "preview-text"}
@@ -26,8 +37,12 @@ SECRET = "Hemligt arbetsnamn"
 
 
 @pytest.fixture
-def place(dialogue: Dialogue, make_day: Callable[..., Day]) -> dict[str, Any]:
+def place(
+    dialogue: Dialogue, make_day: Callable[..., Day], make_contribution: Callable[..., Contribution]
+) -> dict[str, Any]:
     """What the addresses need: an unpublished dialogue with something of everything."""
+    contribution = make_contribution(SECRET)
+    reply = Reply.objects.create(dialogue=dialogue, text=SECRET, created_at=contribution.submission.received_at)
     Dialogue.objects.filter(pk=dialogue.pk).update(published_at=None, title=SECRET)
     day = make_day(title=SECRET)
     document = Document.objects.create(
@@ -35,7 +50,7 @@ def place(dialogue: Dialogue, make_day: Callable[..., Day]) -> dict[str, Any]:
     )
     draft = dialogue.strategy.drafts.get() if dialogue.strategy else None
     assert draft is not None
-    return {"dialogue": dialogue, "day": day, "document": document, "draft": draft}
+    return {"dialogue": dialogue, "day": day, "document": document, "draft": draft, "reply": reply}
 
 
 def address(pattern: URLPattern, place: dict[str, Any]) -> str:
@@ -49,6 +64,7 @@ def address(pattern: URLPattern, place: dict[str, Any]) -> str:
     if pattern.name == "new-section":
         number = place["draft"].pk
     known = {"slug": place["dialogue"].slug, "day": place["day"].slug, "number": number}
+    known |= {"label": "S-001", "kind": "csv", "what": "last", "reply_id": place["reply"].pk}
     return reverse(f"desk:{pattern.name}", kwargs={name: known[name] for name in takes})
 
 
@@ -111,7 +127,7 @@ def test_nothing_of_another_dialogue_is_reached_by_its_number(
     wrong = {}
     for pattern in PATTERNS:
         takes = pattern.pattern.converters
-        if not {"day", "number"} & takes.keys():
+        if not {"day", "number", "label", "reply_id"} & takes.keys():
             continue
         url = address(pattern, place | {"dialogue": other})
         found = {client.get(url).status_code, client.post(url).status_code}
