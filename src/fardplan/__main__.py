@@ -16,6 +16,9 @@ COMMANDS: dict[str, str] = {
     "migrate": "bring the database and the static files up to this version",
     "import": "bring in a dialogue from a file",
     "export": "write a dialogue and its files into a folder",
+    "backup": "copy the database and the uploaded files into one archive, while the site goes on working",
+    "restore": "put a backup in the place of what is here, also while the site is running",
+    "check": "look whether everything is as it should be, and say what to do where it is not",
 }
 
 
@@ -36,8 +39,13 @@ def main(words: Sequence[str] | None = None) -> int:
         os.environ.setdefault("FARDPLAN_DATA", os.path.join("var", "example"))  # noqa: PTH118
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fardplan.settings")
     import django
+    from django.core.exceptions import ImproperlyConfigured
 
-    django.setup()
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        print(f"fardplan does not start: {error}", file=sys.stderr)
+        return 2
     return int(module.run(options))
 
 

@@ -61,6 +61,19 @@ def install(using: str = DEFAULT_DB_ALIAS) -> None:
                     cursor.execute(statement)
 
 
+def missing(using: str = DEFAULT_DB_ALIAS) -> list[str]:
+    """The names of guards that ought to lie in the database and do not."""
+    connection = connections[using]
+    names = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(names[connection.vendor])
+        present = {row[0] for row in cursor.fetchall()}
+    return sorted(_guards.keys() - present)
+
+
 def remove(using: str = DEFAULT_DB_ALIAS) -> None:
     """Take the guards away: for emptying a test database, nothing else."""
     connection = connections[using]

@@ -18,12 +18,18 @@ def run(_options: argparse.Namespace) -> int:
     from django.core.management import call_command
 
     call_command("migrate", interactive=False, verbosity=0)
-    stamp = Path(settings.STATIC_ROOT) / STAMP
-    sources = _sources()
-    if not stamp.is_file() or stamp.read_text(encoding="ascii") != sources:
+    if not is_collected():
         call_command("collectstatic", interactive=False, verbosity=0, clear=True)
-        stamp.write_text(sources, encoding="ascii")
+        (Path(settings.STATIC_ROOT) / STAMP).write_text(_sources(), encoding="ascii")
     return 0
+
+
+def is_collected() -> bool:
+    """Whether the collected static files are made from those this version has."""
+    from django.conf import settings
+
+    stamp = Path(settings.STATIC_ROOT) / STAMP
+    return stamp.is_file() and stamp.read_text(encoding="ascii") == _sources()
 
 
 def _sources() -> str:
