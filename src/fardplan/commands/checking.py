@@ -43,12 +43,14 @@ Look = Callable[[datetime], Answer]
 
 
 def everything(*, now: datetime) -> list[Answer]:
-    """Look at everything. When the database does not answer, what rests on it is left out."""
-    first = [_program(now), _database(now)]
-    rest = [_static_files, _folders, _disk, _time_zone, _mail_server]
-    inside = [_migrations, _guards, _officials, _mail_queue, _jobs, _last_backup]
-    looks: list[Look] = rest if first[1].todo else rest + inside
-    return first + [look(now) for look in looks]
+    """Look at everything. What rests on a database that is away, or not brought up to date, is left out."""
+    looks: list[Look] = [_static_files, _folders, _disk, _time_zone, _mail_server]
+    found = [_program(now), _database(now)]
+    if not found[-1].todo:
+        found.append(_migrations(now))
+    if not found[-1].todo:
+        looks += [_guards, _officials, _mail_queue, _jobs, _last_backup]
+    return found + [look(now) for look in looks]
 
 
 def _program(_now: datetime) -> Answer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -33,20 +34,40 @@ def restore(path: Path, *, replace: bool, now: datetime) -> tuple[Manifest, Path
     """
     manifest = archive.read_manifest(path)
     _refuse_what_does_not_fit(manifest)
-    safety = None
-    if not is_empty():
-        if not replace:
-            raise Conflict(
-                _("Här finns redan en webbplats med innehåll."),
-                what_next=_("Lägg till --replace för att ersätta den. Först görs en säkerhetskopia av det som finns."),
-            )
-        safety = _safety_copy(now)
+    if not replace and not is_empty():
+        raise Conflict(
+            _("Här finns redan en webbplats med innehåll."),
+            what_next=_("Lägg till --replace för att ersätta den. Först görs en säkerhetskopia av det som finns."),
+        )
     Path(settings.DATA).mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".restore-", dir=settings.DATA) as name:
-        beside = Path(name)
-        archive.unpack(path, manifest, beside)
-        _take_in(manifest, beside)
+        prepared = prepare(path, Path(name))
+        safety = None if is_empty() else _safety_copy(now)
+        _take_in(prepared)
     return manifest, safety
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """An archive that has been unpacked and found whole. `database`: ready to take the live one's place."""
+
+    manifest: Manifest
+    folder: Path
+    database: Path
+
+
+def prepare(path: Path, folder: Path) -> Prepared:
+    """Unpack an archive beside the site and look at all of it. Touches nothing of what is live."""
+    manifest = archive.read_manifest(path)
+    _refuse_what_does_not_fit(manifest)
+    archive.unpack(path, manifest, folder)
+    database = folder / archive.DATABASES[manifest.engine]
+    if manifest.engine == "sqlite":
+        database = databases.prepare_sqlite(database, expected=manifest.counts, most_bytes=LARGEST_DATABASE)
+        with databases.prepared_alias(database) as alias:
+            call_command("migrate", database=alias, interactive=False, verbosity=0)
+            guards.install(alias)
+    return Prepared(manifest, folder, database)
 
 
 def is_empty() -> bool:
@@ -82,23 +103,17 @@ def _safety_copy(now: datetime) -> Path:
     return path
 
 
-def _take_in(manifest: Manifest, beside: Path) -> None:
+def _take_in(prepared: Prepared) -> None:
     """New files first, then the database at one stroke, then away with files nothing speaks of any more."""
-    database = beside / archive.DATABASES[manifest.engine]
-    if manifest.engine == "sqlite":
-        prepared = databases.prepare_sqlite(database, expected=manifest.counts, most_bytes=LARGEST_DATABASE)
-        with databases.prepared_alias(prepared) as alias:
-            call_command("migrate", database=alias, interactive=False, verbosity=0)
-            guards.install(alias)
-        _bring_files(manifest, beside)
-        connection.close()
-        databases.put_back_sqlite(prepared)
+    _bring_files(prepared.manifest, prepared.folder)
+    connection.close()
+    if prepared.manifest.engine == "sqlite":
+        databases.put_back_sqlite(prepared.database)
     else:
-        _bring_files(manifest, beside)
-        databases.put_back_postgresql(database, expected=manifest.counts)
+        databases.put_back_postgresql(prepared.database, expected=prepared.manifest.counts)
         call_command("migrate", interactive=False, verbosity=0)
         guards.install()
-    _remove_files_beside(manifest)
+    _remove_files_beside(prepared.manifest)
 
 
 def _bring_files(manifest: Manifest, beside: Path) -> None:
