@@ -1,11 +1,14 @@
 """What the desk's pages need to be looked at, in the example."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
+from django.http import HttpResponse
 from django.urls import reverse
 
 from fardplan.base import clock
 from fardplan.dialogue.models import Dialogue
+from fardplan.people.middleware import start_preview
 from fardplan.people.models import Official
 from fardplan.strategy import actions
 from fardplan.strategy.models import Draft
@@ -59,3 +62,10 @@ def published_draft() -> str:
     of = dialogue()
     draft = Draft.objects.filter(strategy=of.strategy, published_at__isnull=False)[0]
     return reverse("desk:draft", args=[of.slug, draft.pk])
+
+
+def preview_cookies() -> dict[str, str]:
+    """An official looks at 1 December 2020, 13.05."""
+    response = HttpResponse()
+    start_preview(response, datetime(2020, 12, 1, 12, 5, tzinfo=UTC))
+    return {name: morsel.value for name, morsel in response.cookies.items()}

@@ -30,9 +30,10 @@ MAY: dict[str, set[str]] = {
     "register-received": MODERATORS,
     "new-reply": {"organiser", "editor", "moderator"},
     "reply": {"organiser", "editor", "moderator"},
+    "preview-dialogue": EVERYONE_WITH_A_ROLE,
 }
 # Pages outside any dialogue, for every official.
-FOR_ALL_OFFICIALS = {"start", "sign-out-elsewhere", "preview-text"}
+FOR_ALL_OFFICIALS = {"start", "sign-out-elsewhere", "preview-text", "preview", "stop-preview"}
 SECRET = "Hemligt arbetsnamn"
 
 
@@ -77,7 +78,7 @@ def expected(name: str, viewer: str) -> set[int]:
     if viewer == "nobody":
         return {302}
     if name in FOR_ALL_OFFICIALS:
-        return {200, 405}
+        return {200, 302, 405}
     if viewer == "no role":
         return {404, 405}
     return {200, 405} if viewer in MAY.get(name, EDITORS) else {403, 404, 405}

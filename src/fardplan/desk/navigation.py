@@ -42,6 +42,7 @@ IN_DIALOGUE = [
     Item("days", _("Dagar"), "desk:days", "edit_content"),
     Item("strategy", _("Strategi"), "desk:strategy", "edit_content"),
     Item("documents", _("Dokument"), "desk:documents", "edit_content"),
+    Item("preview", _("Förhandsvisa"), "desk:preview-dialogue", "see_desk"),
     Item("publishing", _("Publicera"), "desk:publishing", "edit_content"),
     Item("contributions", _("Synpunkter"), "desk:contributions", "read_contributions"),
     Item("register-received", _("Registrera brev och samtal"), "desk:register-received", "register"),

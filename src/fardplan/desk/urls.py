@@ -7,6 +7,7 @@ from fardplan.desk.pages import (
     days,
     documents,
     overview,
+    preview,
     publishing,
     registering,
     replies,
@@ -29,4 +30,5 @@ urlpatterns = [
     *registering.addresses,
     *contributions.addresses,
     *replies.addresses,
+    *preview.addresses,
 ]
