@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.management import call_command
+from django.db import connection, connections
 from django.test import TransactionTestCase
 
 from fardplan.base import guards, limits
@@ -144,3 +148,30 @@ def make_official(dialogue: Dialogue) -> Callable[..., Official]:
         return official
 
     return make
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The migrated empty database, made by the first test that needs it."""
+    return {"file": tmp_path_factory.mktemp("races") / "empty.sqlite3"}
+
+
+@pytest.fixture
+def file_database(db: None, tmp_path: Path, migrated: dict[str, Path]) -> Iterator[None]:
+    """SQLite's test database lives in memory, shared between threads as no real one is: use a file as in production."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    in_memory, parameters = connections["default"], connections.settings["default"]
+    name = parameters["NAME"]
+    del connections["default"]
+    if not migrated["file"].exists():
+        parameters["NAME"] = str(migrated["file"])
+        call_command("migrate", verbosity=0)
+        connections["default"].close()
+        del connections["default"]
+    parameters["NAME"] = shutil.copy(migrated["file"], tmp_path / "races.sqlite3")
+    yield
+    connections["default"].close()
+    parameters["NAME"] = name
+    connections["default"] = in_memory

@@ -5,17 +5,12 @@ SQLite in a file, or PostgreSQL when FARDPLAN_DATABASE_URL names one.
 
 from __future__ import annotations
 
-import shutil
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection
 
 from fardplan.base.errors import Conflict
 from fardplan.base.models import AuditEntry, OutgoingMail
@@ -27,53 +22,10 @@ from fardplan.signup.jobs import remind
 from fardplan.signup.models import Signup
 from fardplan.signup.queries import seats, waiting_list
 from tests.conftest import at
+from tests.races import at_once
 from tests.signup.conftest import BEFORE, MakeSignup
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("file_database")]
-
-
-@pytest.fixture(scope="module")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The migrated empty database, made by the first test that needs it."""
-    return {"file": tmp_path_factory.mktemp("races") / "empty.sqlite3"}
-
-
-@pytest.fixture
-def file_database(db: None, tmp_path: Path, migrated: dict[str, Path]) -> Iterator[None]:
-    """SQLite's test database lives in memory, shared between threads as no real one is: use a file as in production."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    in_memory, parameters = connections["default"], connections.settings["default"]
-    name = parameters["NAME"]
-    del connections["default"]
-    if not migrated["file"].exists():
-        parameters["NAME"] = str(migrated["file"])
-        call_command("migrate", verbosity=0)
-        connections["default"].close()
-        del connections["default"]
-    parameters["NAME"] = shutil.copy(migrated["file"], tmp_path / "races.sqlite3")
-    yield
-    connections["default"].close()
-    parameters["NAME"] = name
-    connections["default"] = in_memory
-
-
-def at_once(calls: Sequence[Callable[[], Any]]) -> list[Any]:
-    """Run all calls in threads of their own that start together; exceptions come back as results."""
-    gate = threading.Barrier(len(calls))
-
-    def run(call: Callable[[], Any]) -> Any:
-        try:
-            gate.wait(timeout=60)
-            return call()
-        except Exception as error:  # the test looks at what came back
-            return error
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
 
 
 def test_the_database_is_as_strict_as_in_production() -> None:

@@ -311,6 +311,12 @@ class ReplyForm(Seen):
         help_text=_("En funktion, till exempel projektgruppen. Inget personnamn behövs."),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("outcome", "text"):
+            # Not "(valfritt)": it can be saved without, but not published.
+            self.fields[name].is_needed_later = True  # type: ignore[attr-defined]
+
     def words(self) -> ReplyWords:
         data = self.cleaned_data
         return ReplyWords(
