@@ -59,7 +59,14 @@ class Conflict(DomainError):
     status = 409
 
 
+class WrongWay(DomainError):
+    """The address is right, but not for what was sent there."""
+
+    status = 405
+
+
 class TooMany(DomainError):
-    """Too much in too short a time."""
+    """Too much in too short a time. `wait_seconds` is when it is worth trying again."""
 
     status = 429
+    wait_seconds = 60

@@ -12,9 +12,10 @@ from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext_lazy as _
 
 from fardplan.base import clock
-from fardplan.base.errors import DomainError
+from fardplan.base.errors import DomainError, TooMany, WrongWay
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -42,12 +43,28 @@ class ErrorPages:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.answer(request)
+        response = self.answer(request)
+        if response.status_code != 405 or response.content:
+            return response
+        error = WrongWay(
+            _("Den här adressen tar inte emot det du skickade."),
+            what_next=_("Gå till sidan från startsidan eller från länken du fick, och försök därifrån."),
+        )
+        page = _error_page(request, error)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, DomainError):
             return None
-        return render(request, "base/error.html", {"error": error, "status": error.status}, status=error.status)
+        return _error_page(request, error)
+
+
+def _error_page(request: HttpRequest, error: DomainError) -> HttpResponse:
+    page = render(request, "base/error.html", {"error": error, "status": error.status}, status=error.status)
+    if isinstance(error, TooMany):
+        page.headers["Retry-After"] = str(error.wait_seconds)
+    return page
 
 
 def language_of(path: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from fardplan.base.forms import Line, Words
@@ -18,7 +19,10 @@ class AccessibilityMessageForm(HonestForm):
     field_order = ["kind", "page", "text", "email"]
 
     kind = forms.ChoiceField(
-        label=_("Vad gäller det?"), choices=MessageKind, widget=forms.RadioSelect, initial=MessageKind.FAULT
+        label=_("Vad gäller det?"),
+        choices=lambda: [(kind.value, capfirst(kind.label)) for kind in MessageKind],
+        widget=forms.RadioSelect,
+        initial=MessageKind.FAULT,
     )
     page = Line(
         label=_("Vilken sida eller vilket innehåll?"),

@@ -97,12 +97,13 @@ def dialogue_poster(request: ViewerRequest, slug: str) -> HttpResponse:
     return render(request, "public/poster.html", context)
 
 
-def _code(found: Day | Dialogue) -> dict[str, str]:
+def _code(found: Day | Dialogue) -> dict[str, object]:
     address = short_address(found.short_code)
+    # Nobody reads or types the scheme from a wall; a line that must break does so before the code.
+    host, code = address.split("://")[1].rstrip("/").split("/k/")
     return {
         "short_address": address,
-        # Nobody reads or types the scheme from a wall.
-        "address_to_read": address.removeprefix("https://").removeprefix("http://").rstrip("/"),
+        "address_to_read": (host, f"/k/{code}"),
         "qr_svg": reverse("qr-svg", args=[found.short_code]),
         "qr_png": reverse("qr-png", args=[found.short_code]),
     }
