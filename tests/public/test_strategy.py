@@ -166,6 +166,7 @@ def test_a_long_draft_is_read_one_section_at_a_time(client: Client, strategy: St
 def test_the_text_is_swedish_also_on_the_english_page(client: Client) -> None:
     page = client.get(f"/en{DRAFT}").text
     assert '<div class="book" lang="sv">' in page
+    assert '<p class="row tools no-print" lang="en">' in page
     assert "data-content-language" in page
     assert "data-content-language" not in client.get(DRAFT).text
 

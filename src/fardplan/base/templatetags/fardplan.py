@@ -159,6 +159,13 @@ def lang_of(language: str) -> SafeString:
     return format_html(' lang="{}"', language) if language and language != get_language() else SafeString("")
 
 
+@register.simple_tag
+def lang_back_from(language: str) -> SafeString:
+    """The other way round: for our own words inside content in another language."""
+    here = get_language() or settings.LANGUAGE_CODE
+    return format_html(' lang="{}"', here) if language and language != here else SafeString("")
+
+
 @register.filter
 def is_other_language(language: str) -> bool:
     """Whether content in this language differs from the language of the page around it."""
