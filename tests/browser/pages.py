@@ -242,6 +242,18 @@ PAGES = [
     PageType("desk:new-reply", said.new_reply, viewer="administrator"),
     PageType("desk:reply", said.reply, viewer="administrator"),
     PageType("desk:register-received", of_dialogue("desk:register-received"), viewer="administrator"),
+    PageType("desk:signups", signups.desk_days, viewer="administrator"),
+    PageType("desk:day-signups", signups.desk("desk:day-signups"), viewer="administrator"),
+    PageType(
+        "desk:day-signups",
+        signups.desk("desk:day-signups", full=True),
+        state="on the day",
+        viewer="administrator",
+        moment="2020-12-01 13:05",
+    ),
+    PageType("desk:add-signup", signups.desk("desk:add-signup", full=True), viewer="administrator"),
+    PageType("desk:export-signups", signups.desk("desk:export-signups"), viewer="administrator"),
+    PageType("desk:signup", signups.desk_signup, viewer="administrator"),
 ]
 
 # Addresses that render no page of ours, each with the reason.
@@ -269,4 +281,9 @@ NOT_PAGES: dict[str, str] = {
     "desk:remove-section": "only takes a form",
     "public:my-calendar": "a calendar file",
     "public:sign-up-again": "only takes a form",
+    "desk:mark-attendance": "only takes a form",
+    "desk:signup-address": "only takes a form",
+    "desk:signup-need": "only takes a form",
+    "desk:signup-act": "only takes a form",
+    "desk:signups-file": "a spreadsheet",
 }

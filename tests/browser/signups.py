@@ -81,3 +81,24 @@ def mine(state: str, name: str = "public:my-signup") -> Callable[[], str]:
         return reverse(name, args=[signup.key])
 
     return address
+
+
+def desk(name: str, *, full: bool = False) -> Callable[[], str]:
+    """A page at the desk about a day that has begun, with a few people signed up."""
+
+    def address() -> str:
+        day = a_day("full", capacity=2) if full else a_day("oppen")
+        for number in range(4):
+            somebody(day, f"{number}@example.org")
+        return reverse(name, args=[day.dialogue.slug, day.slug])
+
+    return address
+
+
+def desk_days() -> str:
+    return reverse("desk:signups", args=[a_day("oppen").dialogue.slug])
+
+
+def desk_signup() -> str:
+    signup = somebody(a_day("full", capacity=2), "vid-skrivbordet@example.org")
+    return reverse("desk:signup", args=[signup.day.dialogue.slug, signup.pk])

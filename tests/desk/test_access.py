@@ -12,13 +12,15 @@ from django.urls import URLPattern, reverse
 from fardplan.contributions.models import Contribution, Reply
 from fardplan.desk import urls
 from fardplan.dialogue.models import Day, Dialogue, Document, RoleName
-from fardplan.people.models import Official
+from fardplan.people.models import ContactDetail, Official
+from fardplan.signup.models import Signup
 from tests.desk.test_shell import OPEN
 
 # Who may open what. A page that is not listed needs the right to edit the content.
 EDITORS = {"organiser", "editor"}
 EVERYONE_WITH_A_ROLE = set(RoleName.values)
 MODERATORS = {"organiser", "moderator", "registrar"}
+KNOW_WHO_COMES = {"organiser", "registrar"}
 MAY: dict[str, set[str]] = {
     "dialogue": EVERYONE_WITH_A_ROLE,
     "contributions": EVERYONE_WITH_A_ROLE,
@@ -28,6 +30,16 @@ MAY: dict[str, set[str]] = {
     "hide": MODERATORS,
     "answer-reconsideration": MODERATORS,
     "register-received": MODERATORS,
+    "signups": MODERATORS,
+    "add-signup": MODERATORS,
+    "day-signups": KNOW_WHO_COMES,
+    "mark-attendance": KNOW_WHO_COMES,
+    "export-signups": KNOW_WHO_COMES,
+    "signups-file": KNOW_WHO_COMES,
+    "signup": KNOW_WHO_COMES,
+    "signup-address": KNOW_WHO_COMES,
+    "signup-need": KNOW_WHO_COMES,
+    "signup-act": KNOW_WHO_COMES,
     "new-reply": {"organiser", "editor", "moderator"},
     "reply": {"organiser", "editor", "moderator"},
     "preview-dialogue": EVERYONE_WITH_A_ROLE,
@@ -51,7 +63,11 @@ def place(
     )
     draft = dialogue.strategy.drafts.get() if dialogue.strategy else None
     assert draft is not None
-    return {"dialogue": dialogue, "day": day, "document": document, "draft": draft, "reply": reply}
+    contact = ContactDetail.objects.create(name=SECRET, erase_after=day.ends_at)
+    signup = Signup.objects.create(day=day, contact=contact, state="confirmed", signed_up_at=day.starts_at)
+    return {
+        "dialogue": dialogue, "day": day, "document": document, "draft": draft, "reply": reply, "signup": signup,
+    }  # fmt: skip
 
 
 def address(pattern: URLPattern, place: dict[str, Any]) -> str:
@@ -65,7 +81,13 @@ def address(pattern: URLPattern, place: dict[str, Any]) -> str:
     if pattern.name == "new-section":
         number = place["draft"].pk
     known = {"slug": place["dialogue"].slug, "day": place["day"].slug, "number": number}
-    known |= {"label": "S-001", "kind": "csv", "what": "last", "reply_id": place["reply"].pk}
+    known |= {
+        "label": "S-001",
+        "kind": "csv",
+        "what": "last",
+        "reply_id": place["reply"].pk,
+        "signup_id": place["signup"].pk,
+    }
     return reverse(f"desk:{pattern.name}", kwargs={name: known[name] for name in takes})
 
 
@@ -128,7 +150,7 @@ def test_nothing_of_another_dialogue_is_reached_by_its_number(
     wrong = {}
     for pattern in PATTERNS:
         takes = pattern.pattern.converters
-        if not {"day", "number", "label", "reply_id"} & takes.keys():
+        if not {"day", "number", "label", "reply_id", "signup_id"} & takes.keys():
             continue
         url = address(pattern, place | {"dialogue": other})
         found = {client.get(url).status_code, client.post(url).status_code}

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from django.db import models
+from django.db.models import QuerySet
 
 from fardplan.base.models import AuditEntry
 
@@ -49,3 +50,8 @@ def record(
         dialogue_id=dialogue_id,
         detail=detail,
     )
+
+
+def entries_about(subject: models.Model) -> QuerySet[AuditEntry]:
+    """What has been done to one thing; the latest first."""
+    return AuditEntry.objects.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk).order_by("-id")

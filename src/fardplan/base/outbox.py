@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from fardplan.base import clock, ids
@@ -88,6 +89,11 @@ def _wait_for_server(*, now: datetime, error: Exception) -> None:
     """Nobody's attempt is used up while the mail server cannot be reached."""
     waiting = OutgoingMail.objects.filter(next_attempt_at__lte=now).update(next_attempt_at=now + WAITS[0])
     logger.warning("The mail server cannot be reached (%s); %s mails wait a minute", type(error).__name__, waiting)
+
+
+def mails_about(key: str) -> QuerySet[OutgoingMail]:
+    """The mails whose keys begin so; the latest first."""
+    return OutgoingMail.objects.filter(key__startswith=key).order_by("-id")
 
 
 def forget(*, keys: Collection[str], now: datetime) -> None:

@@ -11,6 +11,9 @@ from fardplan.desk.pages import (
     publishing,
     registering,
     replies,
+    signup,
+    signups,
+    signups_export,
     start,
     strategy,
     texts,
@@ -31,4 +34,7 @@ urlpatterns = [
     *contributions.addresses,
     *replies.addresses,
     *preview.addresses,
+    *signups.addresses,
+    *signups_export.addresses,
+    *signup.addresses,
 ]

@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from fardplan.base import audit, clock
 from fardplan.base.audit import Actor
-from fardplan.base.errors import Closed, Conflict, Invalid
+from fardplan.base.errors import Closed, Conflict, Invalid, NotAllowed
 from fardplan.dialogue.models import Day
+from fardplan.dialogue.rules import may_register, may_see_signups
 from fardplan.people.contact import fingerprint, one_spelling
 from fardplan.people.models import ContactDetail, Official
 from fardplan.signup import letters
@@ -85,6 +86,8 @@ def sign_up_at_desk(*, day: Day, details: Details, channel: SignupChannel, by: O
     Raises Closed after the day, Invalid without anything to reach or know the person by, Conflict when the address is
     already signed up.
     """
+    if not may_register(by, day.dialogue):
+        raise NotAllowed(_("Du kan inte anmäla någon i den här dialogen."))
     day = _locked(day)
     if not may_be_added_at_desk(day, now=now):
         raise _closed(day, now=now)
@@ -104,6 +107,7 @@ def change(
     `revision` is the one the form was filled in from: Conflict when somebody else has saved since. A need that has
     changed is not arranged any longer. Raises Closed after the day or once cancelled.
     """
+    _check_right(by, signup.day)
     signup = _locked_signup(signup)
     if not may_be_changed(signup, now=now):
         raise Closed(_("Anmälan går inte att ändra längre."))
@@ -127,6 +131,7 @@ def change_address(*, signup: Signup, email: str, by: Official, now: datetime) -
 
     Raises Conflict when that address is already signed up to the day.
     """
+    _check_right(by, signup.day)
     signup = _locked_signup(signup)
     if not may_be_changed(signup, now=now):
         raise Closed(_("Anmälan går inte att ändra längre."))
@@ -145,6 +150,7 @@ def change_address(*, signup: Signup, email: str, by: Official, now: datetime) -
 @transaction.atomic
 def cancel(*, signup: Signup, now: datetime, by: Actor = audit.PARTICIPANT) -> Signup:
     """Give up the place; the first in the waiting list gets it. Cancelling twice changes nothing more."""
+    _check_right(by, signup.day)
     signup = _locked_signup(signup)
     if not is_active(signup):
         return signup
@@ -164,6 +170,7 @@ def sign_up_again(*, signup: Signup, now: datetime, by: Actor = audit.PARTICIPAN
 
     Raises Closed when the day takes no sign-ups, Conflict when the address has been signed up anew meanwhile.
     """
+    _check_right(by, signup.day)
     signup = _locked_signup(signup)
     if is_active(signup):
         return signup
@@ -186,6 +193,7 @@ def sign_up_again(*, signup: Signup, now: datetime, by: Actor = audit.PARTICIPAN
 @transaction.atomic
 def promote(*, signup: Signup, by: Official, now: datetime) -> Signup:
     """Give somebody on the waiting list a seat out of turn, when one is free. Raises Conflict when none is."""
+    _check_right(by, signup.day)
     signup = _locked_signup(signup)
     if signup.state != SignupState.WAITING:
         raise Conflict(_("Personen står inte längre på väntelistan."))
@@ -216,6 +224,7 @@ def fill_seats(*, day: Day, now: datetime) -> list[Signup]:
 @transaction.atomic
 def answer_need(*, signup: Signup, answer: str, by: Official, now: datetime) -> Signup:
     """Say how what somebody needs has been arranged, and tell the person."""
+    _check_right(by, signup.day)
     signup = _locked_signup(signup)
     if not answer.strip():
         raise Invalid(_("Skriv hur det blir, så att personen vet."), field="answer")
@@ -235,6 +244,7 @@ def mark_attendance(*, day: Day, marks: Mapping[int, bool | None], by: Official,
     Only the rows in `marks` are touched: two officials who mark at once do not undo each other. Those who cancelled,
     and ids of other days, are left alone. Raises Closed before the morning of the day.
     """
+    _check_right(by, day)
     if not may_be_marked(day, now=now):
         raise Closed(_("Närvaro går att anteckna från och med dagens morgon."))
     changed: list[int] = []
@@ -253,6 +263,12 @@ def mark_attendance(*, day: Day, marks: Mapping[int, bool | None], by: Official,
 
 
 # --- parts ----------------------------------------------------------------------------------------------------------
+
+
+def _check_right(by: Actor, day: Day) -> None:
+    """A person acts through their own link; an official must be one who may see who comes."""
+    if isinstance(by, Official) and not may_see_signups(by, day.dialogue):
+        raise NotAllowed(_("Du kan inte se eller ändra anmälningar i den här dialogen."))
 
 
 def _locked(day: Day) -> Day:

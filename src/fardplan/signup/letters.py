@@ -18,7 +18,7 @@ from fardplan.base import outbox
 from fardplan.base.templatetags.fardplan import clock_time, day_month, long_date, times
 from fardplan.dialogue.models import Day, Session
 from fardplan.signup.calendar import Method, calendar, day_event, site_name
-from fardplan.signup.models import Need, Signup
+from fardplan.signup.models import Signup
 from fardplan.signup.queries import how_many_before
 
 ALARM = timedelta(hours=1)
@@ -321,12 +321,11 @@ def _what(day: Day) -> str:
 
 def _needs(signup: Signup) -> list[str]:
     """What the person said they need, from our own list of words only."""
-    labels = [str(need.label) for need in Need if need.value in signup.needs]
-    if not labels:
+    if not signup.needs:
         return []
     if signup.needs_arranged_at is not None:
-        return [_("Du behöver: %(needs)s. Det är ordnat.") % {"needs": ", ".join(labels)}]
-    return [_("Du behöver: %(needs)s. Vi hör av oss när det är ordnat.") % {"needs": ", ".join(labels)}]
+        return [_("Du behöver: %(needs)s. Det är ordnat.") % {"needs": signup.needs_in_words}]
+    return [_("Du behöver: %(needs)s. Vi hör av oss när det är ordnat.") % {"needs": signup.needs_in_words}]
 
 
 def _own_page(signup: Signup) -> str:

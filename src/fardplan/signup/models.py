@@ -32,7 +32,7 @@ class Need(models.TextChoices):
 class Signup(models.Model):
     """One person's place at one day. Capacity and order in the waiting list are held by `signup.actions`."""
 
-    day = models.ForeignKey(Day, on_delete=models.CASCADE, related_name="signups")
+    day = models.ForeignKey(Day, on_delete=models.PROTECT, related_name="signups")
     key = models.CharField(max_length=22, unique=True, default=ids.secret_key, editable=False)
     contact = models.OneToOneField(ContactDetail, on_delete=models.PROTECT, related_name="signup")
     email_hash = models.CharField(max_length=64)
@@ -74,3 +74,8 @@ class Signup(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day}: {self.get_state_display()} {self.pk}"
+
+    @property
+    def needs_in_words(self) -> str:
+        """ "skrivtolk, material i förväg", in the page's language."""
+        return ", ".join(str(need.label) for need in Need if need.value in self.needs)

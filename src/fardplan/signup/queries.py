@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -99,6 +100,27 @@ class DayCounts:
     needs: list[tuple[str, int]]
 
 
+def counts_by_day(days: Iterable[Day]) -> dict[int, Seats]:
+    """How full each day is, in one query."""
+    days = list(days)
+    counted = (
+        Signup.objects.filter(day__in=days)
+        .order_by()
+        .values("day")
+        .annotate(
+            taken=Count("id", filter=Q(state=SignupState.CONFIRMED)),
+            waiting=Count("id", filter=Q(state=SignupState.WAITING)),
+        )
+    )
+    found = {row["day"]: row for row in counted}
+    nobody = {"taken": 0, "waiting": 0}
+    return {
+        day.pk: Seats(capacity=day.capacity, taken=row["taken"], waiting=row["waiting"])
+        for day in days
+        for row in [found.get(day.pk, nobody)]
+    }
+
+
 def day_counts(day: Day) -> DayCounts:
     """In two queries. `needs` counts each need among those who are coming or waiting."""
     active = Q(state__in=ACTIVE)
@@ -106,16 +128,16 @@ def day_counts(day: Day) -> DayCounts:
         taken=Count("id", filter=Q(state=SignupState.CONFIRMED)),
         waiting=Count("id", filter=Q(state=SignupState.WAITING)),
         cancelled=Count("id", filter=Q(state=SignupState.CANCELLED)),
-        attended=Count("id", filter=Q(attended=True)),
-        absent=Count("id", filter=Q(attended=False)),
+        came=Count("id", filter=Q(attended=True)),
+        stayed_away=Count("id", filter=Q(attended=False)),
     )
     rows = list(Signup.objects.filter(active & has_need(), day=day).values_list("needs", "needs_arranged_at"))
     needs = [(str(need.label), sum(need.value in given for given, _arranged in rows)) for need in Need]
     return DayCounts(
         seats=Seats(capacity=day.capacity, taken=counted["taken"], waiting=counted["waiting"]),
         cancelled=counted["cancelled"],
-        attended=counted["attended"],
-        absent=counted["absent"],
+        attended=counted["came"],
+        absent=counted["stayed_away"],
         needs_waiting=sum(arranged_at is None for _given, arranged_at in rows),
         needs=[(label, number) for label, number in needs if number],
     )
@@ -126,10 +148,10 @@ def has_need() -> Q:
     return ~Q(needs=[])
 
 
-def municipalities_of(day: Day) -> list[str]:
-    """The municipalities people have given, in order of the alphabet."""
-    given = Signup.objects.filter(day=day).exclude(municipality="").values_list("municipality", flat=True)
-    return sorted(given.distinct().order_by())
+def given_in(day: Day, field: str) -> list[str]:
+    """What people have written in one field ("municipality", "role"), each once, in order of the alphabet."""
+    given = Signup.objects.filter(day=day).exclude(**{field: ""}).order_by(field).values_list(field, flat=True)
+    return list(given.distinct())
 
 
 def days_to_remind(*, now: datetime) -> QuerySet[Day]:
