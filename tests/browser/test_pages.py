@@ -17,7 +17,7 @@ from tests.browser.places import Place, places_of
 from tools.example_site import ExampleSite
 
 LINE_AND_COLUMN = re.compile(r"^\d+:\d+ ")
-WINDOWS = [(1280, "light"), (1280, "dark"), (320, "dark"), (320, "light")]
+WINDOWS = [(1280, "light"), (1280, "dark"), (320, "light")]
 
 
 @pytest.fixture(scope="session")
