@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from pathlib import Path
 
@@ -18,6 +19,12 @@ def test_every_token_that_is_used_is_defined() -> None:
     everything = "".join(CSS.values())
     used = set(re.findall(r"var\((--[a-z0-9-]+)[,)]", everything))
     assert used - set(re.findall(r"(--[a-z0-9-]+):", everything)) == set()
+
+
+def test_the_shared_sheet_keeps_to_its_budget() -> None:
+    """30 kB to read, 8 kB to fetch. What only some pages need has a sheet of its own: media, strategy, poster, desk."""
+    assert len(CSS["fardplan.css"].encode()) <= 30 * 1024
+    assert len(gzip.compress(CSS["fardplan.css"].encode(), 9)) <= 8 * 1024
 
 
 def test_colours_are_named_once_and_only_as_tokens() -> None:
