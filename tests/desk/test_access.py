@@ -43,9 +43,14 @@ MAY: dict[str, set[str]] = {
     "new-reply": {"organiser", "editor", "moderator"},
     "reply": {"organiser", "editor", "moderator"},
     "preview-dialogue": EVERYONE_WITH_A_ROLE,
+    "roles": {"organiser"},
+    "remove-role": {"organiser"},
+    "log": {"organiser", "registrar"},
 }
 # Pages outside any dialogue, for every official.
 FOR_ALL_OFFICIALS = {"start", "sign-out-elsewhere", "preview-text", "preview", "stop-preview"}
+# Pages for the whole installation look missing to everyone but administrators.
+FOR_ADMINISTRATORS = {"officials", "change-official", "whole-log"}
 SECRET = "Hemligt arbetsnamn"
 
 
@@ -65,9 +70,10 @@ def place(
     assert draft is not None
     contact = ContactDetail.objects.create(name=SECRET, erase_after=day.ends_at)
     signup = Signup.objects.create(day=day, contact=contact, state="confirmed", signed_up_at=day.starts_at)
-    return {
-        "dialogue": dialogue, "day": day, "document": document, "draft": draft, "reply": reply, "signup": signup,
-    }  # fmt: skip
+    somebody = Official.objects.create_user("nagon@example.org")
+    role = dialogue.roles.create(official=somebody, name=RoleName.EDITOR)
+    known = {"dialogue": dialogue, "day": day, "document": document, "draft": draft}
+    return known | {"reply": reply, "signup": signup, "role": role}
 
 
 def address(pattern: URLPattern, place: dict[str, Any]) -> str:
@@ -78,6 +84,8 @@ def address(pattern: URLPattern, place: dict[str, Any]) -> str:
         number = place["draft"].pk
     if str(pattern.name) in {"section", "passages", "move-section", "remove-section"}:
         number = place["draft"].sections.get().pk
+    if pattern.name == "remove-role":
+        number = place["role"].pk
     if pattern.name == "new-section":
         number = place["draft"].pk
     known = {"slug": place["dialogue"].slug, "day": place["day"].slug, "number": number}
@@ -99,6 +107,8 @@ def expected(name: str, viewer: str) -> set[int]:
     """The statuses that are right. 405: the page only takes a form, and looking is harmless."""
     if viewer == "nobody":
         return {302}
+    if name in FOR_ADMINISTRATORS:
+        return {404, 405}
     if name in FOR_ALL_OFFICIALS:
         return {200, 302, 405}
     if viewer == "no role":

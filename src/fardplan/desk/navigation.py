@@ -47,9 +47,14 @@ IN_DIALOGUE = [
     Item("signups", _("Anmälningar"), "desk:signups", "register"),
     Item("contributions", _("Synpunkter"), "desk:contributions", "read_contributions"),
     Item("register-received", _("Registrera brev och samtal"), "desk:register-received", "register"),
+    Item("roles", _("Roller"), "desk:roles", "give_roles"),
+    Item("log", _("Logg"), "desk:log", "see_log"),
 ]
 
-FOR_ADMINISTRATORS: list[Item] = []
+FOR_ADMINISTRATORS = [
+    Item("officials", _("Personer"), "desk:officials"),
+    Item("whole-log", _("Hela loggen"), "desk:whole-log"),
+]
 
 
 def tabs(items: Sequence[tuple[str, Promise]], *args: object, here: str) -> list[Link]:

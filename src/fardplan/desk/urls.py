@@ -1,40 +1,15 @@
-"""The desk. Each page module lists its own addresses: a dialogue's pages stand under `dialog/<slug>/`."""
+"""The desk: every module in `pages` lists its own addresses. A dialogue's pages stand under `dialog/<slug>/`."""
 
-from fardplan.desk.pages import (
-    account,
-    content,
-    contributions,
-    days,
-    documents,
-    overview,
-    preview,
-    publishing,
-    registering,
-    replies,
-    signup,
-    signups,
-    signups_export,
-    start,
-    strategy,
-    texts,
-)
+from importlib import import_module
+from pkgutil import iter_modules
+
+from django.urls import URLPattern
+
+from fardplan.desk import pages
 
 app_name = "desk"
-urlpatterns = [
-    *start.addresses,
-    *account.addresses,
-    *texts.addresses,
-    *overview.addresses,
-    *content.addresses,
-    *days.addresses,
-    *documents.addresses,
-    *strategy.addresses,
-    *publishing.addresses,
-    *registering.addresses,
-    *contributions.addresses,
-    *replies.addresses,
-    *preview.addresses,
-    *signups.addresses,
-    *signups_export.addresses,
-    *signup.addresses,
+urlpatterns: list[URLPattern] = [
+    address
+    for name in sorted(module.name for module in iter_modules(pages.__path__))
+    for address in import_module(f"{pages.__name__}.{name}").addresses
 ]

@@ -346,7 +346,11 @@ class PhaseRow(RowForm):
 
 
 class GiveRole(forms.Form):
-    email = forms.EmailField(label=_("E-post"), max_length=254)
+    email = forms.EmailField(
+        label=_("E-post"),
+        max_length=254,
+        help_text=_("Den som inte har något konto får en inbjudan med en länk."),
+    )
     role = forms.ChoiceField(label=_("Roll"), choices=RoleName.choices, initial=RoleName.EDITOR)
 
 

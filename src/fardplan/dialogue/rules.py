@@ -19,6 +19,7 @@ Right = Literal[
     "register",
     "reply",
     "give_roles",
+    "see_log",
 ]
 
 # What each role may do. An administrator of the installation may do everything everywhere.
@@ -32,6 +33,7 @@ _MAY: dict[Right, frozenset[str]] = {
     "register": frozenset({RoleName.ORGANISER, RoleName.MODERATOR, RoleName.REGISTRAR}),
     "reply": frozenset({RoleName.ORGANISER, RoleName.EDITOR, RoleName.MODERATOR}),
     "give_roles": frozenset({RoleName.ORGANISER}),
+    "see_log": frozenset({RoleName.ORGANISER, RoleName.REGISTRAR}),
 }
 
 

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
@@ -161,6 +162,19 @@ def close_account(*, official: Official, by: Official, now: datetime) -> None:
     official.save(update_fields=["is_active"])
     sign_out_everywhere(official=official)
     audit.record("official.closed", on=official, by=by, at=now)
+
+
+@transaction.atomic
+def remove_locks(*, official: Official, by: Official, now: datetime) -> None:
+    """For somebody who has lost their key and their codes: they sign in with their password and add a new key.
+
+    Raises Conflict for oneself.
+    """
+    if official.pk == by.pk:
+        raise Conflict(gettext_lazy("Dina egna nycklar tar du bort under Mitt konto."))
+    Authenticator.objects.filter(user=official).delete()
+    sign_out_everywhere(official=official)
+    audit.record("official.locks_removed", on=official, by=by, at=now)
 
 
 @transaction.atomic
