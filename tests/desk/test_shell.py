@@ -39,6 +39,7 @@ def test_visitors_are_sent_to_sign_in_and_come_back(client: Client, dialogue: Di
 def test_a_dialogue_looks_missing_to_officials_without_a_role(
     client: Client, dialogue: Dialogue, make_official: Callable[..., Official]
 ) -> None:
+    Dialogue.objects.update(published_at=None)
     client.force_login(make_official())
     response = client.get(reverse("desk:dialogue", args=[dialogue.slug]))
     assert response.status_code == 404
