@@ -164,11 +164,10 @@ def test_nothing_is_sent_while_an_official_previews_another_time(
 ) -> None:
     from fardplan.people import middleware
 
-    monkeypatch.setattr(middleware, "_previewed_moment", lambda _request: at("2020-11-01 12:00"))
+    monkeypatch.setattr(middleware, "previewed_moment", lambda _request: at("2020-11-01 12:00"))
     client.force_login(administrator)
     answer = client.post(FORM, filled())
-    assert (answer.status_code, Submission.objects.count()) == (400, 0)
-    assert "Du förhandsvisar sidan" in answer.text
+    assert (answer.status_code, Submission.objects.count()) == (403, 0)
 
 
 # --- bad input --------------------------------------------------------------------------------------------------------

@@ -34,18 +34,21 @@ def register(*guards: Guard) -> None:
 
 def _statements(guard: Guard, vendor: str) -> list[str]:
     of = f" OF {', '.join(guard.columns)}" if guard.columns else ""
-    when = f" WHEN ({guard.when})" if guard.when else ""
     if vendor == "sqlite":
+        when = f" WHEN ({guard.when})" if guard.when else ""
         return [
             f"DROP TRIGGER IF EXISTS {guard.name}",
             f"CREATE TRIGGER {guard.name} BEFORE {guard.event}{of} ON {guard.table} FOR EACH ROW{when} "
             f"BEGIN SELECT RAISE(ABORT, '{guard.message}'); END",
         ]
+    # PostgreSQL takes no subquery in WHEN, so the condition stands in the function.
+    refuse = f"RAISE EXCEPTION '{guard.message}' USING ERRCODE = 'integrity_constraint_violation';"
+    row = "OLD" if guard.event == "DELETE" else "NEW"
     return [
         f"CREATE OR REPLACE FUNCTION guard_{guard.name}() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$BEGIN RAISE EXCEPTION '{guard.message}' USING ERRCODE = 'integrity_constraint_violation'; END$$",
+        f"$$BEGIN IF ({guard.when or 'true'}) THEN {refuse} END IF; RETURN {row}; END$$",
         f"DROP TRIGGER IF EXISTS {guard.name} ON {guard.table}",
-        f"CREATE TRIGGER {guard.name} BEFORE {guard.event}{of} ON {guard.table} FOR EACH ROW{when} "
+        f"CREATE TRIGGER {guard.name} BEFORE {guard.event}{of} ON {guard.table} FOR EACH ROW "
         f"EXECUTE FUNCTION guard_{guard.name}()",
     ]
 

@@ -18,6 +18,7 @@ from fardplan.contributions.models import Contribution, Reconsideration, Reply, 
 from fardplan.contributions.rules import STATUS_OF_OUTCOME, Status
 from fardplan.dialogue.models import Dialogue
 
+_KEY = re.compile(r"[A-Za-z0-9_-]{22}")
 _SEARCHED = ("text", "proposed_text", "passage__code", "passage__heading", "section__code", "section__heading")
 
 
@@ -96,7 +97,8 @@ def register_of(dialogue: Dialogue, *, now: datetime) -> QuerySet[Any]:
 
 def access_receipt(key: str) -> Submission:
     """What somebody sent in, by the key in their personal link."""
-    submission = Submission.objects.select_related("dialogue__strategy", "contact").filter(receipt_key=key).first()
+    kept = Submission.objects.select_related("dialogue__strategy", "contact").filter(receipt_key=key)
+    submission = kept.first() if _KEY.fullmatch(key) else None
     if submission is None:
         raise NotFound(
             _("Kvittot finns inte."),

@@ -67,7 +67,6 @@ def _receive(request: ViewerRequest, dialogue: Dialogue) -> HttpResponse:
     status = 422
     if form.is_valid():
         try:
-            _refuse_previews(request)
             limits.allow("contribute", request=request, rate=CONTRIBUTIONS)
             submission = contribute(dialogue=dialogue, said=form.command(), now=request.now)
         except Closed:
@@ -81,12 +80,6 @@ def _receive(request: ViewerRequest, dialogue: Dialogue) -> HttpResponse:
         return _not_open(request, dialogue, form=form, status=403)
     about = form.cleaned_data.get("about") or About()
     return _form_page(request, dialogue, form, about=about, status=status)
-
-
-def _refuse_previews(request: ViewerRequest) -> None:
-    """Nothing may come in at a time that is only looked at."""
-    if request.viewer.is_previewing:
-        raise DomainError(_("Du förhandsvisar sidan vid en annan tid. Då skickas inget in."))
 
 
 def _show_another_topic(request: ViewerRequest, dialogue: Dialogue) -> HttpResponse:
@@ -219,7 +212,6 @@ def report_page(request: ViewerRequest, slug: str, label: str) -> HttpResponse:
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            _refuse_previews(request)
             limits.allow("report", request=request, rate=REPORTS)
             report(
                 contribution=contribution,
