@@ -14,6 +14,8 @@ from django.urls import reverse
 from fardplan.base import clock, honesty
 from fardplan.base.models import OutgoingMail
 from fardplan.dialogue.models import Day, Dialogue
+from fardplan.media.models import ExternalRoom
+from fardplan.people.models import ContactDetail
 from fardplan.public.pages.signup import RATES
 from fardplan.signup.actions import Details, cancel, sign_up
 from fardplan.signup.models import Signup
@@ -103,8 +105,49 @@ def test_whoever_drops_in_is_led_to_the_links_at_once(client: Client, make_day: 
     day = make_day("2020-01-01 13:00")
     Day.objects.filter(pk=day.pk).update(starts_at=now - timedelta(hours=1), ends_at=now + timedelta(hours=1))
     assert "Kom in nu" in words(client.get(address(day)))
+    room = ExternalRoom.objects.create(
+        day=day, title="Rum 1", address="https://rum.example/1", provider="Exempelmöten", processor="Exempelbolaget AB"
+    )
     receipt = client.get(post(client, day).url)
     assert "Dagen pågår nu" in words(receipt)
+    for page in (receipt, Client().get(mine(Signup.objects.get()))):
+        assert f'href="{room.address}"' in page.text
+        assert "Gå in i Rum 1 (öppnas hos Exempelmöten, annan webbplats)" in words(page)
+        assert "Företag som behandlar uppgifterna: Exempelbolaget AB" in words(page)
+
+
+def test_the_rooms_are_for_those_with_a_seat_and_from_their_minute(
+    client: Client, make_day: Callable[..., Day]
+) -> None:
+    day = make_day("2020-01-01 13:00", capacity=1)
+    seated, waiting = (
+        Signup.objects.create(
+            day=day, contact=ContactDetail.objects.create(erase_after=clock.now() + timedelta(days=30)),
+            state=state, signed_up_at=clock.now(), queued_at=clock.now(),
+        )
+        for state in ("confirmed", "waiting")
+    )  # fmt: skip
+    ExternalRoom.objects.create(day=day, title="R", address="https://rum.example/1", opens_minutes_before=15)
+    shown = {}
+    for minutes in (-16, -14, 60, 181):
+        starts = clock.now() - timedelta(minutes=minutes)
+        Day.objects.filter(pk=day.pk).update(starts_at=starts, ends_at=starts + timedelta(hours=3))
+        shown[minutes] = ["rum.example" in client.get(mine(signup)).text for signup in (seated, waiting)]
+    assert shown == {-16: [False, False], -14: [True, False], 60: [True, False], 181: [False, False]}
+
+
+def test_the_days_page_knows_who_has_signed_up_here_and_is_kept_for_nobody_else(client: Client, day: Day) -> None:
+    its_page = reverse("public:day", args=[day.dialogue.slug, day.slug])
+    assert "Du är anmäld." not in words(client.get(its_page))
+    post(client, day)
+    page = client.get(its_page)
+    assert "Du är anmäld. Länken till din anmälan finns i brevet från oss." in words(page)
+    assert "Cookie" in page["Vary"]
+    assert page["Cache-Control"] == "private, no-cache"
+    signup = Signup.objects.get()
+    client.get(mine(signup))
+    assert mine(signup) in client.get(its_page).text
+    assert mine(signup) not in Client().get(its_page).text
 
 
 @pytest.mark.parametrize(
@@ -342,5 +385,5 @@ def test_the_pages_cost_the_same_however_many_have_signed_up(
     with django_assert_num_queries(4):
         client.get(address(day))
     signup = somebody(day, "anna@example.org")
-    with django_assert_num_queries(3 if others else 2):
+    with django_assert_num_queries(3):
         client.get(mine(signup))

@@ -108,6 +108,8 @@ class CacheRules:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.answer(request)
+        if getattr(request, "made_for_this_browser", False):
+            patch_vary_headers(response, ["Cookie"])
         if not response.has_header("Cache-Control"):
             varies = {name.strip().lower() for name in response.headers.get("Vary", "").split(",")}
             for_one = "cookie" in varies or bool(response.cookies) or request.method not in {"GET", "HEAD"}

@@ -68,6 +68,7 @@ def remember_link(response: HttpResponse, request: HttpRequest, *, signup: Signu
 
 
 def _entries(request: HttpRequest) -> dict[str, str]:
+    request.made_for_this_browser = True  # type: ignore[attr-defined] # what is shown must not be kept for others
     try:
         entries = json.loads(request.get_signed_cookie(COOKIE, salt=_SALT) or "{}")
     except (KeyError, BadSignature, ValueError):

@@ -16,7 +16,7 @@ from fardplan.dialogue.states import State
 from fardplan.media.queries import days_with_broadcast, kept_from, rooms_now
 from fardplan.people.viewer import ViewerRequest
 from fardplan.public.films import film_elsewhere, let_in
-from fardplan.signup.browser import has_place
+from fardplan.signup.browser import signup_of
 
 
 @require_safe
@@ -31,6 +31,7 @@ def day_page(request: ViewerRequest, slug: str, day: str) -> HttpResponse:
     has_been = found.state in {State.ENDED, State.CANCELLED}
     sessions = sessions_of(found.day)
     rooms = [] if has_been else rooms_now(found.day, now=now)
+    signed_up = None if has_been else signup_of(request, found.day)
     changes = states.changes_of_day(found.day, sessions) + states.changes_of_contributing(dialogue)
     changes += [each.opens_at for each in rooms]
     broadcast = getattr(found.day, "broadcast", None)
@@ -51,7 +52,8 @@ def day_page(request: ViewerRequest, slug: str, day: str) -> HttpResponse:
         "broadcast": broadcast,
         "broadcast_film": film,
         "rooms": rooms,
-        "has_place": bool(rooms) and has_place(request, found.day),
+        "has_place": signed_up is not None and signed_up.has_place,
+        "signed_up": signed_up,
         "kept": kept_from([found.day], now=now)[found.day.pk] if found.state is State.ENDED else None,
         "hosts": dialogue.hosts.all(),
         "documents": published_documents(dialogue, now=now, day=found.day),

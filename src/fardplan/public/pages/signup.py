@@ -19,6 +19,7 @@ from fardplan.base.errors import DomainError, NotAllowed
 from fardplan.dialogue.models import Day, Dialogue
 from fardplan.dialogue.queries import access_day, access_dialogue
 from fardplan.dialogue.states import day_state
+from fardplan.media.queries import rooms_now
 from fardplan.people.viewer import ViewerRequest
 from fardplan.signup import actions, browser, letters
 from fardplan.signup.forms import ChangeForm, SignupForm
@@ -97,6 +98,15 @@ def _about(request: ViewerRequest, dialogue: Dialogue, day: Day) -> dict[str, An
     }
 
 
+def _links_now(request: ViewerRequest, day: Day, *, has_place: bool) -> dict[str, Any]:
+    """Where to look and talk, once the day has begun or its rooms have opened."""
+    if day.status == "cancelled" or request.now >= day.ends_at:
+        return {}
+    rooms = rooms_now(day, now=request.now) if has_place else []
+    is_on = is_drop_in(day, now=request.now)
+    return {"rooms": rooms, "has_place": has_place, "links_now": is_on or any(room.is_open for room in rooms)}
+
+
 def _closed_page(request: ViewerRequest, dialogue: Dialogue, day: Day, *, status: int) -> HttpResponse:
     return render(request, "public/signup/closed.html", _about(request, dialogue, day), status=status)
 
@@ -134,6 +144,7 @@ def signed_up(request: ViewerRequest, slug: str, day: str) -> HttpResponse:
         "number": number,
         "before": number and number - 1,
     }
+    context |= _links_now(request, its_day, has_place=number is None)
     return render(request, "public/signup/receipt.html", context)
 
 
@@ -160,13 +171,18 @@ def my_signup(request: ViewerRequest, key: str) -> HttpResponse:
 
 def _mine(request: ViewerRequest, signup: Signup) -> dict[str, Any]:
     is_waiting = signup.state == "waiting"
-    return _about(request, signup.day.dialogue, signup.day) | {
-        "signup": signup,
-        "before": how_many_before(signup) if is_waiting else 0,
-        "may_be_changed": may_be_changed(signup, now=request.now),
-        "may_sign_up_again": may_sign_up_again(signup, now=request.now),
-        "is_full": seats(signup.day).is_full if signup.state == "cancelled" else False,
-    }
+    about = _about(request, signup.day.dialogue, signup.day)
+    return (
+        about
+        | _links_now(request, signup.day, has_place=signup.state == "confirmed")
+        | {
+            "signup": signup,
+            "before": how_many_before(signup) if is_waiting else 0,
+            "may_be_changed": may_be_changed(signup, now=request.now),
+            "may_sign_up_again": may_sign_up_again(signup, now=request.now),
+            "is_full": seats(signup.day).is_full if signup.state == "cancelled" else False,
+        }
+    )
 
 
 @never_cache
