@@ -67,8 +67,13 @@ def _database(_now: datetime) -> Answer:
     try:
         with connection.cursor() as cursor:
             if connection.vendor != "sqlite":
-                cursor.execute("SHOW server_version")
-                return Answer(what, f"PostgreSQL {cursor.fetchone()[0]}")
+                cursor.execute("SELECT current_setting('server_version'), upper('å') = 'Å'")
+                version, knows_letters = cursor.fetchone()
+                todo = _(
+                    "Skapa databasen med UTF8 och svensk ordning (sv_SE.UTF-8), som driftguiden visar: "
+                    "annars hittar sökningen inte å, ä och ö."
+                )
+                return Answer(what, f"PostgreSQL {version}", "" if knows_letters else todo)
             journal = cursor.execute("PRAGMA journal_mode").fetchone()[0]
             durable = cursor.execute("PRAGMA synchronous").fetchone()[0] >= 2
             whole = cursor.execute("PRAGMA quick_check").fetchone()[0] == "ok"
