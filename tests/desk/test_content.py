@@ -11,7 +11,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from fardplan.base.models import OutgoingMail
 from fardplan.dialogue.models import Day, Dialogue, Document, Host, Phase, Session
+from fardplan.people.models import ContactDetail
+from fardplan.signup.models import Signup
 from fardplan.strategy.models import Draft
 from tests.conftest import at
 
@@ -314,3 +317,31 @@ def test_lists_cost_the_same_however_long(
     for name, more in [("days", []), ("documents", []), ("hosts", []), ("strategy", []), ("draft", [draft.pk])]:
         with django_assert_max_num_queries(9):
             desk.get(at_desk(name, dialogue, *more))
+
+
+def test_those_signed_up_are_told_when_the_day_moves_or_is_cancelled(
+    desk: Client, dialogue: Dialogue, make_day: Callable[..., Day]
+):
+    day = make_day("2031-01-10 13:00", slug="dag-9", sessions=1)
+    contact = ContactDetail.objects.create(email="deltagare@example.org", erase_after=day.ends_at)
+    Signup.objects.create(
+        day=day, contact=contact, email_hash="x", state="confirmed", signed_up_at=at("2026-01-01 12:00")
+    )
+    move = at_desk("move-day", dialogue, day.slug)
+    assert "En är anmäld." in desk.get(move).text
+    desk.post(move, {"date": "2031-01-17", "starts": "13:00", "ends": "16:00"})
+    desk.post(at_desk("cancel-day", dialogue, day.slug), {"status_note": "Storm"})
+    desk.post(at_desk("reinstate-day", dialogue, day.slug))
+    told = OutgoingMail.objects.filter(to="deltagare@example.org").order_by("id")
+    assert [mail.key.split(":")[2] for mail in told] == ["moved", "day-cancelled", "reinstated"]
+
+
+def test_a_longer_promise_of_erasing_follows_those_signed_up(desk: Client, dialogue: Dialogue, day: Day):
+    contact = ContactDetail.objects.create(email="d@example.org", erase_after=at("2020-12-31 16:00"))
+    Signup.objects.create(
+        day=day, contact=contact, email_hash="x", state="confirmed", signed_up_at=at("2020-11-01 12:00")
+    )
+    url = at_desk("contact", dialogue)
+    desk.post(url, written(desk.get(url)) | {"keep_signups_days": "10"})
+    contact.refresh_from_db()
+    assert contact.erase_after == at("2020-12-11 16:00")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.urls import path, reverse
 from django.utils.functional import Promise
@@ -19,6 +20,7 @@ from fardplan.dialogue import forms
 from fardplan.dialogue.actions import dialogues as actions
 from fardplan.dialogue.models import Dialogue
 from fardplan.people.viewer import OfficialRequest
+from fardplan.signup.day_changes import keep_details_for
 
 TABS: list[tuple[str, Promise]] = [
     ("desk:basics", _("Rubrik och ingress")),
@@ -45,7 +47,9 @@ def _part(request: OfficialRequest, slug: str, name: str, form_class: type[forms
     dialogue = desk_dialogue(request, slug, "edit_content")
     form = form_class(request.POST or None, instance=Dialogue.objects.get(pk=dialogue.pk))
 
+    @transaction.atomic
     def save(form: forms.DialogueForm) -> str:
+        days_before = Dialogue.objects.values_list("keep_signups_days", flat=True).get(pk=dialogue.pk)
         saved = actions.change_dialogue(
             dialogue=dialogue,
             changes=form.changes,
@@ -53,6 +57,8 @@ def _part(request: OfficialRequest, slug: str, name: str, form_class: type[forms
             by=request.official,
             now=request.now,
         )
+        if saved.keep_signups_days != days_before:
+            keep_details_for(dialogue=saved, days_before=days_before)
         return reverse(name, args=[saved.slug])
 
     return form_page(request, form, save, frame=_frame(dialogue, name, dict(TABS)[name]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fardplan.desk.access import desk_dialogue, official_required
@@ -23,7 +24,9 @@ from fardplan.dialogue.models import Day
 from fardplan.dialogue.queries import access_day, sessions_of
 from fardplan.dialogue.states import days_now
 from fardplan.people.viewer import OfficialRequest
-from fardplan.signup.models import Need
+from fardplan.signup.day_changes import telling_those_signed_up
+from fardplan.signup.models import Need, Signup
+from fardplan.signup.queries import ACTIVE
 
 TABS: list[tuple[str, Promise]] = [
     ("desk:day", gettext_lazy("Om dagen")),
@@ -39,6 +42,11 @@ def _day(request: OfficialRequest, slug: str, day: str) -> Day:
 def _frame(template: str, day: Day, here: str, **context: Any) -> Frame:
     links = tabs(TABS, day.dialogue.slug, day.slug, here=here)
     return Frame(template, day.dialogue, "days", {"heading": day.title, "day": day, "tabs": links, **context})
+
+
+def _letters(day: Day) -> int:
+    """How many would get a letter about a change."""
+    return Signup.objects.filter(day=day, state__in=ACTIVE, contact__erased_at=None).exclude(contact__email="").count()
 
 
 @official_required
@@ -78,9 +86,10 @@ def edit_day(request: OfficialRequest, slug: str, day: str) -> HttpResponse:
     stored = _day(request, slug, day)
 
     def save(form: forms.DayForm) -> str:
-        saved = actions.change_day(
-            day=stored, changes=form.changes, seen=form.cleaned_data["seen"], by=request.official, now=request.now
-        )
+        with telling_those_signed_up(day=stored, now=request.now):
+            saved = actions.change_day(
+                day=stored, changes=form.changes, seen=form.cleaned_data["seen"], by=request.official, now=request.now
+            )
         return reverse("desk:day", args=[slug, saved.slug])
 
     form = forms.DayForm(
@@ -106,11 +115,19 @@ def programme(request: OfficialRequest, slug: str, day: str) -> HttpResponse:
             )
             for row in rows.written
         ]
-        actions.change_programme(day=of, points=points, seen=rows.seen, by=request.official, now=request.now)
+        with telling_those_signed_up(day=of, now=request.now, about_programme="beratta" in request.POST):
+            actions.change_programme(day=of, points=points, seen=rows.seen, by=request.official, now=request.now)
         return reverse("desk:programme", args=[slug, day])
 
     lead = _("Punkterna ordnas efter tid. En punkt utan sluttid varar tills nästa börjar.")
-    frame = _frame("desk/rows.html", of, "desk:programme", lead=lead, add=_("Lägg till en punkt"))
+    letters = _letters(of)
+    tell = ngettext(
+        "Skriv till den anmälda om tiderna i programmet har ändrats.",
+        "Skriv till de %(number)s anmälda om tiderna i programmet har ändrats.",
+        letters,
+    ) % {"number": letters}
+    context = {"lead": lead, "add": _("Lägg till en punkt"), "tell": tell if letters else ""}
+    frame = _frame("desk/rows.html", of, "desk:programme", **context)
     return rows_page(request, forms.SessionRow, stored, save, frame=frame)
 
 
@@ -121,12 +138,21 @@ def move_day(request: OfficialRequest, slug: str, day: str) -> HttpResponse:
 
     def save(form: forms.MoveDay) -> str:
         when = {name: form.cleaned_data[name] for name in ("starts_at", "ends_at", "status_note")}
-        actions.move_day(day=stored, by=request.official, now=request.now, **when)
+        with telling_those_signed_up(day=stored, now=request.now):
+            actions.move_day(day=stored, by=request.official, now=request.now, **when)
         return reverse("desk:day", args=[slug, day])
 
-    frame = _frame("desk/move_day.html", stored, "desk:move-day", saved=_("Dagen har fått ny tid."))
+    frame = _frame("desk/move_day.html", stored, "desk:move-day", letters=_letters(stored))
+    frame = replace(frame, saved=_("Dagen har fått ny tid."))
     form = forms.MoveDay(request.POST or None, initial=forms.MoveDay.initial_of(stored))
     return form_page(request, form, save, frame=frame)
+
+
+def _told(letters: int) -> str:
+    if not letters:
+        return _("Ingen är anmäld, så inga brev skickas.")
+    said = ngettext("En anmäld får ett brev.", "%(number)s anmälda får ett brev.", letters)
+    return said % {"number": letters}
 
 
 @official_required
@@ -135,13 +161,14 @@ def cancel_day(request: OfficialRequest, slug: str, day: str) -> HttpResponse:
     stored = _day(request, slug, day)
 
     def save(form: forms.CancelDay) -> str:
-        actions.cancel_day(
-            day=stored, status_note=form.cleaned_data["status_note"], by=request.official, now=request.now
-        )
+        note = form.cleaned_data["status_note"]
+        with telling_those_signed_up(day=stored, now=request.now):
+            actions.cancel_day(day=stored, status_note=note, by=request.official, now=request.now)
         return reverse("desk:days", args=[slug])
 
     context = {
         "heading": _("Ställ in %(day)s?") % {"day": stored.title},
+        "lead": _told(_letters(stored)),
         "submit": _("Ställ in dagen"),
         "danger": True,
         "cancel": reverse("desk:move-day", args=[slug, day]),
@@ -154,7 +181,8 @@ def cancel_day(request: OfficialRequest, slug: str, day: str) -> HttpResponse:
 @require_POST
 def reinstate_day(request: OfficialRequest, slug: str, day: str) -> HttpResponse:
     stored = _day(request, slug, day)
-    actions.reinstate_day(day=stored, by=request.official, now=request.now)
+    with telling_those_signed_up(day=stored, now=request.now):
+        actions.reinstate_day(day=stored, by=request.official, now=request.now)
     messages.success(request, _("Dagen blir av igen."))
     return redirect("desk:move-day", slug=slug, day=day)
 
