@@ -210,6 +210,7 @@ PAGES = [
     PageType("desk:programme", desk.of_day("desk:programme"), viewer="administrator"),
     PageType("desk:move-day", desk.of_day("desk:move-day"), viewer="administrator"),
     PageType("desk:cancel-day", desk.of_day("desk:cancel-day"), viewer="administrator"),
+    PageType("desk:new-dialogue", plain("desk:new-dialogue"), viewer="administrator"),
     PageType("desk:roles", of_dialogue("desk:roles"), viewer="administrator"),
     PageType("desk:log", of_dialogue("desk:log"), viewer="administrator"),
     PageType("desk:whole-log", plain("desk:whole-log"), viewer="administrator"),
