@@ -12,6 +12,7 @@ from django.urls import resolve
 from fardplan.base import clock
 from fardplan.contributions.models import Contribution, Submission
 from fardplan.dialogue.models import Day, Dialogue
+from fardplan.media.models import GraphicNote, Recording
 from fardplan.organisation.models import Organisation
 from fardplan.public.pages import machines
 from tests.conftest import at
@@ -38,6 +39,12 @@ def test_every_type_of_page_worth_finding_is_there(client: Client, dialogue: Dia
         dialogue=dialogue, number=1, received_at=at("2020-11-18 10:00"), heading="H", text="T"
     )
     Contribution.objects.create(submission=submission, text="T", published_at=at("2020-11-19 09:00"))
+    out = {"published_at": at("2020-11-19 09:00"), "is_captioned_elsewhere": True}
+    for title in ("Förmiddagen", "Eftermiddagen"):
+        Recording.objects.create(day=day, title=title, kind="link", address="https://video.example.org/1", **out)
+    note = GraphicNote.objects.create(
+        day=day, title="N", picture="a.png", alternative="a", description="d", published_at=at("2020-11-19 09:00")
+    )
     assert [address.removeprefix(HOST) for address in addresses(client) if "/en/" not in address] == [
         "/",
         "/om/tillganglighet/",
@@ -46,6 +53,8 @@ def test_every_type_of_page_worth_finding_is_there(client: Client, dialogue: Dia
         "/om/regler/",
         "/dagen-2020/",
         "/dagen-2020/dagar/dag-3/",
+        "/dagen-2020/dagar/dag-3/inspelning/",
+        f"/dagen-2020/dagar/dag-3/grafisk-anteckning/{note.pk}/",
         "/dagen-2020/synpunkter/",
         "/dagen-2020/register/",
         "/dagen-2020/strategi/",

@@ -11,7 +11,7 @@ from django.utils import translation
 from fardplan.dialogue.models import Day, Dialogue
 
 
-def absolute(name: str, *arguments: str, language: str | None = None) -> str:
+def absolute(name: str, *arguments: str | int, language: str | None = None) -> str:
     """The full address of a page, in the language given or the one in use."""
     with translation.override(language or translation.get_language()):
         return settings.BASE_URL + reverse(name, args=arguments)

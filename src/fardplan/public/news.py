@@ -109,7 +109,7 @@ def _of_what_is_kept(dialogue: Dialogue, *, now: datetime) -> Iterator[News]:
                 id=lasting_id("inspelning", recording.pk),
                 title=_("Se sändningen igen: %(day)s") % {"day": recording.day.title},
                 about=recording.title,
-                address=_day_address(recording.day, dialogue),
+                address=absolute("public:recording", dialogue.slug, recording.day.slug, language=dialogue.language),
                 at=recording.published_at,
             )
     for note in notes_out(dialogue, now=now):
@@ -118,7 +118,9 @@ def _of_what_is_kept(dialogue: Dialogue, *, now: datetime) -> Iterator[News]:
                 id=lasting_id("grafisk-anteckning", note.pk),
                 title=_("Grafisk anteckning: %(day)s") % {"day": note.day.title},
                 about=note.alternative or note.title,
-                address=_day_address(note.day, dialogue),
+                address=absolute(
+                    "public:graphic-note", dialogue.slug, note.day.slug, note.pk, language=dialogue.language
+                ),
                 at=note.published_at,
             )
 

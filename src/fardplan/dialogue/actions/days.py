@@ -89,6 +89,7 @@ def move_day(
     else:
         stored.status, stored.moved_from = DayStatus.PLANNED, None
     stored.status_note = status_note if stored.status == DayStatus.MOVED else ""
+    stored.status_changed_at = now
     stored.save()
     for session in Session.objects.filter(day=stored):
         session.starts_at += starts_at - was_at
@@ -106,7 +107,7 @@ def cancel_day(*, day: Day, status_note: str, by: Official, now: datetime) -> Da
     stored = Day.objects.select_for_update().select_related("dialogue").get(pk=day.pk)
     if stored.ends_at <= now:
         raise Conflict(_("Dagen har redan varit och kan inte ställas in."))
-    stored.status, stored.status_note = DayStatus.CANCELLED, status_note
+    stored.status, stored.status_note, stored.status_changed_at = DayStatus.CANCELLED, status_note, now
     stored.save()
     audit.record("day.cancelled", on=stored, by=by, at=now, dialogue_id=stored.dialogue_id)
     return stored
@@ -118,7 +119,7 @@ def reinstate_day(*, day: Day, by: Official, now: datetime) -> Day:
     _may_edit(by, day.dialogue)
     stored = Day.objects.select_for_update().select_related("dialogue").get(pk=day.pk)
     stored.status = DayStatus.MOVED if stored.moved_from else DayStatus.PLANNED
-    stored.status_note = ""
+    stored.status_note, stored.status_changed_at = "", now
     stored.save()
     audit.record("day.reinstated", on=stored, by=by, at=now, dialogue_id=stored.dialogue_id)
     return stored

@@ -16,6 +16,7 @@ from fardplan.base.errors import NotFound
 from fardplan.contributions.queries import public_contributions
 from fardplan.dialogue.models import Dialogue
 from fardplan.dialogue.queries import published_dialogues
+from fardplan.media.queries import notes_out, recordings_out
 from fardplan.people.viewer import ViewerRequest
 from fardplan.public.absolute import absolute
 from fardplan.strategy.queries import contents_of, published_drafts
@@ -29,7 +30,7 @@ class KnownPage:
     """A page to be found: its name and arguments, and when it last changed."""
 
     name: str
-    arguments: tuple[str, ...] = ()
+    arguments: tuple[str | int, ...] = ()
     changed_at: datetime | None = None
 
     @property
@@ -51,6 +52,12 @@ def _pages_of(dialogue: Dialogue, *, now: datetime) -> Iterator[KnownPage]:
     yield KnownPage("public:dialogue", (slug,), dialogue.changed_at)
     for day in dialogue.days.order_by("starts_at", "id"):
         yield KnownPage("public:day", (slug, day.slug), day.changed_at)
+    # One page holds all of a day's recordings.
+    recorded = {recording.day.slug: recording.published_at for recording in recordings_out(dialogue, now=now)}
+    for day_slug, published_at in recorded.items():
+        yield KnownPage("public:recording", (slug, day_slug), published_at)
+    for note in notes_out(dialogue, now=now):
+        yield KnownPage("public:graphic-note", (slug, note.day.slug, note.pk), note.published_at)
     yield KnownPage("public:contributions", (slug,))
     yield KnownPage("public:register", (slug,))
     yield from _pages_of_strategy(dialogue, now=now)
