@@ -30,6 +30,11 @@ def test_the_address_somebody_typed_is_never_markup(client: Client, organisation
     assert "<img src=x" not in page
 
 
+def test_a_missing_page_can_be_missing_in_the_other_language(client: Client, organisation: Organisation) -> None:
+    assert 'href="/en/finns-inte/?x=1" lang="en"' in client.get("/finns-inte/?x=1").text
+    assert 'href="/finns-inte/" lang="sv"' in client.get("/en/finns-inte/").text
+
+
 def test_the_wrong_way_in_is_told_with_the_right_one(client: Client, organisation: Organisation) -> None:
     answer = client.post("/om/integritet/")
     assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD")

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from fardplan.dialogue.models import Day, Dialogue
+from fardplan.dialogue.models import RESERVED_SLUGS, Day, Dialogue
 from fardplan.dialogue.queries import day_at, dialogue_at, published_dialogues
 from fardplan.dialogue.rules import may_see
 from fardplan.people.viewer import Viewer, ViewerRequest
@@ -74,8 +74,13 @@ class SimilarPage:
 
 
 def similar_pages(request: ViewerRequest, *, at_most: int = 5) -> list[SimilarPage]:
-    """What resembles the address asked for: the dialogue and its nearest days, or the nearest dialogues."""
+    """What resembles the address asked for: the dialogue and its nearest days, or the nearest dialogues.
+
+    Nothing for what is no dialogue's: the desk, personal links.
+    """
     _, segments = _segments(request.path_info)
+    if segments[0] in RESERVED_SLUGS:
+        return []
     dialogue = dialogue_at(segments[0])
     if dialogue is not None and may_see(request.viewer, dialogue):
         days = {day.slug: day for day in dialogue.days.all()}

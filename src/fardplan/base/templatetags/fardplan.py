@@ -133,8 +133,13 @@ def mark(state: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def address_in(context: Context, language: str) -> str:
-    """The address of this very page in another language."""
-    return translate_url(context["request"].get_full_path(), language)
+    """The address of this very page in another language; of a missing page, where it would have been."""
+    here = context["request"].get_full_path()
+    there = translate_url(here, language)
+    if there != here:
+        return there
+    bare = here.removeprefix(f"/{get_language()}/").removeprefix("/")
+    return f"/{bare}" if language == settings.LANGUAGE_CODE else f"/{language}/{bare}"
 
 
 @register.simple_tag(takes_context=True)
