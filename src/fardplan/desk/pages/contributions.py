@@ -133,7 +133,6 @@ def _contribution_page(
         "receipt": receipt_address(submission) if submission.registered_by_id else "",
         "next_unread": _next_unread(dialogue, after=found),
         "rules": published_rules(),
-        "seen": Seen(initial=seen),
         "hide_form": hide_form or HideForm(initial=seen, prefix="dolj"),
         "answer_form": answer_form or AnswerReconsiderationForm(initial=seen, prefix="prova"),
         "query": request.GET.urlencode(),
