@@ -134,6 +134,8 @@ submissions:
   - received: 2020-11-07 10:00
     channel: phone
     sender: Äldre invånare
+    registered: 2020-11-07 10:05
+    dated: 2020-11-06
     text: Bussen går två gånger.
     contributions:
       - {draft: 0.3, passage: a1-2, published: 2020-11-08 09:00, reply: mer-text}

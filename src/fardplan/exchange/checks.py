@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from fardplan.contributions.models import Outcome
 from fardplan.dialogue.models import RESERVED_SLUGS, DayStatus
 from fardplan.exchange.fields import STOCKHOLM
 from fardplan.exchange.problems import Path as FieldPath
@@ -209,10 +210,16 @@ def _said(content: Content) -> Iterator[Found]:
 
 
 def _reply(reply: ReplyShape, path: FieldPath) -> Iterator[Found]:
-    if reply.published and not reply.text:
+    if not reply.published:
+        return
+    if not reply.text:
         yield (*path, "text"), _("Ett publicerat svar ska ha text.")
-    if reply.published and reply.outcome in {"not_accepted", "partly"} and not reply.reason:
+    if reply.outcome is None:
+        yield (*path, "outcome"), _("Ett publicerat svar ska ha ett utfall.")
+    elif reply.outcome in {Outcome.NOT_ACCEPTED, Outcome.PARTLY} and not reply.reason:
         yield (*path, "reason"), _("Utfallet %(outcome)s ska ha en motivering.") % {"outcome": reply.outcome.value}
+    elif reply.outcome == Outcome.OUT_OF_SCOPE and not reply.forwarded_to:
+        yield (*path, "forwarded_to"), _("Skriv till vem synpunkten har skickats vidare.")
 
 
 def _submission(submission: SubmissionShape, path: FieldPath, known: _Known) -> Iterator[Found]:

@@ -207,6 +207,7 @@ def _day(day: Day, files: Files, *, example: bool) -> DayShape:
         status=DayStatus(day.status),
         status_note=day.status_note,
         moved_from=day.moved_from,
+        status_changed=day.status_changed_at,
         capacity=day.capacity,
         signup_open=day.signup_open,
         asked_needs=[Need(need) for need in day.asked_needs],

@@ -21,7 +21,7 @@ def reply_shapes(dialogue: Dialogue, *, example: bool) -> list[ReplyShape]:
         ReplyShape(
             name=_reply_name(reply.pk, ids),
             text=reply.text,
-            outcome=Outcome(reply.outcome),
+            outcome=Outcome(reply.outcome) if reply.outcome else None,
             reason=reply.reason,
             forwarded_to=reply.forwarded_to,
             signed_as=reply.signed_as,
@@ -54,6 +54,8 @@ def _submission(submission: Submission, ids: list[int], *, example: bool) -> Sub
         proposed_text=submission.proposed_text,
         language=submission.language,
         source=submission.source_note,
+        registered=submission.registered_at,
+        dated=submission.dated_on,
         contributions=[_contribution(point, submission, ids) for point in points],
         example=submission.is_example if submission.is_example != example else None,
     )

@@ -198,6 +198,7 @@ def _write_day(work: Work, day: Day, shape: DayShape, number: int) -> None:
     for name in ("title", "focus", "place", "status", "status_note", "moved_from", "capacity", "signup_open"):
         setattr(day, name, getattr(shape, name))
     day.starts_at, day.ends_at = shape.starts, shape.ends
+    day.status_changed_at = shape.status_changed
     day.before_text, day.after_text = shape.before, shape.after
     day.asked_needs = [str(need) for need in shape.asked_needs]
     day.is_example = work.is_example(shape)

@@ -32,12 +32,13 @@ def _import_replies(work: Work, dialogue: Dialogue) -> dict[str, Reply]:
         reply = Reply(
             dialogue=dialogue,
             text=shape.text,
-            outcome=shape.outcome,
+            outcome=shape.outcome or "",
             reason=shape.reason,
             forwarded_to=shape.forwarded_to,
             signed_as=shape.signed_as,
             created_at=shape.created,
             published_at=shape.published,
+            publications=1 if shape.published else 0,
             is_example=work.is_example(shape),
         )
         work.save(reply, "replies", number)
@@ -59,6 +60,8 @@ def _import_submission(work: Work, dialogue: Dialogue, shape: SubmissionShape, p
         proposed_text=shape.proposed_text,
         language=shape.language,
         source_note=shape.source,
+        registered_at=shape.registered,
+        dated_on=shape.dated,
         is_example=work.is_example(shape),
     )
     work.save(submission, "submissions", position)

@@ -219,6 +219,7 @@ class DayShape(Shape):
     )
     status_note: Text = Field("", description="Why it was moved or cancelled.")
     moved_from: Moment | None = Field(None, description="When it was to begin before it was moved.")
+    status_changed: Moment | None = Field(None, description="When it was moved or cancelled.")
     capacity: Whole | None = Field(None, description="The number of seats; without it there is no limit.")
     signup_open: Switch = Field(default=True, description="Whether one can sign up.")
     asked_needs: list[Annotated[Need, choice_of(Need)]] = Field([], description="The needs the form asks about.")

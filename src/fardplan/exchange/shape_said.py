@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from fardplan.contributions.models import Channel, ConductRule, Outcome, SenderKind
-from fardplan.exchange.fields import Key, Language, Line, Moment, Shape, Slug, Switch, Text, choice_of
+from fardplan.exchange.fields import CalendarDate, Key, Language, Line, Moment, Shape, Slug, Switch, Text, choice_of
 
 
 class ReplyShape(Shape):
@@ -15,9 +15,11 @@ class ReplyShape(Shape):
 
     name: Key = Field(description="What contributions call it in this file.")
     text: Text = Field("", description="The answer.")
-    outcome: Annotated[Outcome, choice_of(Outcome)] = Field(description="What became of it.")
+    outcome: Annotated[Outcome, choice_of(Outcome)] | None = Field(
+        None, description="What became of it; required before publishing."
+    )
     reason: Text = Field("", description="Why; required for not_accepted and partly before publishing.")
-    forwarded_to: Line = Field("", max_length=160, description="To whom it was forwarded.")
+    forwarded_to: Line = Field("", max_length=160, description="To whom it was forwarded; required for out_of_scope.")
     signed_as: Line = Field("", max_length=120, description="Who signs it.")
     created: Moment = Field(description="When it was written.")
     published: Moment | None = Field(None, description="When it was published; without it nobody sees it yet.")
@@ -60,6 +62,8 @@ class SubmissionShape(Shape):
     proposed_text: Text = Field("", description="A proposal for new words.")
     language: Language = Field("sv", description="The language it is written in.")
     source: Line = Field("", max_length=300, description="Where it comes from.")
+    registered: Moment | None = Field(None, description="When it was taken down at the desk.")
+    dated: CalendarDate | None = Field(None, description="The date that stands on the letter itself.")
     contributions: list[ContributionShape] = Field(
         [], description="Its points; without them it is one point about the whole."
     )

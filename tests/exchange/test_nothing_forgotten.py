@@ -1,0 +1,111 @@
+"""Every column of what a dialogue is made of is either in the file, or left out for a reason."""
+
+from __future__ import annotations
+
+from django.apps import apps
+from django.db import models
+
+from fardplan.exchange import shape, shape_media, shape_said
+
+# What each column is called in the file, where that is not its own name.
+IN_THE_FILE: dict[str, dict[str, str]] = {
+    "Organisation": {"is_example": "example"},
+    "AccessibilityStatement": {},
+    "AccessibilityFault": {},
+    "Strategy": {},
+    "Draft": {"is_example": "example", "published_at": "published"},
+    "Section": {},
+    "Passage": {},
+    "Dialogue": {
+        "contributions_open_at": "contributions_open", "contributions_close_at": "contributions_close",
+        "replies_due_on": "replies_due", "survey_url": "survey", "survey_provider": "survey", "survey_text": "survey",
+        "picture_text": "picture", "is_example": "example", "published_at": "published", "ended_at": "ended",
+    },
+    "Day": {
+        "starts_at": "starts", "ends_at": "ends", "before_text": "before", "after_text": "after",
+        "status_changed_at": "status_changed", "is_example": "example",
+    },
+    "Session": {"starts_at": "starts", "ends_at": "ends", "is_example": "example"},
+    "Speaker": {},
+    "Host": {},
+    "Phase": {"starts_on": "starts", "ends_on": "ends", "is_example": "example"},
+    "Document": {"published_at": "published"},
+    "Broadcast": {"is_example": "example"},
+    "Recording": {
+        "seconds": "length", "is_captioned_elsewhere": "captioned_elsewhere", "captions_due_on": "captions_due",
+        "is_example": "example", "published_at": "published",
+    },
+    "Captions": {"vtt": "file", "is_automatic": "automatic"},
+    "Chapter": {"seconds": "at"},
+    "GraphicNote": {"is_example": "example", "published_at": "published"},
+    "Hotspot": {"recording_seconds": "at"},
+    "ExternalRoom": {"is_example": "example"},
+    "Submission": {
+        "received_at": "received", "sender_label": "sender", "source_note": "source", "registered_at": "registered",
+        "dated_on": "dated", "is_example": "example",
+    },
+    "Reply": {"created_at": "created", "published_at": "published", "is_example": "example"},
+    "Contribution": {
+        "read_at": "read", "published_at": "published", "hidden_at": "hidden", "hidden_rule": "hidden",
+        "hidden_reason": "hidden",
+    },
+}  # fmt: skip
+
+SHAPES: dict[str, type[shape.Shape]] = {
+    "Organisation": shape.OrganisationShape, "AccessibilityStatement": shape.AccessibilityShape,
+    "AccessibilityFault": shape.FaultShape, "Strategy": shape.StrategyShape, "Draft": shape.DraftShape,
+    "Section": shape.SectionShape, "Passage": shape.PassageShape, "Dialogue": shape.DialogueShape,
+    "Day": shape.DayShape, "Session": shape.SessionShape, "Speaker": shape.PersonShape, "Host": shape.PersonShape,
+    "Phase": shape.PhaseShape, "Document": shape.DocumentShape, "Broadcast": shape_media.BroadcastShape,
+    "Recording": shape_media.RecordingShape, "Captions": shape_media.CaptionsShape, "Chapter": shape_media.ChapterShape,
+    "GraphicNote": shape_media.GraphicNoteShape, "Hotspot": shape_media.HotspotShape,
+    "ExternalRoom": shape_media.ExternalRoomShape, "Submission": shape_said.SubmissionShape,
+    "Reply": shape_said.ReplyShape, "Contribution": shape_said.ContributionShape,
+}  # fmt: skip
+
+# Not in the file: the order of the file says it; it is told by the file that comes with it; it is somebody's secret
+# or name; or it counts what has happened on this site.
+LEFT_OUT: dict[str, set[str]] = {
+    "*": {"id", "position", "changed_at", "short_code", "revision"},
+    "Recording": {"file_type", "bytes", "main_captions"},
+    "Document": {"file_type", "bytes"},
+    "Submission": {"number", "receipt_key", "sending_key", "contact", "registered_by"},
+    "Reply": {"written_by", "publications"},
+    "Contribution": {"part"},
+}
+
+# Whole tables that stay on their site, each with its reason.
+NOT_IN_THE_FILE = {
+    "AccessibilityMessage": "messages to the organisation, with addresses",
+    "PageFeedback": "about the pages of this site",
+    "Role": "who works here",
+    "FormerAddress": "former_addresses of the dialogue and of each day",
+    "Report": "a matter at the desk",
+    "Reconsideration": "a matter at the desk",
+}
+
+
+def _columns(model: type[models.Model]) -> set[str]:
+    """A model's own columns, but for the link to what it hangs on."""
+    above = {"organisation", "statement", "strategy", "draft", "parent", "dialogue", "session", "recording", "note"}
+    above |= {"submission"} if model.__name__ == "Contribution" else set()
+    above |= {"day"} if model.__name__ not in {"Document", "Contribution"} else set()
+    above |= {"section"} if model.__name__ == "Passage" else set()
+    return {field.name for field in model._meta.concrete_fields if not (field.is_relation and field.name in above)}
+
+
+def test_every_column_is_in_the_file_or_left_out_for_a_reason() -> None:
+    forgotten = []
+    compared = 0
+    for app in ("organisation", "strategy", "dialogue", "media", "contributions"):
+        for model in apps.get_app_config(app).get_models():
+            name = model.__name__
+            if name in NOT_IN_THE_FILE:
+                continue
+            renamed, fields = IN_THE_FILE[name], SHAPES[name].model_fields
+            for column in _columns(model) - LEFT_OUT["*"] - LEFT_OUT.get(name, set()):
+                compared += 1
+                if renamed.get(column, column) not in fields:
+                    forgotten.append(f"{name}.{column}")
+    assert compared > 120
+    assert sorted(forgotten) == []
