@@ -66,9 +66,8 @@ def test_the_written_time_zone_agrees_with_the_system(day: Day) -> None:
 
 
 def test_nothing_people_write_can_add_lines_to_the_file(make_day: Callable[..., Day]) -> None:
-    day = make_day(
-        title="Dag 3\r\nATTENDEE:mailto:x@example.org\x01\u202e", place="Rum; A, B\\C\nEND:VEVENT", focus="å" * 200
-    )
+    day = make_day(place="Rum; A, B\\C\nEND:VEVENT", focus="å" * 200)
+    day.title = "Dag 3\r\nATTENDEE:mailto:x@example.org\x00\u202e"
     day.dialogue.title = 'Dagen "2020"\nX-EVIL:1'
     file = calendar([day_event(day, address=ADDRESS)], name="A\r\nMETHOD:REQUEST")
     assert [line for line in file.split("\r\n") if line.startswith(("ATTENDEE", "X-EVIL", "METHOD:R"))] == []
@@ -77,4 +76,4 @@ def test_nothing_people_write_can_add_lines_to_the_file(make_day: Callable[..., 
     event = parsed(file).events[0]
     assert str(event["location"]) == "Rum; A, B\\C END:VEVENT"
     assert "\u202e" not in file
-    assert "\x01" not in file
+    assert "\x00" not in file

@@ -222,10 +222,10 @@ def my_calendar(request: ViewerRequest, key: str) -> HttpResponse:
 
 
 addresses = [
-    path("anmalan/<str:key>/", my_signup, name="my-signup"),
-    path("anmalan/<str:key>/avanmalan/", cancel_signup, name="cancel-signup"),
-    path("anmalan/<str:key>/igen/", sign_up_again, name="sign-up-again"),
-    path("anmalan/<str:key>/dag.ics", my_calendar, name="my-calendar"),
+    path("anmalan/<slug:key>/", my_signup, name="my-signup"),
+    path("anmalan/<slug:key>/avanmalan/", cancel_signup, name="cancel-signup"),
+    path("anmalan/<slug:key>/igen/", sign_up_again, name="sign-up-again"),
+    path("anmalan/<slug:key>/dag.ics", my_calendar, name="my-calendar"),
     path("<slug:slug>/dagar/<slug:day>/anmalan/", sign_up, name="signup"),
     path("<slug:slug>/dagar/<slug:day>/anmalan/tack/", signed_up, name="signed-up"),
 ]
