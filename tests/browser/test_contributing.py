@@ -15,8 +15,10 @@ from fardplan.contributions.actions import hide
 from fardplan.contributions.models import Contribution, Submission
 from fardplan.dialogue.models import Dialogue
 from fardplan.people.models import Official
+from tests.browser.places import places_of
 from tests.conftest import at
 from tests.contributions.conftest import MakeContribution, make_contribution, say
+from tools.example_site import ExampleSite
 
 __all__ = ["make_contribution", "say"]
 
@@ -146,3 +148,13 @@ def test_from_the_receipt_one_can_ask_us_to_think_again(
     page.get_by_label("Varför borde synpunkten visas?").fill("Det var inte elakt.")
     page.get_by_role("button", name="Skicka in").click()
     expect(page.get_by_text("Vi prövar igen. Svaret kommer här.")).to_be_visible()
+
+
+def test_the_examples_clock_can_be_set_on_a_receipt_too(example: ExampleSite, new_context: OpenContext) -> None:
+    page = new_context().new_page()
+    receipt = places_of(example)["public:receipt (received)"]
+    page.goto(example.address + receipt.path)
+    page.get_by_label("Exemplets klocka").select_option("closed")
+    page.get_by_role("button", name="Ställ").click()
+    expect(page.get_by_label("Exemplets klocka")).to_contain_text("5 december 2020 kl. 09.0")
+    in_the_end_shows(page, page.locator(".receipt .number").inner_text())
