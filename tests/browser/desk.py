@@ -8,6 +8,13 @@ from django.urls import reverse
 
 from fardplan.base import clock
 from fardplan.dialogue.models import Dialogue
+from fardplan.organisation.actions import (
+    NewMessage,
+    give_page_feedback,
+    receive_accessibility_message,
+    say_what_was_missing,
+)
+from fardplan.organisation.models import MessageKind
 from fardplan.people.middleware import start_preview
 from fardplan.people.models import Official
 from fardplan.strategy import actions
@@ -69,3 +76,17 @@ def preview_cookies() -> dict[str, str]:
     response = HttpResponse()
     start_preview(response, datetime(2020, 12, 1, 12, 5, tzinfo=UTC))
     return {name: morsel.value for name, morsel in response.cookies.items()}
+
+
+def a_message() -> str:
+    """A message about accessibility that waits for its answer."""
+    words = NewMessage(kind=MessageKind.FAULT, text="Jag kommer inte förbi filmen med tangentbordet.", page="/dag-3/")
+    return reverse(
+        "desk:accessibility-message", args=[receive_accessibility_message(message=words, now=clock.now()).pk]
+    )
+
+
+def some_feedback() -> str:
+    given = give_page_feedback(path="/dagen/", helped=False, now=clock.now())
+    say_what_was_missing(feedback_id=given.pk, text="Var ligger lokalen?")
+    return reverse("desk:feedback-of-page") + "?sida=/dagen/"

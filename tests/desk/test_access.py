@@ -50,7 +50,11 @@ MAY: dict[str, set[str]] = {
 # Pages outside any dialogue, for every official.
 FOR_ALL_OFFICIALS = {"start", "sign-out-elsewhere", "preview-text", "preview", "stop-preview"}
 # Pages for the whole installation look missing to everyone but administrators.
-FOR_ADMINISTRATORS = {"officials", "change-official", "whole-log", "new-dialogue"}
+FOR_ADMINISTRATORS = {
+    "officials", "change-official", "whole-log", "new-dialogue", "organisation", "appearance", "statement", "faults",
+    "accessibility-messages", "accessibility-message", "feedback", "feedback-of-page", "handle-feedback",
+    "operations", "retry-mail",
+}  # fmt: skip
 SECRET = "Hemligt arbetsnamn"
 
 

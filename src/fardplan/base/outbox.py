@@ -152,3 +152,9 @@ def _mark_failed(mail: OutgoingMail, *, error: Exception) -> None:
         mail.next_attempt_at = clock.now() + WAITS[mail.attempts - 1]
         logger.warning("Mail %s waits for another attempt (%s)", mail.key, type(error).__name__)
     mail.save(update_fields=["next_attempt_at", "given_up_at", "last_error"])
+
+
+def try_again(mail: OutgoingMail) -> None:
+    """Put a mail that was given up back in the queue, from the beginning, under the same Message-ID."""
+    mail.given_up_at, mail.next_attempt_at, mail.attempts = None, clock.now(), 0
+    mail.save(update_fields=["given_up_at", "next_attempt_at", "attempts"])

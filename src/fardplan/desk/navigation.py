@@ -52,8 +52,12 @@ IN_DIALOGUE = [
 ]
 
 FOR_ADMINISTRATORS = [
+    Item("organisation", _("Organisation"), "desk:organisation"),
+    Item("accessibility", _("Tillgänglighet"), "desk:accessibility-messages"),
+    Item("feedback", _("Sidåterkoppling"), "desk:feedback"),
     Item("officials", _("Personer"), "desk:officials"),
     Item("whole-log", _("Hela loggen"), "desk:whole-log"),
+    Item("operations", _("Drift"), "desk:operations"),
 ]
 
 
