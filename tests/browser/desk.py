@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from fardplan.base import clock
 from fardplan.dialogue.models import Dialogue
+from fardplan.media.models import ExternalRoom, GraphicNote, Recording
 from fardplan.organisation.actions import (
     NewMessage,
     give_page_feedback,
@@ -90,3 +91,16 @@ def some_feedback() -> str:
     given = give_page_feedback(path="/dagen/", helped=False, now=clock.now())
     say_what_was_missing(feedback_id=given.pk, text="Var ligger lokalen?")
     return reverse("desk:feedback-of-page") + "?sida=/dagen/"
+
+
+def a_recording(url_name: str, day: str = "dag-1") -> Callable[[], str]:
+    """A page about a day's first recording."""
+    return lambda: reverse(url_name, args=[dialogue().slug, Recording.objects.filter(day__slug=day)[0].pk])
+
+
+def a_graphic_note(url_name: str) -> Callable[[], str]:
+    return lambda: reverse(url_name, args=[dialogue().slug, GraphicNote.objects.all()[0].pk])
+
+
+def a_room() -> str:
+    return reverse("desk:room", args=[dialogue().slug, ExternalRoom.objects.all()[0].pk])

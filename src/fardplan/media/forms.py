@@ -7,15 +7,16 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.files import File
 from django.utils.translation import gettext_lazy as _
 
+from fardplan.base.form_fields import RichText
 from fardplan.base.forms import Line, Words
 from fardplan.base.text import film_time
+from fardplan.base.watched import RowForm, WatchedForm, field_for
 from fardplan.media.actions.broadcasts import BroadcastFacts, RoomFacts
 from fardplan.media.actions.notes import NewHotspot, NoteFacts
 from fardplan.media.actions.recordings import NewChapter, RecordingFacts
-from fardplan.media.models import Broadcast, ExternalRoom, GraphicNote, Recording, SourceKind
+from fardplan.media.models import Broadcast, Chapter, ExternalRoom, GraphicNote, Hotspot, Recording, SourceKind
 
 _TIME = re.compile(r"(?:(\d{1,2})[:.])?(\d{1,3})[:.](\d{2})")
 
@@ -30,15 +31,15 @@ def seconds_of(text: str) -> int | None:
     return int(found[1] or 0) * 3600 + int(found[2]) * 60 + int(found[3])
 
 
-class TimeInFilm(forms.CharField):
+class TimeInFilm(forms.Field):
     """A time in a film, as text; gives seconds, or None when empty."""
 
     def __init__(self, **kwargs: Any) -> None:
         attributes = {"class": "short", "inputmode": "decimal", "autocomplete": "off"}
-        super().__init__(max_length=12, widget=forms.TextInput(attrs=attributes), **kwargs)
+        super().__init__(widget=forms.TextInput(attrs=attributes), **kwargs)
 
     def to_python(self, value: Any) -> Any:
-        text = (super().to_python(value) or "").strip()
+        text = str(value or "").strip()
         if not text:
             return None
         seconds = seconds_of(text)
@@ -47,7 +48,7 @@ class TimeInFilm(forms.CharField):
         return seconds
 
     def prepare_value(self, value: Any) -> Any:
-        return film_time(value) if isinstance(value, int) else value
+        return (film_time(value) if value or self.required else "") if isinstance(value, int) else value
 
 
 def _picture_field(label: Any, help_text: Any) -> forms.FileField:
@@ -55,103 +56,91 @@ def _picture_field(label: Any, help_text: Any) -> forms.FileField:
     return forms.FileField(label=label, help_text=help_text, required=False, widget=widget)
 
 
-class BroadcastForm(forms.Form):
-    kind = forms.ChoiceField(
-        label=_("Hur sänds dagen?"),
-        choices=[choice for choice in SourceKind.choices if choice[0] != SourceKind.FILE],
-        widget=forms.RadioSelect,
-    )
-    address = forms.URLField(
-        label=_("Adress"),
-        max_length=500,
-        assume_scheme="https",
-        help_text=_("Länken till filmen hos Youtube, strömmens adress (.m3u8), eller en vanlig länk."),
-    )
-    provider = Line(
-        label=_("Ligger hos"),
-        max_length=80,
-        required=False,
-        help_text=_("Namnet på tjänsten, så att den som tittar vet vart länken leder."),
-    )
-    has_captions = forms.BooleanField(label=_("Sändningen textas direkt"), required=False)
-    sign_language_address = forms.URLField(
-        label=_("Adress till teckenspråkstolkad sändning"), max_length=500, required=False, assume_scheme="https"
-    )
-    note = Words(label=_("Bra att veta för den som tittar"), max_length=2000, required=False)
+class BroadcastForm(WatchedForm[Broadcast]):
     poster = _picture_field(_("Stillbild"), _("Visas innan någon väljer att spela. JPEG, PNG eller WebP."))
 
-    @classmethod
-    def of(cls, broadcast: Broadcast | None) -> BroadcastForm:
-        names = ("kind", "address", "provider", "has_captions", "sign_language_address", "note")
-        initial = {name: getattr(broadcast, name) for name in names} if broadcast else {"kind": SourceKind.YOUTUBE}
-        return cls(initial=initial)
+    class Meta:
+        model = Broadcast
+        fields = ["kind", "address", "provider", "has_captions", "sign_language_address", "note"]
+        formfield_callback = field_for
+        widgets = {"kind": forms.RadioSelect, "note": RichText({"rows": 4})}
+        labels = {
+            "kind": _("Hur sänds dagen?"),
+            "has_captions": _("Sändningen textas direkt"),
+            "sign_language_address": _("Adress till teckenspråkstolkad sändning"),
+            "note": _("Bra att veta för den som tittar"),
+        }
+        help_texts = {
+            "address": _("Länken till filmen hos Youtube, strömmens adress (.m3u8), eller en vanlig länk."),
+            "provider": _("Namnet på tjänsten, så att den som tittar vet vart länken leder."),
+        }
 
     def facts(self) -> BroadcastFacts:
-        return BroadcastFacts(**{name: value for name, value in self.cleaned_data.items() if name != "poster"})
+        return BroadcastFacts(**self.changes)
 
 
-class RecordingForm(forms.Form):
-    title = Line(label=_("Titel"), max_length=200)
-    kind = forms.ChoiceField(label=_("Var ligger filmen?"), choices=SourceKind.choices, widget=forms.RadioSelect)
+class RecordingForm(WatchedForm[Recording]):
     film = forms.FileField(
         label=_("Filmfil"),
         required=False,
         help_text=_("MP4 eller WebM. Behövs när filmen är en egen fil."),
         widget=forms.FileInput(attrs={"accept": "video/mp4,video/webm"}),
     )
-    address = forms.URLField(
-        label=_("Adress"),
-        max_length=500,
-        required=False,
-        assume_scheme="https",
-        help_text=_("Behövs när filmen ligger hos någon annan."),
-    )
-    provider = Line(label=_("Ligger hos"), max_length=80, required=False)
+    poster = _picture_field(_("Stillbild"), _("Visas innan filmen spelas. JPEG, PNG eller WebP."))
     seconds = TimeInFilm(
         label=_("Längd"), required=False, help_text=_("Minuter och sekunder, till exempel 92.30. En MP4-fil vet själv.")
     )
-    poster = _picture_field(_("Stillbild"), _("Visas innan filmen spelas. JPEG, PNG eller WebP."))
-    visual_description = Words(
-        label=_("Det som visas, beskrivet i ord"),
-        max_length=20_000,
-        required=False,
-        help_text=_("För den som inte ser bilden: diagram, miljöer, sådant som ingen säger högt."),
-    )
-    transcript = Words(
-        label=_("Filmen som text"),
-        max_length=200_000,
-        required=False,
-        help_text=_("Lämna tomt, så visas undertexterna som löpande text."),
-    )
-    is_captioned_elsewhere = forms.BooleanField(
-        label=_("Filmen är textad på svenska där den ligger, och en person har gått igenom texten"), required=False
-    )
-    captions_missing_reason = Words(
-        label=_("Om textning saknas: varför"),
-        max_length=2000,
-        required=False,
-        help_text=_("Visas för alla tillsammans med dagen då textningen kommer."),
-    )
-    captions_due_on = forms.DateField(
-        label=_("Om textning saknas: kommer senast"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
 
-    @classmethod
-    def of(cls, recording: Recording) -> RecordingForm:
-        names = [name for name in cls.base_fields if name not in {"film", "poster"}]
-        initial = {name: getattr(recording, name) for name in names}
-        initial["seconds"] = recording.seconds or None
-        if recording.captions_due_on:
-            initial["captions_due_on"] = recording.captions_due_on.isoformat()
-        return cls(initial=initial)
+    groups = [
+        ("", ["title"]),
+        (_("Filmen"), ["kind", "film", "address", "provider", "seconds", "poster"]),
+        (_("Om textning saknas"), ["captions_missing_reason", "captions_due_on", "is_captioned_elsewhere"]),
+        (_("Filmen i ord"), ["visual_description", "transcript"]),
+    ]
+
+    class Meta:
+        model = Recording
+        fields = [
+            "title",
+            "kind",
+            "address",
+            "provider",
+            "seconds",
+            "visual_description",
+            "transcript",
+            "is_captioned_elsewhere",
+            "captions_missing_reason",
+            "captions_due_on",
+        ]
+        formfield_callback = field_for
+        widgets = {
+            "kind": forms.RadioSelect,
+            "visual_description": RichText({"rows": 4}),
+            "transcript": RichText({"rows": 8}),
+            "captions_missing_reason": forms.Textarea(attrs={"rows": 3}),
+        }
+        labels = {
+            "kind": _("Var ligger filmen?"),
+            "visual_description": _("Det som visas, beskrivet i ord"),
+            "transcript": _("Filmen som text"),
+            "is_captioned_elsewhere": _("Filmen är textad där den ligger, och en person har gått igenom texten"),
+            "captions_missing_reason": _("Varför saknas textningen?"),
+            "captions_due_on": _("Textningen kommer senast"),
+        }
+        help_texts = {
+            "address": _("Behövs när filmen ligger hos någon annan."),
+            "visual_description": _("För den som inte ser bilden: diagram, miljöer, sådant som ingen säger högt."),
+            "transcript": _("Lämna tomt, så visas undertexterna som löpande text."),
+            "captions_missing_reason": _("Visas för alla tillsammans med dagen då textningen kommer."),
+        }
+
+    def clean_seconds(self) -> int:
+        return self.cleaned_data["seconds"] or 0
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if (
-            cleaned.get("kind") not in {SourceKind.FILE, None}
-            and not cleaned.get("address")
-            and "address" not in self.errors
-        ):
+        cleaned = super().clean() or self.cleaned_data
+        lies_elsewhere = cleaned.get("kind") not in {SourceKind.FILE, None}
+        if lies_elsewhere and not cleaned.get("address") and "address" not in self.errors:
             self.add_error("address", _("Skriv adressen till filmen."))
         reason, due = cleaned.get("captions_missing_reason"), cleaned.get("captions_due_on")
         if reason and not due and "captions_due_on" not in self.errors:
@@ -161,8 +150,7 @@ class RecordingForm(forms.Form):
         return cleaned
 
     def facts(self) -> RecordingFacts:
-        data = {name: value for name, value in self.cleaned_data.items() if name not in {"film", "poster"}}
-        return RecordingFacts(**data | {"seconds": data["seconds"] or 0})
+        return RecordingFacts(**self.changes)
 
 
 class CaptionsForm(forms.Form):
@@ -198,126 +186,88 @@ class CaptionsForm(forms.Form):
         return cleaned
 
 
-class ChaptersForm(forms.Form):
-    chapters = forms.CharField(
-        label=_("Kapitel"),
-        required=False,
-        max_length=20_000,
-        help_text=_("Ett kapitel per rad: först tiden, sedan rubriken. Till exempel: 13.30 Frågor till panelen"),
-        widget=forms.Textarea(attrs={"rows": 8}),
-    )
+class ChapterRow(RowForm):
+    """One chapter of a recording."""
 
-    @classmethod
-    def of(cls, recording: Recording) -> ChaptersForm:
-        rows = (f"{film_time(each.seconds)} {each.title}" for each in recording.chapters.all())
-        return cls(initial={"chapters": "\n".join(rows)})
+    seconds = TimeInFilm(label=_("Börjar"))
+    title = Line(label=_("Rubrik"), max_length=200)
 
-    def clean_chapters(self) -> list[NewChapter]:
-        found = []
-        for number, row in enumerate(self.cleaned_data["chapters"].splitlines(), start=1):
-            time, _space, title = row.strip().partition(" ")
-            if not time:
-                continue
-            seconds, title = seconds_of(time), " ".join(title.split())
-            if seconds is None or not title or len(title) > 200:
-                message = _("Rad %(number)d: skriv först tiden, som 4.30, sedan ett mellanslag och rubriken.")
-                raise forms.ValidationError(message, params={"number": number})
-            found.append(NewChapter(seconds, title))
-        return sorted(found, key=lambda each: each.seconds)
+    @staticmethod
+    def initial_of(chapter: Chapter) -> dict[str, Any]:
+        return {"id": chapter.pk, "seconds": chapter.seconds, "title": chapter.title}
+
+    def chapter(self) -> NewChapter:
+        return NewChapter(self.cleaned_data["seconds"], self.cleaned_data["title"])
 
 
-class GraphicNoteForm(forms.Form):
-    title = Line(label=_("Titel"), max_length=200)
+class GraphicNoteForm(WatchedForm[GraphicNote]):
     picture = _picture_field(_("Bild"), _("JPEG, PNG eller WebP, gärna 3000 bildpunkter bred eller mer."))
-    alternative = Line(
-        label=_("Bilden i en mening"),
-        max_length=300,
-        required=False,
-        help_text=_("Läses upp för den som inte ser bilden. Behövs innan anteckningen publiceras."),
-    )
-    description = Words(
-        label=_("Hela bilden i ord"),
-        max_length=30_000,
-        required=False,
-        help_text=_("Allt som står och händer i bilden, del för del. Behövs innan anteckningen publiceras."),
-    )
-    drawn_by = Line(label=_("Tecknad av"), max_length=160, required=False)
-    licence = Line(label=_("Licens eller villkor"), max_length=160, required=False)
 
-    @classmethod
-    def of(cls, note: GraphicNote) -> GraphicNoteForm:
-        return cls(initial={name: getattr(note, name) for name in cls.base_fields if name != "picture"})
+    groups = [
+        ("", ["title", "picture"]),
+        (_("Bilden i ord"), ["alternative", "description"]),
+        (_("Upphov"), ["drawn_by", "licence"]),
+    ]
+
+    class Meta:
+        model = GraphicNote
+        fields = ["title", "alternative", "description", "drawn_by", "licence"]
+        formfield_callback = field_for
+        widgets = {"description": RichText({"rows": 12})}
+        labels = {"alternative": _("Bilden i en mening"), "description": _("Hela bilden i ord")}
+        help_texts = {
+            "alternative": _("Läses upp för den som inte ser bilden. Behövs innan anteckningen publiceras."),
+            "description": _("Allt som står och händer i bilden, del för del. Behövs innan anteckningen publiceras."),
+        }
 
     def facts(self) -> NoteFacts:
-        return NoteFacts(**{name: value for name, value in self.cleaned_data.items() if name != "picture"})
+        return NoteFacts(**self.changes)
 
 
-def _percent(label: Any) -> forms.FloatField:
-    widget = forms.NumberInput(attrs={"step": "0.1", "min": "0", "max": "100", "class": "short"})
+def _percent(label: Any, part: str) -> forms.FloatField:
+    widget = forms.NumberInput(attrs={"step": "any", "min": "0", "max": "100", "class": "short", "data-place": part})
     return forms.FloatField(label=label, min_value=0, max_value=100, widget=widget)
 
 
-class HotspotForm(forms.Form):
-    """One region of a graphic note. An empty row is left out."""
+class HotspotRow(RowForm):
+    """One region of a graphic note."""
 
     heading = Line(label=_("Rubrik"), max_length=160)
-    text = Words(label=_("Text"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
-    x = _percent(_("Från vänster, %"))
-    y = _percent(_("Uppifrån, %"))
-    width = _percent(_("Bredd, %"))
-    height = _percent(_("Höjd, %"))
-    seconds = TimeInFilm(label=_("Tid i inspelningen"), required=False)
-
-    def new_hotspot(self) -> NewHotspot:
-        data = dict(self.cleaned_data)
-        data.pop("DELETE", None)
-        return NewHotspot(recording_seconds=data.pop("seconds"), **data)
-
-
-HotspotForms = forms.formset_factory(HotspotForm, extra=2, max_num=40, absolute_max=45, can_delete=True)
-
-
-def hotspot_forms_of(note: GraphicNote) -> Any:
-    names = ("heading", "text", "x", "y", "width", "height")
-    return HotspotForms(
-        initial=[
-            {name: getattr(spot, name) for name in names} | {"seconds": spot.recording_seconds}
-            for spot in note.hotspots.all()
-        ],
-        prefix="omrade",
-    )
-
-
-class RoomForm(forms.Form):
-    title = Line(label=_("Rummets namn"), max_length=160)
-    text = Words(label=_("Om rummet"), max_length=2000, required=False)
-    address = forms.URLField(label=_("Länk till rummet"), max_length=500, assume_scheme="https")
-    provider = Line(label=_("Tjänst"), max_length=80, help_text=_("Till exempel Zoom, Teams eller Jitsi."))
-    processor = Line(
-        label=_("Företag som behandlar uppgifterna"),
-        max_length=160,
-        help_text=_("Visas för deltagarna, tillsammans med att rummet ligger på en annan webbplats."),
-    )
-    opens_minutes_before = forms.IntegerField(
-        label=_("Länken visas så många minuter före dagen"),
-        min_value=0,
-        max_value=1440,
-        initial=15,
-        widget=forms.NumberInput(attrs={"class": "short"}),
-    )
-    position = forms.IntegerField(
-        label=_("Ordning"), min_value=0, max_value=1000, initial=0, widget=forms.NumberInput(attrs={"class": "short"})
-    )
+    text = Words(label=_("Text"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+    x = _percent(_("Från vänster, %"), "x")
+    y = _percent(_("Uppifrån, %"), "y")
+    width = _percent(_("Bredd, %"), "width")
+    height = _percent(_("Höjd, %"), "height")
+    recording_seconds = TimeInFilm(label=_("Tid i inspelningen"), required=False)
 
     @classmethod
-    def of(cls, room: ExternalRoom) -> RoomForm:
-        return cls(initial={name: getattr(room, name) for name in cls.base_fields})
+    def initial_of(cls, spot: Hotspot) -> dict[str, Any]:
+        return {name: getattr(spot, name) for name in cls.base_fields}
+
+    def hotspot(self) -> NewHotspot:
+        return NewHotspot(**{name: value for name, value in self.cleaned_data.items() if name != "id"})
+
+
+class RoomForm(WatchedForm[ExternalRoom]):
+    class Meta:
+        model = ExternalRoom
+        fields = ["title", "text", "address", "provider", "processor", "opens_minutes_before", "position"]
+        formfield_callback = field_for
+        widgets = {
+            "text": forms.Textarea(attrs={"rows": 3}),
+            "opens_minutes_before": forms.NumberInput(attrs={"class": "short"}),
+            "position": forms.NumberInput(attrs={"class": "short"}),
+        }
+        labels = {
+            "title": _("Rummets namn"),
+            "address": _("Länk till rummet"),
+            "opens_minutes_before": _("Länken visas så många minuter före dagen"),
+            "position": _("Ordning"),
+        }
+        help_texts = {
+            "provider": _("Till exempel Zoom, Teams eller Jitsi."),
+            "processor": _("Visas för deltagarna, tillsammans med att rummet ligger på en annan webbplats."),
+        }
 
     def facts(self) -> RoomFacts:
-        return RoomFacts(**self.cleaned_data)
-
-
-def uploaded(form: forms.Form, name: str) -> File[bytes] | None:
-    """The uploaded file of a field, or None."""
-    file: File[bytes] | None = form.cleaned_data.get(name)
-    return file
+        return RoomFacts(**self.changes)

@@ -286,3 +286,40 @@ def services_of(dialogues: Iterable[Dialogue]) -> list[Service]:
         if dialogue.survey_url and dialogue.survey_provider
     ]
     return sorted(set(found), key=lambda service: (service.provider, str(service.what)))
+
+
+# --- what the desk works with ---------------------------------------------------------------------------------------
+
+
+def days_with_media(dialogue: Dialogue) -> list[Day]:
+    """The dialogue's days in order, each with its broadcast, recordings, graphic notes and rooms at hand."""
+    return list(
+        Day.objects.filter(dialogue=dialogue)
+        .select_related("broadcast")
+        .prefetch_related("recordings__captions", "graphic_notes", "external_rooms")
+        .order_by("starts_at", "id")
+    )
+
+
+def recording_at_desk(dialogue: Dialogue, number: int) -> Recording:
+    found = Recording.objects.select_related("day").filter(day__dialogue=dialogue, pk=number).first()
+    if found is None:
+        raise NotFound(_("Inspelningen finns inte."))
+    found.day.dialogue = dialogue
+    return found
+
+
+def graphic_note_at_desk(dialogue: Dialogue, number: int) -> GraphicNote:
+    found = GraphicNote.objects.select_related("day").filter(day__dialogue=dialogue, pk=number).first()
+    if found is None:
+        raise NotFound(_("Den grafiska anteckningen finns inte."))
+    found.day.dialogue = dialogue
+    return found
+
+
+def room_at_desk(dialogue: Dialogue, number: int) -> ExternalRoom:
+    found = ExternalRoom.objects.select_related("day").filter(day__dialogue=dialogue, pk=number).first()
+    if found is None:
+        raise NotFound(_("Rummet finns inte."))
+    found.day.dialogue = dialogue
+    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import IO
 
@@ -11,7 +11,7 @@ from django.db import transaction
 from fardplan.base import audit
 from fardplan.dialogue.models import Day
 from fardplan.media import sources
-from fardplan.media.actions.common import POSTER_WIDTH, check_may_edit, forget_picture, replace_picture
+from fardplan.media.actions.common import POSTER_WIDTH, check_may_edit, forget_picture, replace_picture, write_facts
 from fardplan.media.models import Broadcast, ExternalRoom
 from fardplan.people.models import Official
 
@@ -30,18 +30,26 @@ class BroadcastFacts:
 
 @transaction.atomic
 def save_broadcast(
-    *, day: Day, facts: BroadcastFacts, by: Official, now: datetime, poster: IO[bytes] | None = None
+    *,
+    day: Day,
+    facts: BroadcastFacts,
+    by: Official,
+    now: datetime,
+    poster: IO[bytes] | None = None,
+    seen: str | None = None,
 ) -> Broadcast:
-    """Say where a day is broadcast; a day has one broadcast, so saying it again changes it."""
+    """Say where a day is broadcast; a day has one broadcast, so saying it again changes it.
+
+    Raises Invalid for an address that cannot be, ChangedMeanwhile when somebody else saved first.
+    """
     check_may_edit(by, day)
     sources.check(facts.kind, facts.address)
     if facts.sign_language_address:
         sources.check("link", facts.sign_language_address)
-    broadcast = Broadcast.objects.filter(day=day).first() or Broadcast(day=day)
-    for name, value in asdict(facts).items():
-        setattr(broadcast, name, value)
+    broadcast = Broadcast.objects.select_for_update().filter(day=day).first() or Broadcast(day=day)
+    write_facts(broadcast, facts, seen=seen)
     if poster is not None:
-        replace_picture(broadcast.poster, poster, folder="posters", widest=POSTER_WIDTH)
+        replace_picture(broadcast.poster, poster, folder="posters", field="poster", widest=POSTER_WIDTH)
     broadcast.save()
     where = {"kind": facts.kind, "address": facts.address}
     audit.record("broadcast.saved", on=broadcast, by=by, at=now, dialogue_id=day.dialogue_id, **where)
@@ -72,17 +80,22 @@ class RoomFacts:
 
 @transaction.atomic
 def save_room(
-    *, day: Day, facts: RoomFacts, by: Official, now: datetime, room: ExternalRoom | None = None
+    *,
+    day: Day,
+    facts: RoomFacts,
+    by: Official,
+    now: datetime,
+    room: ExternalRoom | None = None,
+    seen: str | None = None,
 ) -> ExternalRoom:
     """Add a room to a day, or change one. Its link is shown from its minute to those who have signed up."""
     check_may_edit(by, day)
     sources.check("link", facts.address)
-    room = room or ExternalRoom(day=day)
-    for name, value in asdict(facts).items():
-        setattr(room, name, value)
-    room.save()
-    audit.record("room.saved", on=room, by=by, at=now, dialogue_id=day.dialogue_id, provider=facts.provider)
-    return room
+    stored = ExternalRoom(day=day) if room is None else ExternalRoom.objects.select_for_update().get(pk=room.pk)
+    write_facts(stored, facts, seen=seen)
+    stored.save()
+    audit.record("room.saved", on=stored, by=by, at=now, dialogue_id=day.dialogue_id, provider=facts.provider)
+    return stored
 
 
 @transaction.atomic

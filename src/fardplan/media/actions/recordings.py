@@ -12,10 +12,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from fardplan.base import audit, uploads
+from fardplan.base.editing import ChangedMeanwhile, rows_fingerprint
 from fardplan.base.errors import Conflict, Invalid
 from fardplan.dialogue.models import Day
 from fardplan.media import sources, webvtt
-from fardplan.media.actions.common import POSTER_WIDTH, check_may_edit, forget_picture, replace_picture
+from fardplan.media.actions.common import POSTER_WIDTH, check_may_edit, forget_picture, replace_picture, write_facts
 from fardplan.media.models import Captions, Chapter, Recording, SourceKind
 from fardplan.media.rules import main_captions_among, may_be_published
 from fardplan.people.models import Official
@@ -47,16 +48,17 @@ def save_recording(
     recording: Recording | None = None,
     film: File[bytes] | None = None,
     poster: File[bytes] | None = None,
+    seen: str | None = None,
 ) -> Recording:
     """Add a recording to a day, or change one. It is not seen before it is published.
 
-    Raises Conflict when a published one would lose what its publication rests on.
+    Raises Conflict when a published one would lose what its publication rests on, ChangedMeanwhile when somebody else
+    saved first, Invalid for a file or an address that cannot be.
     """
     check_may_edit(by, day)
-    recording = recording or Recording(day=day)
+    recording = Recording(day=day) if recording is None else _locked(recording)
     known_seconds = recording.seconds
-    for name, value in asdict(facts).items():
-        setattr(recording, name, value)
+    write_facts(recording, facts, seen=seen)
     if facts.kind == SourceKind.FILE:
         recording.address, recording.is_captioned_elsewhere = "", False
         _keep_film(recording, film, known_seconds=known_seconds)
@@ -64,11 +66,18 @@ def save_recording(
         sources.check(facts.kind, facts.address)
         _forget_film(recording)
     if poster is not None:
-        replace_picture(recording.poster, poster, folder="posters", widest=POSTER_WIDTH)
+        replace_picture(recording.poster, poster, folder="posters", field="poster", widest=POSTER_WIDTH)
     _check_gate(recording)
     recording.save()
     audit.record("recording.saved", on=recording, by=by, at=now, dialogue_id=day.dialogue_id, kind=facts.kind)
     return recording
+
+
+def _locked(recording: Recording) -> Recording:
+    """The recording as it is stored now, with the day we came by."""
+    stored = Recording.objects.select_for_update().get(pk=recording.pk)
+    stored.day = recording.day
+    return stored
 
 
 def _keep_film(recording: Recording, film: File[bytes] | None, *, known_seconds: int) -> None:
@@ -77,7 +86,10 @@ def _keep_film(recording: Recording, film: File[bytes] | None, *, known_seconds:
             raise Invalid(_("Välj filmen som ska laddas upp."), field="film")
         recording.seconds = recording.seconds or known_seconds
         return
-    kept = uploads.store(film, folder="recordings", kinds=uploads.FILMS)
+    try:
+        kept = uploads.store(film, folder="recordings", kinds=uploads.FILMS)
+    except Invalid as error:
+        raise Invalid(error.message, field="film") from error
     _forget_film(recording)
     recording.file.name = kept.name
     recording.file_type, recording.bytes = kept.content_type, kept.bytes
@@ -108,6 +120,7 @@ def save_captions(
     Captions nobody has read through do not open the gate to publication.
     """
     check_may_edit(by, recording.day)
+    recording = _locked(recording)
     vtt = webvtt.write(webvtt.read(source))
     captions, _is_new = Captions.objects.update_or_create(
         recording=recording, language=language, defaults={"vtt": vtt, "is_automatic": is_automatic}
@@ -123,8 +136,8 @@ def save_captions(
 @transaction.atomic
 def remove_captions(*, captions: Captions, by: Official, now: datetime) -> None:
     """Raises Conflict when the recording is published on their account."""
-    recording = captions.recording
-    check_may_edit(by, recording.day)
+    check_may_edit(by, captions.recording.day)
+    recording = _locked(captions.recording)
     language, captions_id = captions.language, captions.pk
     _choose_main_captions(recording, without=captions_id)
     captions.delete()
@@ -147,9 +160,14 @@ class NewChapter:
 
 
 @transaction.atomic
-def save_chapters(*, recording: Recording, chapters: Sequence[NewChapter], by: Official, now: datetime) -> None:
-    """Replace the recording's chapters by these, in any order."""
+def save_chapters(
+    *, recording: Recording, chapters: Sequence[NewChapter], by: Official, now: datetime, seen: str | None = None
+) -> None:
+    """Replace the recording's chapters by these, in any order. Raises ChangedMeanwhile, Invalid."""
     check_may_edit(by, recording.day)
+    _locked(recording)
+    if seen is not None and chapters_fingerprint(recording) != seen:
+        raise ChangedMeanwhile(list(recording.chapters.all()))
     if len({chapter.seconds for chapter in chapters}) != len(chapters):
         raise Invalid(_("Två kapitel kan inte börja på samma tid."))
     recording.chapters.all().delete()
@@ -159,10 +177,15 @@ def save_chapters(*, recording: Recording, chapters: Sequence[NewChapter], by: O
     )
 
 
+def chapters_fingerprint(recording: Recording) -> str:
+    return rows_fingerprint(recording.chapters.all(), ["seconds", "title"])
+
+
 @transaction.atomic
 def publish_recording(*, recording: Recording, by: Official, now: datetime) -> Recording:
     """Let everyone see a recording. Raises Conflict when the gate is shut."""
     check_may_edit(by, recording.day)
+    recording = _locked(recording)
     if not may_be_published(recording):
         raise Conflict(
             _("Inspelningen saknar textning och kan inte publiceras än."),
@@ -181,6 +204,7 @@ def publish_recording(*, recording: Recording, by: Official, now: datetime) -> R
 def hide_recording(*, recording: Recording, by: Official, now: datetime) -> Recording:
     """Take a recording back from the public pages; nothing of it is lost."""
     check_may_edit(by, recording.day)
+    recording = _locked(recording)
     recording.published_at = None
     recording.save(update_fields=["published_at"])
     audit.record("recording.hidden", on=recording, by=by, at=now, dialogue_id=recording.day.dialogue_id)
@@ -191,6 +215,7 @@ def hide_recording(*, recording: Recording, by: Official, now: datetime) -> Reco
 def remove_recording(*, recording: Recording, by: Official, now: datetime) -> None:
     """Delete a recording and its files. Raises Conflict while it is published."""
     check_may_edit(by, recording.day)
+    recording = _locked(recording)
     if recording.published_at is not None:
         raise Conflict(_("Inspelningen är publicerad."), what_next=_("Dölj den först."))
     audit.record("recording.removed", on=recording, by=by, at=now, dialogue_id=recording.day.dialogue_id)
