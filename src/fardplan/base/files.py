@@ -32,8 +32,10 @@ SHOWN = {
     "mp4": "video/mp4",
     "webm": "video/webm",
 }
-# Should a file be opened by itself, it can load nothing and run nothing.
-POLICY = "default-src 'none'; img-src 'self'; media-src 'self'; sandbox"
+# Should a file be opened by itself it can run nothing. A browser's own page around a picture or a film has styles of
+# its own, so only what is handed over is kept from loading anything at all.
+POLICY_SHOWN = "sandbox; frame-ancestors 'none'"
+POLICY_HANDED_OVER = "default-src 'none'; sandbox"
 
 _folders: dict[str, Answer] = {}
 
@@ -74,16 +76,17 @@ def _file_at(path: str) -> Path | None:
 def ranged(request: HttpRequest, file: Path, *, content_type: str = "", name: str = "") -> HttpResponseBase:
     """A file, or the range of it that was asked for. Without `content_type` it is handed over to be saved as `name`."""
     status = file.stat()
+    is_handed_over = not content_type or bool(name)
     tag = f'"{status.st_mtime_ns:x}-{status.st_size:x}"'
     headers = {
         "Accept-Ranges": "bytes",
         "ETag": tag,
         "Last-Modified": http_date(status.st_mtime),
-        "Content-Security-Policy": POLICY,
+        "Content-Security-Policy": POLICY_HANDED_OVER if is_handed_over else POLICY_SHOWN,
         "Cross-Origin-Resource-Policy": "same-origin",
         "Content-Type": content_type or "application/octet-stream",
     }
-    if not content_type or name:
+    if is_handed_over:
         headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name or file.name, safe='')}"
     if _is_known(request, tag, status.st_mtime):
         return HttpResponse(status=304, headers=headers)

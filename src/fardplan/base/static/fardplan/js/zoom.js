@@ -6,7 +6,8 @@ if (frame && window.Panzoom) {
   const find = (name) => frame.querySelector(`[data-zoom-${name}]`);
   const stage = find("stage"), drawing = find("drawing"), status = find("status"), picture = drawing.querySelector("img");
   const small = picture.sizes;
-  const panzoom = window.Panzoom(drawing, { minScale: 1, maxScale: 8, step: 0.4, contain: "outside", panOnlyWhenZoomed: true, touchAction: "pan-x pan-y pinch-zoom", cursor: "auto", animate: !matchMedia("(prefers-reduced-motion: reduce)").matches, excludeClass: "keep" });
+  const panzoom = window.Panzoom(drawing, { minScale: 1, maxScale: 8, step: 0.4, contain: "outside", panOnlyWhenZoomed: true, touchAction: "pan-x pan-y pinch-zoom", cursor: "auto" });
+  const move = { animate: !matchMedia("(prefers-reduced-motion: reduce)").matches };
 
   function shown() {
     const scale = panzoom.getScale();
@@ -22,23 +23,28 @@ if (frame && window.Panzoom) {
     if (status.textContent !== words) status.textContent = words;
   }
 
-  function showSpot(number) {
+  // Panzoom draws in the next frame and measures what is drawn, so each step waits for the one before.
+  const drawn = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+
+  async function showSpot(number) {
     const spot = drawing.querySelector(`[data-spot="${number}"] rect`);
     if (!spot) return;
     panzoom.reset({ animate: false });
+    await drawn();
     const part = spot.getBoundingClientRect(), whole = drawing.getBoundingClientRect();
-    const scale = Math.min(6, 0.92 * Math.min(whole.width / part.width, whole.height / part.height));
-    panzoom.zoom(scale, { animate: false });
-    const middle = (start, size, from, length) => (from + length / 2) - (start + size / 2);
-    panzoom.pan(middle(part.left, part.width, whole.left, whole.width), middle(part.top, part.height, whole.top, whole.height));
+    panzoom.zoom(Math.min(6, 0.92 * Math.min(whole.width / part.width, whole.height / part.height)), { animate: false });
+    await drawn();
+    const aside = (whole.left + whole.width / 2) - (part.left + part.width / 2);
+    const down = (whole.top + whole.height / 2) - (part.top + part.height / 2);
+    panzoom.pan(aside, down, move);
     frame.scrollIntoView({ block: "nearest" });
     stage.focus({ preventScroll: true });
   }
 
   const keys = {
-    "+": () => panzoom.zoomIn(), "=": () => panzoom.zoomIn(), "-": () => panzoom.zoomOut(), 0: () => panzoom.reset(),
-    ArrowLeft: () => panzoom.pan(60, 0, { relative: true }), ArrowRight: () => panzoom.pan(-60, 0, { relative: true }),
-    ArrowUp: () => panzoom.pan(0, 60, { relative: true }), ArrowDown: () => panzoom.pan(0, -60, { relative: true }),
+    "+": () => panzoom.zoomIn(move), "=": () => panzoom.zoomIn(move), "-": () => panzoom.zoomOut(move), 0: () => panzoom.reset(move),
+    ArrowLeft: () => panzoom.pan(60, 0, { ...move, relative: true }), ArrowRight: () => panzoom.pan(-60, 0, { ...move, relative: true }),
+    ArrowUp: () => panzoom.pan(0, 60, { ...move, relative: true }), ArrowDown: () => panzoom.pan(0, -60, { ...move, relative: true }),
   };
   stage.tabIndex = 0;
   stage.setAttribute("role", "group");
@@ -50,9 +56,9 @@ if (frame && window.Panzoom) {
     event.preventDefault();
     act();
   });
-  find("in").addEventListener("click", () => panzoom.zoomIn());
-  find("out").addEventListener("click", () => panzoom.zoomOut());
-  find("reset").addEventListener("click", () => panzoom.reset());
+  find("in").addEventListener("click", () => panzoom.zoomIn(move));
+  find("out").addEventListener("click", () => panzoom.zoomOut(move));
+  find("reset").addEventListener("click", () => panzoom.reset(move));
   // The wheel alone scrolls the page; with Ctrl it zooms, as a pinch on a touchpad does.
   stage.addEventListener("wheel", (event) => { if (event.ctrlKey) panzoom.zoomWithWheel(event); }, { passive: false });
   drawing.addEventListener("panzoomchange", () => requestAnimationFrame(shown));
