@@ -18,6 +18,7 @@ COMMANDS: dict[str, str] = {
     "export": "write a dialogue and its files into a folder",
     "backup": "copy the database and the uploaded files into one archive, while the site goes on working",
     "restore": "put a backup in the place of what is here, also while the site is running",
+    "administrator": "print a link that makes one more administrator, for when nobody else can invite",
     "check": "look whether everything is as it should be, and say what to do where it is not",
 }
 

@@ -43,6 +43,17 @@ def first_invitation(*, now: datetime) -> str | None:
 
 
 @transaction.atomic
+def invite_administrator(*, now: datetime) -> str:
+    """A key that makes one more administrator, for whoever runs the machine: when nobody at the desk can invite."""
+    key = ids.secret_key()
+    invitation = OfficialInvitation.objects.create(
+        key_hash=_hash(key), is_administrator=True, created_at=now, expires_at=now + FIRST_LINK_LASTS
+    )
+    audit.record("official.invited", on=invitation, by=audit.SYSTEM, at=now, role="administrator")
+    return key
+
+
+@transaction.atomic
 def invite_official(
     *,
     email: str,
