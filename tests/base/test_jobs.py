@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -43,3 +44,21 @@ def test_a_job_that_fails_says_so_and_runs_again(job: list[object]) -> None:
 def test_two_processes_claim_a_job_once(job: list[object]) -> None:
     (periodic,) = jobs.all_periodic()
     assert [jobs._claim(periodic, now=NOW), jobs._claim(periodic, now=NOW)] == [True, False]
+
+
+def test_nothing_that_goes_wrong_in_one_look_ends_the_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    thread = jobs.JobThread()
+    looks: list[object] = []
+
+    def look(*, now: object) -> None:
+        looks.append(now)
+        if len(looks) == 1:
+            raise ValueError("an address nobody had thought of")
+        thread._stop_asked.set()
+
+    monkeypatch.setattr(jobs, "look", look)
+    monkeypatch.setattr(jobs, "close_old_connections", lambda: None)
+    monkeypatch.setattr(jobs, "connections", SimpleNamespace(close_all=lambda: None))
+    monkeypatch.setattr(jobs, "PAUSE", 0.001)
+    thread.run()
+    assert len(looks) == 2

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from smtplib import SMTPServerDisconnected
 from typing import Any
 
 import pytest
@@ -136,3 +137,37 @@ def test_a_mail_claimed_by_a_process_that_died_goes_out_when_its_lease_is_over(d
     assert outbox.deliver_due(now=now + outbox.LEASE - timedelta(seconds=1)) == 0
     assert outbox.deliver_due(now=now + outbox.LEASE) == 1
     assert [mail["Message-ID"] for mail in inbox.received] == [claimed.message_id]
+
+
+def test_an_address_no_mail_can_have_is_given_up_and_the_others_go_out(db: None, inbox: Inbox) -> None:
+    with transaction.atomic():
+        for key, to in [("broken", "karin@example.org\nBcc: alla@example.org"), ("whole", "omar@example.org")]:
+            outbox.queue(key=key, to=to, subject="Hej", text="Hej")
+    assert outbox.deliver_due(now=clock.now()) == 1
+    broken, whole = OutgoingMail.objects.order_by("id")
+    assert (broken.given_up_at is not None, whole.sent_at is not None) == (True, True)
+
+
+def test_a_server_that_hangs_up_costs_one_mail_one_attempt(
+    db: None, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.EMAIL_BACKEND = "fardplan.base.outbox.Mailbox"
+
+    def hang_up(*_: object) -> int:
+        raise SMTPServerDisconnected("gone")
+
+    monkeypatch.setattr(outbox.Mailbox, "send_messages", hang_up)
+    for number in range(3):
+        _queue(f"signup:{number}:confirmed")
+    assert outbox.deliver_due(now=clock.now()) == 0
+    assert [mail.attempts for mail in OutgoingMail.objects.order_by("id")] == [1, 0, 0]
+
+
+def test_a_mail_forgotten_while_it_was_being_sent_stays_forgotten(db: None) -> None:
+    mail = _queue("signup:1:confirmed")
+    assert mail is not None
+    outbox.forget(keys=["signup:1:"], now=clock.now())
+    outbox._mark(mail, next_attempt_at=None, sent_at=clock.now())
+    mail.refresh_from_db()
+    assert (mail.to, mail.sent_at) == ("", None)
+    assert (outbox.try_again(mail), outbox.is_waiting(now=clock.now())) == (False, False)

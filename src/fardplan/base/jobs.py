@@ -14,7 +14,6 @@ from datetime import datetime, timedelta
 
 from django.db import close_old_connections, connections, transaction
 from django.db.models import Q
-from django.db.utils import DatabaseError
 from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
 from django_tasks_db.models import DBTaskResult
 
@@ -99,7 +98,7 @@ def _run(job: Periodic, *, now: datetime) -> None:
 
 
 class JobThread(threading.Thread):
-    """Looks again and again until stopped. A database that is away is waited for."""
+    """Looks again and again until stopped. Nothing that goes wrong in one look ends it: mail would stay unsent."""
 
     def __init__(self) -> None:
         super().__init__(name="jobs", daemon=True)
@@ -110,7 +109,7 @@ class JobThread(threading.Thread):
             close_old_connections()
             try:
                 look(now=clock.now())
-            except (DatabaseError, OSError):
+            except Exception:
                 logger.exception("The job thread waits and looks again")
                 self._stop_asked.wait(5 * PAUSE)
         connections.close_all()

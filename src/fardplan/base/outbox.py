@@ -66,6 +66,7 @@ def queue(
 def deliver_due(*, now: datetime, at_most: int = 50) -> int:
     """Send what is waiting; returns how many were taken by the mail server."""
     sent = 0
+    begun_at = clock.now()
     server = get_connection()
     try:
         server.open()
@@ -74,10 +75,15 @@ def deliver_due(*, now: datetime, at_most: int = 50) -> int:
         return 0
     with server:
         for _ in range(at_most):
-            mail = _claim_next(now=now)
+            # A slow server must not use up the lease of the last of many.
+            mail = _claim_next(now=now + (clock.now() - begun_at))
             if mail is None:
                 break
-            sent += _send(mail, server=server)
+            try:
+                sent += _send(mail, server=server)
+            except (OSError, smtplib.SMTPServerDisconnected) as error:
+                _mark_failed(mail, error=error)
+                break  # the next look opens a new connection; the others have lost no attempt
     return sent
 
 
@@ -102,9 +108,19 @@ def forget(*, keys: Collection[str], now: datetime) -> None:
     The keys stay, so that none of them is queued a second time.
     """
     for key in keys:
-        mails = OutgoingMail.objects.filter(key__startswith=key)
-        mails.filter(next_attempt_at__isnull=False).update(next_attempt_at=None, given_up_at=now)
-        mails.update(to="", subject="", text="", calendar="", last_error="")
+        _empty(OutgoingMail.objects.filter(key__startswith=key), now=now)
+
+
+@transaction.atomic
+def forget_old(*, keys: Collection[str], queued_before: datetime, now: datetime) -> int:
+    """As `forget`, only the mails that were queued before a moment; returns how many were not empty already."""
+    old = OutgoingMail.objects.filter(queued_at__lt=queued_before).exclude(to="")
+    return sum(_empty(old.filter(key__startswith=key), now=now) for key in keys)
+
+
+def _empty(mails: QuerySet[OutgoingMail], *, now: datetime) -> int:
+    mails.filter(next_attempt_at__isnull=False).update(next_attempt_at=None, given_up_at=now)
+    return mails.update(to="", subject="", text="", calendar="", last_error="")
 
 
 def _claim_next(*, now: datetime) -> OutgoingMail | None:
@@ -121,6 +137,7 @@ def _claim_next(*, now: datetime) -> OutgoingMail | None:
 
 
 def _send(mail: OutgoingMail, *, server: BaseEmailBackend) -> bool:
+    """False when this mail was refused. Raises OSError or SMTPServerDisconnected when the server is gone."""
     message = EmailMessage(
         subject=mail.subject,
         body=mail.text,
@@ -132,29 +149,47 @@ def _send(mail: OutgoingMail, *, server: BaseEmailBackend) -> bool:
         message.attach("inbjudan.ics", mail.calendar, f"text/calendar; charset=utf-8; method={mail.calendar_method}")
     try:
         message.send()
-    except (OSError, smtplib.SMTPException) as error:
+    except smtplib.SMTPServerDisconnected:
+        raise
+    except (smtplib.SMTPException, ValueError) as error:
+        # ValueError: an address or a header that no mail can have. It must not stop the others.
         _mark_failed(mail, error=error)
         return False
-    mail.next_attempt_at, mail.sent_at, mail.last_error = None, clock.now(), ""
-    mail.save(update_fields=["next_attempt_at", "sent_at", "last_error"])
+    _mark(mail, next_attempt_at=None, sent_at=clock.now(), last_error="")
     return True
 
 
+def _mark(mail: OutgoingMail, **changes: object) -> None:
+    """Write what became of a mail, unless it has been forgotten meanwhile."""
+    OutgoingMail.objects.filter(pk=mail.pk, given_up_at=None).update(**changes)
+
+
 def _mark_failed(mail: OutgoingMail, *, error: Exception) -> None:
-    permanent = isinstance(error, smtplib.SMTPRecipientsRefused) and all(
-        code >= 500 for code, _ in error.recipients.values()
-    )
-    mail.last_error = f"{type(error).__name__}: {error}"[:300].replace(mail.to, "…")
-    if permanent or mail.attempts > len(WAITS):
-        mail.next_attempt_at, mail.given_up_at = None, clock.now()
+    last_error = f"{type(error).__name__}: {error}".replace(mail.to, "…")[:300]
+    if _is_permanent(error) or mail.attempts > len(WAITS):
+        _mark(mail, next_attempt_at=None, given_up_at=clock.now(), last_error=last_error)
         logger.error("Mail %s was given up after %s attempts (%s)", mail.key, mail.attempts, type(error).__name__)
     else:
-        mail.next_attempt_at = clock.now() + WAITS[mail.attempts - 1]
+        _mark(mail, next_attempt_at=clock.now() + WAITS[mail.attempts - 1], last_error=last_error)
         logger.warning("Mail %s waits for another attempt (%s)", mail.key, type(error).__name__)
-    mail.save(update_fields=["next_attempt_at", "given_up_at", "last_error"])
 
 
-def try_again(mail: OutgoingMail) -> None:
-    """Put a mail that was given up back in the queue, from the beginning, under the same Message-ID."""
-    mail.given_up_at, mail.next_attempt_at, mail.attempts = None, clock.now(), 0
-    mail.save(update_fields=["given_up_at", "next_attempt_at", "attempts"])
+def _is_permanent(error: Exception) -> bool:
+    """The address does not exist, or cannot: trying again helps nobody."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= 500 for code, _ in error.recipients.values())
+    return isinstance(error, ValueError)
+
+
+def given_up() -> QuerySet[OutgoingMail]:
+    """The mails that could not be sent and can be tried again; the latest first. Those forgotten are not among them."""
+    return OutgoingMail.objects.filter(given_up_at__isnull=False).exclude(to="").order_by("-given_up_at")
+
+
+def try_again(mail: OutgoingMail) -> bool:
+    """Put a mail that was given up back in the queue, from the beginning, under the same Message-ID.
+
+    False for one that has been forgotten: nothing is left of it to send.
+    """
+    again = given_up().order_by().filter(pk=mail.pk)
+    return again.update(given_up_at=None, next_attempt_at=clock.now(), attempts=0) == 1

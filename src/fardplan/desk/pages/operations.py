@@ -71,7 +71,7 @@ def operations(request: OfficialRequest) -> HttpResponse:
         "waiting": waiting.count(),
         "oldest": oldest.queued_at if oldest else None,
         "mail_is_slow": oldest is not None and now - oldest.queued_at > timedelta(hours=1),
-        "given_up": OutgoingMail.objects.filter(given_up_at__isnull=False).order_by("-given_up_at")[:50],
+        "given_up": outbox.given_up()[:50],
         "sent_today": OutgoingMail.objects.filter(sent_at__gte=now - timedelta(days=1)).count(),
     }
     return desk_page(request, "desk/operations.html", context, here="operations")
@@ -87,10 +87,9 @@ def _database_bytes() -> int:
 @administrator_required
 @require_POST
 def retry_mail(request: OfficialRequest, number: int) -> HttpResponse:
-    mail = OutgoingMail.objects.filter(pk=number, given_up_at__isnull=False).first()
-    if mail is None:
+    mail = outbox.given_up().filter(pk=number).first()
+    if mail is None or not outbox.try_again(mail):
         raise NotFound(gettext_lazy("Brevet väntar inte på ett nytt försök."))
-    outbox.try_again(mail)
     audit.record("mail.retried", on=mail, by=request.official, at=request.now)
     messages.success(request, _("Brevet skickas om en stund."))
     return redirect("desk:operations")
