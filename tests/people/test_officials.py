@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from fardplan.base.errors import Conflict, Gone, Invalid
+from fardplan.base.errors import Conflict, Gone, Invalid, NotAllowed
 from fardplan.base.models import AuditEntry, OutgoingMail
 from fardplan.dialogue.actions.roles import give_role, take_role, welcome_official
 from fardplan.dialogue.models import Dialogue, Role, RoleName
@@ -132,3 +132,22 @@ def test_signing_out_everywhere_spares_the_session_one_sits_in(administrator: Of
     there.force_login(administrator)
     assert actions.sign_out_everywhere(official=administrator, but=here.session.session_key) == 1
     assert [client.get("/skrivbord/").status_code for client in (here, there)] == [200, 302]
+
+
+def test_two_administrators_who_shut_each_other_out_leave_one(administrator: Official):
+    other = Official.objects.create_user("andra@example.org", is_administrator=True)
+    actions.set_administrator(official=other, is_administrator=False, by=administrator, now=NOW)
+    # `other` opened the page while still administrator.
+    with pytest.raises(NotAllowed):
+        actions.close_account(official=administrator, by=other, now=NOW)
+    assert list(Official.objects.filter(is_active=True, is_administrator=True)) == [administrator]
+
+
+def test_a_link_that_no_longer_holds_does_not_stay_in_our_mail(dialogue: Dialogue, administrator: Official):
+    invite(administrator, dialogue)
+    mail = OutgoingMail.objects.get()
+    assert actions.forget_old_account_mail(now=mail.queued_at + actions.INVITATION_LASTS) == 0
+    later = mail.queued_at + actions.INVITATION_LASTS + timedelta(seconds=1)
+    assert [actions.forget_old_account_mail(now=later) for _ in range(2)] == [1, 0]
+    mail.refresh_from_db()
+    assert (mail.to, mail.text, mail.key) == ("", "", f"official-invitation:{OfficialInvitation.objects.get().pk}")

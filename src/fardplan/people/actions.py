@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fardplan.base import audit, ids, outbox
-from fardplan.base.errors import Conflict, Gone, Invalid
+from fardplan.base.errors import Conflict, Gone, Invalid, NotAllowed
 from fardplan.organisation.queries import our_organisation
 from fardplan.people.models import Official, OfficialInvitation
 
 FIRST_LINK_LASTS = timedelta(hours=24)
 INVITATION_LASTS = timedelta(days=7)
+ACCOUNT_MAIL = ("account:", "official-invitation:")  # how the keys of mails with sign-in links begin
 
 
 def _hash(key: str) -> str:
@@ -165,8 +166,9 @@ def sign_out_everywhere(*, official: Official, but: str | None = None) -> int:
 def close_account(*, official: Official, by: Official, now: datetime) -> None:
     """Let an official no longer in. What they have done stays in the log under their name.
 
-    Raises Conflict for oneself and for the last administrator.
+    Raises Conflict for oneself, so the one who closes is always left.
     """
+    _require_administrator(by)
     if official.pk == by.pk:
         raise Conflict(gettext_lazy("Du kan inte stänga ditt eget konto."))
     official.is_active = False
@@ -181,6 +183,7 @@ def remove_locks(*, official: Official, by: Official, now: datetime) -> None:
 
     Raises Conflict for oneself.
     """
+    _require_administrator(by)
     if official.pk == by.pk:
         raise Conflict(gettext_lazy("Dina egna nycklar tar du bort under Mitt konto."))
     Authenticator.objects.filter(user=official).delete()
@@ -190,6 +193,7 @@ def remove_locks(*, official: Official, by: Official, now: datetime) -> None:
 
 @transaction.atomic
 def open_account(*, official: Official, by: Official, now: datetime) -> None:
+    _require_administrator(by)
     official.is_active = True
     official.save(update_fields=["is_active"])
     audit.record("official.opened", on=official, by=by, at=now)
@@ -198,8 +202,24 @@ def open_account(*, official: Official, by: Official, now: datetime) -> None:
 @transaction.atomic
 def set_administrator(*, official: Official, is_administrator: bool, by: Official, now: datetime) -> None:
     """Make somebody administrator of the installation, or not. Raises Conflict for oneself."""
+    _require_administrator(by)
     if official.pk == by.pk:
         raise Conflict(gettext_lazy("Du kan inte ändra din egen behörighet. Be någon annan."))
     official.is_administrator = is_administrator
     official.save(update_fields=["is_administrator"])
     audit.record("official.administrator", on=official, by=by, at=now, is_administrator=is_administrator)
+
+
+def _require_administrator(by: Official) -> None:
+    """`by` is an administrator now, and stays so until the transaction ends.
+
+    Two administrators who shut each other out at once would otherwise both succeed, and nobody could come in again.
+    """
+    administrators = Official.objects.select_for_update().filter(is_active=True, is_administrator=True)
+    if by.pk not in {administrator.pk for administrator in administrators.order_by("pk")}:
+        raise NotAllowed(gettext_lazy("Bara en huvudansvarig kan ändra andras konton."))
+
+
+def forget_old_account_mail(*, now: datetime) -> int:
+    """Empty letters with sign-in links once those links no longer hold; returns how many."""
+    return outbox.forget_old(keys=ACCOUNT_MAIL, queued_before=now - INVITATION_LASTS, now=now)
