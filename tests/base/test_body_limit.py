@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from fardplan.base.body_limit import WITHOUT_SIGN_IN, BodyLimit, Receive, Send, limit_for
+from fardplan.people.models import Official
 
 HERE = [(b"host", b"testserver")]
 
@@ -54,7 +56,10 @@ def test_a_body_that_grows_without_end_is_cut():
     assert met == ["http.request", "http.request", "http.disconnect"]
 
 
-def test_films_come_from_those_who_have_signed_in(settings: Any):
+def test_films_come_from_those_who_have_signed_in(settings: Any, client: Client, administrator: Official):
     settings.UPLOAD_BYTES = 500_000_000
-    assert limit_for({b"cookie": b"sprak=sv; inloggning=abc"}) == 501_000_000
+    client.force_login(administrator)
+    session = client.cookies["inloggning"].value.encode()
+    assert limit_for({b"cookie": b"sprak=sv; inloggning=" + session}) == 501_000_000
+    assert limit_for({b"cookie": b"sprak=sv; inloggning=made-up-by-somebody"}) == WITHOUT_SIGN_IN
     assert limit_for({b"cookie": b"sprak=sv"}) == WITHOUT_SIGN_IN
