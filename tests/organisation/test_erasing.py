@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from fardplan.base.models import AuditEntry, OutgoingMail
 from fardplan.organisation.actions import NewMessage, erase_what_is_due, receive_accessibility_message
 from fardplan.organisation.models import AccessibilityMessage, MessageKind, Organisation, PageFeedback
 from tests.conftest import at
@@ -25,6 +26,16 @@ def test_an_address_goes_half_a_year_after_the_answer_and_the_words_stay(organis
         waiting.pk: "nagon@example.org",
     }
     assert AccessibilityMessage.objects.get(pk=answered.pk).text == "Något."
+    letters = OutgoingMail.objects.filter(key__endswith=":received").order_by("id")
+    assert [(mail.to, bool(mail.text)) for mail in letters] == [("", False), ("nagon@example.org", True)]
+
+
+def test_the_log_does_not_hold_what_somebody_wrote(organisation: Organisation) -> None:
+    said = NewMessage(kind=MessageKind.FAULT, text="Jag heter Karin och ser inte knappen.", email="nagon@example.org")
+    receive_accessibility_message(message=said, now=THEN)
+    logged = list(AuditEntry.objects.values("subject", "detail"))
+    assert "Karin" not in str(logged)
+    assert len(logged) == 1
 
 
 def test_page_feedback_goes_after_two_years() -> None:

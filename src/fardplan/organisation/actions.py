@@ -108,6 +108,7 @@ def erase_what_is_due(*, now: datetime) -> int:
     addresses = AccessibilityMessage.objects.filter(
         answered_at__lt=now - timedelta(days=KEEP_MESSAGE_ADDRESS_DAYS)
     ).exclude(email="")
+    outbox.forget(keys=[f"accessibility:{message.pk}:" for message in addresses], now=now)
     erased = addresses.update(email="")
     old = PageFeedback.objects.filter(given_at__lt=now - timedelta(days=KEEP_PAGE_FEEDBACK_DAYS))
     return erased + old.delete()[0]

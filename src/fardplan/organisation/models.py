@@ -110,7 +110,8 @@ class AccessibilityMessage(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.text[:80]
+        # Not the words: this stands in the audit log, where nothing is ever erased.
+        return f"{self.get_kind_display()} ({self.pk})"
 
 
 class PageFeedback(models.Model):
