@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from fardplan.base import clock, honesty
-from fardplan.base.models import AuditEntry
+from fardplan.base.models import AuditEntry, OutgoingMail
 from fardplan.contributions.models import Contribution, Reply, Report, Submission
 from fardplan.dialogue.models import Day, Dialogue
 from tests.conftest import at
@@ -157,6 +157,16 @@ def test_too_many_from_one_place_are_asked_to_wait_and_keep_their_text(client: C
     assert (answer.status_code, Submission.objects.count()) == (429, 90)
     assert "Den nittioförsta</textarea>" in answer.text
     assert "Vänta en stund" in answer.text
+
+
+def test_nobodys_letter_box_is_filled_by_way_of_our_form(client: Client) -> None:
+    for number in range(20):
+        client.post(FORM, filled(text=f"Nummer {number}", email="NAGON@example.org", sending_key=f"{number:022}"))
+    fields = filled(text="En till", email="nagon@example.org", sending_key="n" * 22)
+    answer = client.post(FORM, fields, headers={"X-Forwarded-For": "192.0.2.7"})
+    assert (answer.status_code, Submission.objects.count(), OutgoingMail.objects.count()) == (429, 20, 20)
+    assert "En till</textarea>" in answer.text
+    assert client.post(FORM, fields | {"email": ""}).status_code == 302
 
 
 def test_nothing_is_sent_while_an_official_previews_another_time(

@@ -30,6 +30,7 @@ from fardplan.contributions.rules import (
     what_reply_lacks,
 )
 from fardplan.dialogue.models import Dialogue
+from fardplan.people.contact import one_spelling
 
 UNREADABLE = "\ufffd"  # what stands where a character came in another encoding than UTF-8
 
@@ -137,7 +138,7 @@ class SaidForm(forms.Form):
             sender_kind=data["sender_kind"] or SenderKind.UNKNOWN,
             sender_label=data["sender_label"],
             municipality=data.get("municipality", ""),
-            email=data["email"],
+            email=one_spelling(data["email"]),
             language=(get_language() or "sv")[:5],
             sending_key=data["sending_key"],
         )

@@ -33,6 +33,7 @@ PER_PAGE = 20
 REGISTER_PER_PAGE = 100
 # Generous to a school class behind one address, tiresome to a machine.
 CONTRIBUTIONS = "90/hour"
+RECEIPTS = "20/day"  # to one e-mail address
 REPORTS = "20/hour"
 
 
@@ -67,12 +68,15 @@ def _receive(request: ViewerRequest, dialogue: Dialogue) -> HttpResponse:
     status = 422
     if form.is_valid():
         try:
+            said = form.command()
             limits.allow("contribute", request=request, rate=CONTRIBUTIONS)
-            submission = contribute(dialogue=dialogue, said=form.command(), now=request.now)
+            if said.email:
+                limits.allow_to("receipt", address=said.email, rate=RECEIPTS)
+            submission = contribute(dialogue=dialogue, said=said, now=request.now)
         except Closed:
             return _not_open(request, dialogue, form=form, status=403)
         except DomainError as error:
-            form.add_error(None, f"{error.message} {error.what_next}".strip())
+            form.add_error(error.field, f"{error.message} {error.what_next}".strip())
             status = error.status
         else:
             return redirect("public:receipt", key=submission.receipt_key)
