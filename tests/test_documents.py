@@ -58,3 +58,11 @@ def test_every_link_between_the_documents_leads_somewhere():
             if not (path.parent / target).exists():
                 broken.append(f"{path.relative_to(ROOT)}: {target}")
     assert broken == []
+
+
+def test_decisions_are_numbered_in_one_sequence_and_references_lead_to_one():
+    names = sorted(path.name for path in (DOCS / "decisions").glob("*.md"))
+    numbers = [name[:4] for name in names]
+    assert numbers == [f"{number:04d}" for number in range(1, len(names) + 1)]
+    sources = text_of(*sorted((ROOT / "src").rglob("*.py")), *sorted(DOCS.rglob("*.md")))
+    assert set(re.findall(r"decision (\d{4})", sources)) <= set(numbers)

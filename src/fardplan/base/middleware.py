@@ -89,7 +89,7 @@ class LanguageOfAddress(LocaleMiddleware):
 
 
 class CompressPages(GZipMiddleware):
-    """Compresses text that is made for the occasion; files and films are sent as they are (decision 0020)."""
+    """Compresses text that is made for the occasion; files and films are sent as they are (decision 0002)."""
 
     compressible = ("text/", "application/json", "application/atom+xml", "application/xml", "image/svg+xml")
 

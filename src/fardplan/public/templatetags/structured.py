@@ -21,7 +21,7 @@ _HARMLESS = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x20
 
 
 def data_block(values: dict[str, Any]) -> SafeString:
-    """A script element that holds data and runs nothing (decision 0021)."""
+    """A script element that holds data and runs nothing (decision 0003)."""
     data = json.dumps(values, ensure_ascii=False, separators=(",", ":")).translate(_HARMLESS)
     return mark_safe(f'<script type="application/ld+json">{data}</script>')  # noqa: S308 - escaped on the line above
 
