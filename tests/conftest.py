@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, connections
 from django.test import TransactionTestCase
@@ -19,6 +20,7 @@ from fardplan.dialogue.models import Day, Dialogue, Role, RoleName, Session
 from fardplan.organisation.models import Organisation
 from fardplan.people.models import Official
 from fardplan.strategy.models import Draft, Passage, Section, SectionKind, Strategy
+from fardplan.strategy.queries import forget_texts
 from tests.media.makers import editor, make_note, make_recording, note, recording  # noqa: F401 - fixtures
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -45,8 +47,11 @@ TransactionTestCase._fixture_teardown = _flush_without_guards  # type: ignore[me
 
 
 @pytest.fixture(autouse=True)
-def _fresh_limits() -> None:
+def _nothing_remembered() -> None:
+    """No counts, no texts and no rendered parts of an earlier test."""
     limits.forget_all()
+    forget_texts()
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -210,3 +210,24 @@ def test_reading_costs_the_same_however_long_the_text(
     costs = {"": 5, "0.4/": 6, "0.4/avsnitt/a/": 6, "0.4/p-0/": 7}
     with django_assert_num_queries(costs[path]):
         assert client.get(f"{OVERVIEW}{path}").status_code == 200
+
+
+def test_a_published_draft_is_read_and_set_once(
+    client: Client, dialogue: Dialogue, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    first = client.get(DRAFT).text
+    with django_assert_num_queries(4):
+        assert client.get(DRAFT).text == first
+    say_something(dialogue, Passage.objects.get(key="a1-1"), number=1)
+    assert "1 synpunkt" in client.get(DRAFT).text
+    english = client.get(f"/en{DRAFT}").text
+    assert '<p class="row tools no-print" lang="en">' in english
+    assert '<p class="row tools no-print">' in client.get(DRAFT).text
+
+
+def test_a_draft_not_yet_out_is_read_anew(client: Client, strategy: Strategy, administrator: Official) -> None:
+    draft = add_draft(strategy, "0.4", passages=1)
+    client.force_login(administrator)
+    assert "Stycke nummer 0." in client.get("/dagen-2020/strategi/0.4/").text
+    Passage.objects.filter(draft=draft).update(text="Något annat.")
+    assert "Något annat." in client.get("/dagen-2020/strategi/0.4/").text

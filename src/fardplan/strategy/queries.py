@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.db.models import F, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
@@ -133,15 +133,32 @@ def access_draft(drafts: Sequence[Draft], number: str) -> Draft:
 
 
 def contents_of(draft: Draft) -> Contents:
-    """The whole text of a draft as a frozen tree. Two queries, however long it is."""
+    """The whole text of a draft as a frozen tree. Two queries, however long it is; none when a published draft, which
+    never changes, has been read before."""
+    if draft.published_at is None:
+        return Contents(draft=draft, sections=_sections_of(draft.pk))
+    return Contents(draft=draft, sections=_published_sections(draft.pk, draft.published_at))
+
+
+@lru_cache(maxsize=64)
+def _published_sections(draft_id: int, _published_at: datetime) -> tuple[SectionText, ...]:
+    return _sections_of(draft_id)
+
+
+def forget_texts() -> None:
+    """Read everything anew: for tests, whose drafts come and go."""
+    _published_sections.cache_clear()
+
+
+def _sections_of(draft_id: int) -> tuple[SectionText, ...]:
     passages: dict[int, list[PassageText]] = {}
     keys = set()
-    for row in Passage.objects.filter(draft=draft).order_by("position", "id"):
+    for row in Passage.objects.filter(draft=draft_id).order_by("position", "id"):
         text = PassageText(id=row.pk, key=row.key, code=row.code, heading=row.heading, text=row.text)
         passages.setdefault(row.section_id, []).append(text)
         keys.add(row.key)
     children: dict[int | None, list[Section]] = {}
-    for section in Section.objects.filter(draft=draft).order_by("position", "id"):
+    for section in Section.objects.filter(draft=draft_id).order_by("position", "id"):
         children.setdefault(section.parent_id, []).append(section)
 
     def under(parent: int | None, level: int) -> tuple[SectionText, ...]:
@@ -160,7 +177,7 @@ def contents_of(draft: Draft) -> Contents:
             for section in children.get(parent, [])
         )
 
-    return Contents(draft=draft, sections=under(None, 1))
+    return under(None, 1)
 
 
 def access_passage(contents: Contents, key: str) -> PassageText:

@@ -154,8 +154,11 @@ def canonical_address(context: Context) -> str:
 @register.simple_tag(takes_context=True)
 def addresses_by_language(context: Context) -> list[tuple[str, str]]:
     """(language, address) of this page in each language there is, with scheme and host."""
-    path = context["request"].path
-    return [(code, settings.BASE_URL + translate_url(path, code)) for code, _name in settings.LANGUAGES]
+    path, here = context["request"].path, get_language()
+    return [
+        (code, settings.BASE_URL + (path if code == here else translate_url(path, code)))
+        for code, _name in settings.LANGUAGES
+    ]
 
 
 @register.simple_tag

@@ -96,6 +96,7 @@ def _reading(
 ) -> dict[str, Any]:
     """A draft's text: all of it, one section of it, or (when it is long) just its contents."""
     is_long = len(contents.passages) > LONG_DRAFT
+    counts = counts_by_passage(dialogue, now=now)
     shown = tuple(only.with_children) if only else () if is_long else contents.all_sections
     return {
         "strategy": strategy,
@@ -104,7 +105,8 @@ def _reading(
         "only": only,
         "is_long": is_long,
         "sections": shown,
-        "counts": counts_by_passage(dialogue, now=now),
+        "counts": counts,
+        "said_so_far": sorted(counts.items()),
         "share_title": f"{strategy.title}: {only.label}" if only else strategy.title,
         "share_text": contents.draft.note or strategy.summary,
     }
