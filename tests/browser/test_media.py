@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.request import Request, urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import OpenContext
 from tests.browser.places import Place, places_of
@@ -117,9 +117,9 @@ def foreign(browser: Browser) -> Iterator[tuple[Page, list[str]]]:
     context = browser.new_context(locale="sv-SE")
     asked: list[str] = []
 
-    def answer(route: object) -> None:
-        asked.append(route.request.url)  # type: ignore[attr-defined]
-        route.fulfill(body="<p>Filmen spelas.</p>", content_type="text/html")  # type: ignore[attr-defined]
+    def answer(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(body="<p>Filmen spelas.</p>", content_type="text/html")
 
     context.route(lambda url: "127.0.0.1" not in url, answer)
     yield context.new_page(), asked
@@ -250,3 +250,47 @@ def test_a_half_drawn_part_can_be_left(page: Page, example: ExampleSite, places:
     page.keyboard.press("Escape")
     expect(row.get_by_role("button", name="Rita i bilden")).to_have_attribute("aria-pressed", "false")
     expect(page.locator("[data-draw] rect")).to_have_count(8)
+
+
+# --- a stream, in a browser that cannot play one itself -------------------------------------------------------------
+
+PLAYLIST = "#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXTINF:4,\nbit.ts\n#EXT-X-ENDLIST\n"
+
+
+def test_a_stream_is_fetched_by_the_script_where_the_browser_has_no_player_for_it(
+    browser: Browser, example: ExampleSite, places: dict[str, Place]
+) -> None:
+    host = "https://strom.example.org"
+    example.run(
+        "-c",
+        "import django; django.setup(); from fardplan.media.models import Broadcast; "
+        f"Broadcast.objects.filter(day__slug='dag-3').update(kind='hls', address='{host}/live.m3u8')",
+    )
+    context = browser.new_context(locale="sv-SE")
+    context.add_init_script("HTMLMediaElement.prototype.canPlayType = () => ''")
+    asked: list[str] = []
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.url)
+        is_list = route.request.url.endswith("m3u8")
+        kind = "application/vnd.apple.mpegurl" if is_list else "video/mp2t"
+        headers = {"Access-Control-Allow-Origin": "*"}
+        route.fulfill(body=PLAYLIST if is_list else "", content_type=kind, headers=headers)
+
+    context.route(lambda url: url.startswith(host), answer)
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    open_place(page, example, places[LIVE])
+    assert asked == []
+    page.get_by_role("link", name="Visa här").click()
+    until(page, "document.querySelector('video').src.startsWith('blob:')")
+    page.wait_for_timeout(500)
+    context.close()
+    example.run(
+        "-c",
+        "import django; django.setup(); from fardplan.media.models import Broadcast; Broadcast.objects.filter("
+        "day__slug='dag-3').update(kind='youtube', address='https://www.youtube.com/watch?v=exempelfilm')",
+    )
+    refused = [text for text in said if "Content Security Policy" in text]
+    assert (f"{host}/bit.ts" in asked, refused) == (True, [])

@@ -211,6 +211,8 @@ def test_a_stream_lets_its_own_host_in(look: Callable[..., Any], day: Day) -> No
     assert "hls.light" not in look(DAY, LIVE).text
     after = look(f"{DAY}?visa=sandning", LIVE)
     assert 'data-stream="https://strom.example.org/live.m3u8"' in after.text
+    assert "hls.light" in after.text
+    assert "js/stream.js" in after.text
     assert policy(after)["connect-src"] == "'self' https://strom.example.org"
     assert policy(after)["media-src"] == "'self' https://strom.example.org blob:"
     assert "frame-src" not in policy(after)
