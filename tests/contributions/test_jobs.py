@@ -71,3 +71,14 @@ def test_many_are_erased_in_several_steps(say: Say, monkeypatch: pytest.MonkeyPa
     for number in range(5):
         say(f"Nr {number}", email=f"nr{number}@example.org")
     assert (erase(at("2022-01-01 00:00")), left()) == (5, [])
+
+
+def test_an_address_is_kept_until_the_reply_when_replies_are_put_off(say: Say, dialogue: Dialogue) -> None:
+    contact = say("Det jag sa.", email="nagon@example.org").contact
+    assert contact is not None
+    assert dialogue.replies_due_on is not None
+    before, promised = Dialogue.objects.get(pk=dialogue.pk), contact.erase_after
+    dialogue.replies_due_on += timedelta(days=300)
+    actions.keep_senders_for(dialogue=dialogue, before=before)
+    contact.refresh_from_db()
+    assert contact.erase_after == promised + timedelta(days=300)

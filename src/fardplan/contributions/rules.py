@@ -97,14 +97,15 @@ def what_reply_lacks(*, text: str, outcome: str, reason: str, forwarded_to: str)
     return lacks
 
 
-def erase_sender_after(dialogue: Dialogue) -> datetime:
+def erase_sender_after(dialogue: Dialogue, *, real_now: datetime | None = None) -> datetime:
     """When a sender's address goes: so many days after the replies are due, and at least as many from today.
 
     Real time decides, whatever the clock of the page says: it is a promise about erasing.
     """
+    real_now = real_now or clock.now()
     keep = timedelta(days=dialogue.keep_senders_days)
     due = dialogue.replies_due_on
     if due is None:
-        return clock.now() + keep
+        return real_now + keep
     end_of_due_day = timezone.make_aware(datetime.combine(due, time(23, 59, 59)))
-    return max(end_of_due_day, clock.now()) + keep
+    return max(end_of_due_day, real_now) + keep

@@ -1,5 +1,6 @@
 """What can be done with what is said. Keyword-only; each is one transaction with its audit entry."""
 
+from fardplan.contributions.actions.keeping import keep_senders_for
 from fardplan.contributions.actions.moderating import (
     answer_reconsideration,
     ask_to_reconsider,
@@ -33,6 +34,7 @@ __all__ = [
     "dismiss_reports",
     "draft_reply",
     "hide",
+    "keep_senders_for",
     "let_go",
     "mark_read",
     "publish",

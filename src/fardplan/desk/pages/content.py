@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from fardplan.base.editing import rows_fingerprint
+from fardplan.contributions.actions import keep_senders_for
 from fardplan.desk.access import desk_dialogue, official_required
 from fardplan.desk.editing import Frame, Rows, form_page, rows_page
 from fardplan.desk.navigation import tabs
@@ -49,7 +50,7 @@ def _part(request: OfficialRequest, slug: str, name: str, form_class: type[forms
 
     @transaction.atomic
     def save(form: forms.DialogueForm) -> str:
-        days_before = Dialogue.objects.values_list("keep_signups_days", flat=True).get(pk=dialogue.pk)
+        before = Dialogue.objects.get(pk=dialogue.pk)
         saved = actions.change_dialogue(
             dialogue=dialogue,
             changes=form.changes,
@@ -57,8 +58,9 @@ def _part(request: OfficialRequest, slug: str, name: str, form_class: type[forms
             by=request.official,
             now=request.now,
         )
-        if saved.keep_signups_days != days_before:
-            keep_details_for(dialogue=saved, days_before=days_before)
+        if saved.keep_signups_days != before.keep_signups_days:
+            keep_details_for(dialogue=saved, days_before=before.keep_signups_days)
+        keep_senders_for(dialogue=saved, before=before)
         return reverse(name, args=[saved.slug])
 
     return form_page(request, form, save, frame=_frame(dialogue, name, dict(TABS)[name]))
