@@ -247,6 +247,7 @@ def mark_attendance(*, day: Day, marks: Mapping[int, bool | None], by: Official,
     _check_right(by, day)
     if not may_be_marked(day, now=now):
         raise Closed(_("Närvaro går att anteckna från och med dagens morgon."))
+    _locked(day)  # two officials who mark many rows each would otherwise wait for each other
     changed: list[int] = []
     for mark in (True, False, None):
         wanted = [signup_id for signup_id, given in marks.items() if given is mark]

@@ -34,7 +34,9 @@ def give_role(*, dialogue: Dialogue, official: Official, name: str, by: Official
 def take_role(*, role: Role, by: Official, now: datetime) -> None:
     """Raises Conflict for the last organiser of a dialogue: somebody must be able to give roles."""
     _may_give(by, role.dialogue)
-    organisers = Role.objects.select_for_update().filter(dialogue=role.dialogue, name=RoleName.ORGANISER)
+    # The dialogue is held meanwhile: two organisers who take each other's role must not both succeed.
+    Dialogue.objects.select_for_update(of=("self",)).get(pk=role.dialogue_id)
+    organisers = Role.objects.filter(dialogue=role.dialogue, name=RoleName.ORGANISER)
     if role.name == RoleName.ORGANISER and not organisers.exclude(pk=role.pk).filter(official__is_active=True).exists():
         raise Conflict(_("Dialogen måste ha minst en arrangör."), what_next=_("Gör först någon annan till arrangör."))
     audit.record("role.taken", on=role.official, by=by, at=now, dialogue_id=role.dialogue_id, role=role.name)
