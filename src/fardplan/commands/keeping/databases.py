@@ -169,11 +169,20 @@ def prepared_alias(path: Path) -> Iterator[str]:
 
 
 def put_back_sqlite(prepared: Path) -> None:
-    """Let the prepared copy take the live database's place, in one transaction that running processes wait for."""
-    with closing(sqlite3.connect(prepared)) as copy, closing(sqlite3.connect(_sqlite_name(), timeout=WAIT)) as live:
-        live.execute("PRAGMA journal_mode=WAL")
-        live.execute("PRAGMA synchronous=FULL")
-        copy.backup(live)
+    """Let the prepared copy take the live database's place, in one transaction that running processes wait for.
+
+    Raises Conflict, and leaves the live database as it was, when that cannot be done (the disk is full).
+    """
+    try:
+        with closing(sqlite3.connect(prepared)) as copy, closing(sqlite3.connect(_sqlite_name(), timeout=WAIT)) as live:
+            live.execute("PRAGMA journal_mode=WAL")
+            live.execute("PRAGMA synchronous=FULL")
+            copy.backup(live)
+    except sqlite3.Error as error:
+        raise Conflict(
+            _("%(name)s misslyckades: %(said)s") % {"name": "SQLite", "said": error},
+            what_next=_("Inget har ändrats i databasen."),
+        ) from error
 
 
 def put_back_postgresql(dump: Path, *, expected: dict[str, int]) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -105,6 +105,7 @@ def _safety_copy(now: datetime) -> Path:
 
 def _take_in(prepared: Prepared) -> None:
     """New files first, then the database at one stroke, then away with files nothing speaks of any more."""
+    there_before = _uploaded_files()
     _bring_files(prepared.manifest, prepared.folder)
     connection.close()
     if prepared.manifest.engine == "sqlite":
@@ -113,7 +114,7 @@ def _take_in(prepared: Prepared) -> None:
         databases.put_back_postgresql(prepared.database, expected=prepared.manifest.counts)
         call_command("migrate", interactive=False, verbosity=0)
         guards.install()
-    _remove_files_beside(prepared.manifest)
+    _remove_files_beside(prepared.manifest, among=there_before)
 
 
 def _bring_files(manifest: Manifest, beside: Path) -> None:
@@ -125,13 +126,17 @@ def _bring_files(manifest: Manifest, beside: Path) -> None:
         (beside / name).replace(target)
 
 
-def _remove_files_beside(manifest: Manifest) -> None:
+def _uploaded_files() -> set[Path]:
+    return {file for file in Path(settings.MEDIA_ROOT).rglob("*") if not file.is_dir()}
+
+
+def _remove_files_beside(manifest: Manifest, *, among: set[Path]) -> None:
+    """Away with the files of before that the backup does not hold. What has been uploaded since is the new site's."""
     root = Path(settings.MEDIA_ROOT)
     kept = {root / name.removeprefix("media/") for name in manifest.media}
-    for folder, _folders, names in os.walk(root, topdown=False):
-        for name in names:
-            file = Path(folder) / name
-            if file not in kept:
-                file.unlink(missing_ok=True)
-        if Path(folder) != root and not any(Path(folder).iterdir()):
-            shutil.rmtree(folder, ignore_errors=True)
+    for file in among - kept:
+        file.unlink(missing_ok=True)
+    for folder, _folders, _names in os.walk(root, topdown=False):
+        if Path(folder) != root:
+            with suppress(OSError):  # not empty
+                Path(folder).rmdir()
