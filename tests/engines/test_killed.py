@@ -1,7 +1,7 @@
 """A site that is killed in the middle of its work, with `kill -9`, and started again.
 
 Everything that was acknowledged is there afterwards, nothing is there twice, and no mail is lost. A real server
-process, a database in a file (or PostgreSQL, when FARDPLAN_DATABASE_URL names one), and a real mail server beside it.
+process, a database in a file and one in PostgreSQL, and a real mail server beside it.
 """
 
 from __future__ import annotations
@@ -28,7 +28,6 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from fardplan.base import honesty
-from tests.engines.databases import fresh_database
 from tools.example_site import ROOT, free_port, wait_until_it_answers
 
 pytestmark = pytest.mark.slow
@@ -154,28 +153,31 @@ class Site:
 
 
 @pytest.fixture
-def site(tmp_path: Path, postbox: tuple[Postbox, int]) -> Iterator[Site]:
+def site(request: pytest.FixtureRequest, tmp_path: Path, postbox: tuple[Postbox, int]) -> Iterator[Site]:
+    """On SQLite, or on the engine a test names: `parametrize("site", ["postgresql"], indirect=True)`."""
     port = free_port()
+    database = {}
+    if getattr(request, "param", "sqlite") == "postgresql":
+        database["FARDPLAN_DATABASE_URL"] = request.getfixturevalue("make_database")("killed")
     kept = {name: value for name, value in os.environ.items() if not name.startswith("FARDPLAN_")}
-    with fresh_database("killed") as database:
-        environment = kept | database | {
-            "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
-            "DJANGO_SETTINGS_MODULE": "fardplan.settings",
-            "FARDPLAN_MODE": "test",
-            "FARDPLAN_DATA": str(tmp_path / "data"),
-            "FARDPLAN_PORT": str(port),
-            "FARDPLAN_MAIL_URL": f"smtp://127.0.0.1:{postbox[1]}",
-            "FARDPLAN_MAIL_FROM": "dialog@example.org",
-            "FARDPLAN_TRUSTED_PROXIES": "1",  # every sender below has a network address of their own
-        }  # fmt: skip
-        site = Site(environment, port, tmp_path / "server.log")
-        site.run("-m", "fardplan", "migrate")
-        site.run("-c", PREPARE)
-        site.start()
-        yield site
-        if site.process is not None and site.process.poll() is None:
-            site.process.terminate()
-            site.process.wait()
+    environment = kept | database | {
+        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+        "DJANGO_SETTINGS_MODULE": "fardplan.settings",
+        "FARDPLAN_MODE": "test",
+        "FARDPLAN_DATA": str(tmp_path / "data"),
+        "FARDPLAN_PORT": str(port),
+        "FARDPLAN_MAIL_URL": f"smtp://127.0.0.1:{postbox[1]}",
+        "FARDPLAN_MAIL_FROM": "dialog@example.org",
+        "FARDPLAN_TRUSTED_PROXIES": "1",  # every sender below has a network address of their own
+    }  # fmt: skip
+    site = Site(environment, port, tmp_path / "server.log")
+    site.run("-m", "fardplan", "migrate")
+    site.run("-c", PREPARE)
+    site.start()
+    yield site
+    if site.process is not None and site.process.poll() is None:
+        site.process.terminate()
+        site.process.wait()
 
 
 @dataclass(frozen=True)
@@ -287,6 +289,7 @@ def send_all_while_killed(site: Site, sendings: list[Sending]) -> Crowd:
     return crowd
 
 
+@pytest.mark.parametrize("site", ["sqlite", "postgresql"], indirect=True)
 def test_whatever_was_acknowledged_is_there_once_after_kill_nine(site: Site, postbox: tuple[Postbox, int]) -> None:
     box, _port = postbox
     send_all_while_killed(site, signups())
