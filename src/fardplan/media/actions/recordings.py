@@ -59,6 +59,7 @@ def save_recording(
     recording = Recording(day=day) if recording is None else _locked(recording)
     known_seconds = recording.seconds
     write_facts(recording, facts, seen=seen)
+    _check_gate(recording)
     if facts.kind == SourceKind.FILE:
         recording.address, recording.is_captioned_elsewhere = "", False
         _keep_film(recording, film, known_seconds=known_seconds)
@@ -67,7 +68,6 @@ def save_recording(
         _forget_film(recording)
     if poster is not None:
         replace_picture(recording.poster, poster, folder="posters", field="poster", widest=POSTER_WIDTH)
-    _check_gate(recording)
     recording.save()
     audit.record("recording.saved", on=recording, by=by, at=now, dialogue_id=day.dialogue_id, kind=facts.kind)
     return recording
