@@ -107,6 +107,20 @@ def test_a_backup_goes_back_into_a_site_that_is_running(site: Site, tmp_path: Pa
     assert (site.media / "senare.webp").read_bytes() == b"kom till efter kopian"
 
 
+def test_several_processes_share_one_gapless_series(site: Site, tmp_path: Path) -> None:
+    stop = tmp_path / "stop"
+    writers = [site.writer(stop) for _ in range(4)]
+    for writer in writers:
+        wait_for_lines(writer.stdout, 25)
+    stop.touch()
+    for writer in writers:
+        writer.communicate(timeout=120)
+    numbers, contributions, mails = site.numbers()
+    assert len(numbers) >= 100
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert (contributions, mails) == (len(numbers), len(numbers))
+
+
 def test_a_restore_waits_for_those_who_write(site: Site, tmp_path: Path) -> None:
     """People send in while the database is exchanged: each gets a number, and none is given twice."""
     archive, stop = tmp_path / "kopia.tar", tmp_path / "stop"

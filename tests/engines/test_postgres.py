@@ -90,6 +90,21 @@ def test_a_backup_goes_back_while_people_write(site: Site, make_site: Callable[.
     assert len(site.numbers()[0]) == at_last
 
 
+def test_several_processes_share_one_gapless_series(site: Site, tmp_path: Path) -> None:
+    stop = tmp_path / "stop"
+    writers = [site.writer(stop) for _ in range(4)]
+    for writer in writers:
+        for _ in range(25):
+            writer.stdout.readline()  # type: ignore[union-attr]
+    stop.touch()
+    for writer in writers:
+        writer.communicate(timeout=120)
+    numbers, contributions, mails = site.numbers()
+    assert len(numbers) >= 100
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert (contributions, mails) == (len(numbers), len(numbers))
+
+
 def test_a_restore_that_fails_leaves_everything(site: Site, tmp_path: Path) -> None:
     """The dump breaks off in the middle of the one transaction: the site is as it was."""
     archive, stop = tmp_path / "kopia.tar", tmp_path / "stop"

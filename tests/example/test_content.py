@@ -12,11 +12,13 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image
 
-from fardplan.base import ids, pictures
+from fardplan.base import audit, ids, pictures
 from fardplan.commands.demo import DIALOGUE_FILE, load_when_empty
 from fardplan.contributions.models import Contribution, Reply, Submission
 from fardplan.dialogue.models import Day, Dialogue, Phase, Session
-from fardplan.exchange.reading import DialogueFile, load_path
+from fardplan.exchange.exporting import export_dialogue
+from fardplan.exchange.importing import import_dialogue
+from fardplan.exchange.reading import DialogueFile, load, load_path
 from fardplan.media.models import Broadcast, ExternalRoom, GraphicNote, Recording
 from fardplan.organisation.models import Organisation
 from fardplan.strategy.models import Draft, Passage, Section
@@ -146,6 +148,16 @@ def test_loading_twice_changes_nothing(example: Dialogue) -> None:
 def test_the_example_is_not_mixed_with_real_dialogues(dialogue: Dialogue) -> None:
     assert "which is no example" in load_when_empty()
     assert list(Dialogue.objects.values_list("slug", flat=True)) == ["dagen-2020"]
+
+
+def test_the_example_goes_out_and_in_again_unchanged(example: Dialogue, tmp_path: Path) -> None:
+    first = export_dialogue(example, tmp_path / "first")
+    text = first.read_text(encoding="utf-8").replace("slug: blekingedagen-2020", "slug: igen")
+    again = import_dialogue(load(text, folder=first.parent), by=audit.SYSTEM, now=at("2020-12-10 09:00"))
+    second = export_dialogue(again, tmp_path / "second")
+    assert second.read_text(encoding="utf-8") == text
+    films = [path.name for path in sorted(second.parent.rglob("*.mp4"))]
+    assert films == ["recording-1.mp4", "recording-1.mp4"]
 
 
 def test_documents_are_real_files(file: DialogueFile) -> None:
