@@ -14,11 +14,13 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, connections
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from fardplan.base import guards, limits
 from fardplan.dialogue.models import Day, Dialogue, Role, RoleName, Session
 from fardplan.organisation.models import Organisation
 from fardplan.people.models import Official
+from fardplan.settings import LANGUAGE_CODE
 from fardplan.strategy.models import Draft, Passage, Section, SectionKind, Strategy
 from fardplan.strategy.queries import forget_texts
 from tests.media.makers import editor, make_note, make_recording, note, recording  # noqa: F401 - fixtures
@@ -48,7 +50,8 @@ TransactionTestCase._fixture_teardown = _flush_without_guards  # type: ignore[me
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> None:
-    """No counts, no texts and no rendered parts of an earlier test."""
+    """No counts, no texts, no rendered parts and no language of an earlier test."""
+    translation.activate(LANGUAGE_CODE)
     limits.forget_all()
     forget_texts()
     cache.clear()

@@ -9,6 +9,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
 from fardplan.base.middleware import CacheRules, CompressPages
+from fardplan.contributions.models import Contribution, Submission
 from fardplan.dialogue.models import Dialogue
 from fardplan.organisation.models import Organisation
 
@@ -78,3 +79,16 @@ def test_films_and_pictures_are_sent_as_they_are(kind: str) -> None:
     answer = _compressed(HttpResponse(b"x" * 5000, content_type=kind))
     assert not answer.has_header("Content-Encoding")
     assert answer.content == b"x" * 5000
+
+
+def test_nobody_keeps_a_page_behind_a_personal_link(client: Client, dialogue: Dialogue) -> None:
+    """Neither a proxy nor the browser, and no search engine is led there."""
+    submission = Submission.objects.create(
+        dialogue=dialogue, number=1, received_at=dialogue.published_at, heading="H", text="T"
+    )
+    Contribution.objects.create(submission=submission, text="T")
+    answer = client.get(f"/kvitto/{submission.receipt_key}/")
+    assert answer.status_code == 200
+    assert {"private", "no-store"} <= set(answer["Cache-Control"].replace(" ", "").split(","))
+    assert 'name="robots" content="noindex' in answer.text
+    assert 'rel="canonical"' not in answer.text

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from fardplan.base import limits
@@ -42,6 +43,7 @@ class Point:
         return self.contribution.hidden_at is not None and all(one.answered_at for one in self.reconsiderations)
 
 
+@never_cache
 @require_safe
 def receipt_page(request: ViewerRequest, key: str) -> HttpResponse:
     submission = access_receipt(key)
@@ -69,6 +71,7 @@ def _point(contribution: Contribution, request: ViewerRequest) -> Point:
     )
 
 
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def reconsider_page(request: ViewerRequest, key: str, contribution_id: int) -> HttpResponse:
     submission = access_receipt(key)
