@@ -8,10 +8,11 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from fardplan.base.errors import NotFound
-from fardplan.dialogue.models import Day, Dialogue, Document, FormerAddress, Session
-from fardplan.dialogue.rules import may_see, may_see_desk
+from fardplan.dialogue.models import Day, Dialogue, Document, FormerAddress, Role, Session
+from fardplan.dialogue.rules import may_see, may_see_desk, roles_with
 from fardplan.people.models import Official
 from fardplan.people.viewer import Viewer
+from fardplan.strategy.models import Strategy
 
 
 def published_dialogues() -> QuerySet[Dialogue]:
@@ -25,6 +26,15 @@ def dialogues_of(official: Official | None) -> QuerySet[Dialogue]:
         return Dialogue.objects.none()
     mine = Q() if official.is_administrator else Q(roles__official=official)
     return Dialogue.objects.filter(mine).distinct().order_by("-changed_at")
+
+
+def strategies_written_by(official: Official) -> QuerySet[Strategy]:
+    """The strategies an official may write in: choosing one for another dialogue must not open it to new hands."""
+    everything = Strategy.objects.filter(dialogues__isnull=False).distinct().order_by("title")
+    if official.is_administrator:
+        return everything
+    role = Role.objects.filter(official=official, name__in=roles_with("edit_content"))
+    return everything.filter(dialogues__in=role.values("dialogue"))
 
 
 def access_dialogue(viewer: Viewer, slug: str) -> Dialogue:

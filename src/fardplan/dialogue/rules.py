@@ -37,6 +37,11 @@ _MAY: dict[Right, frozenset[str]] = {
 }
 
 
+def roles_with(right: Right) -> frozenset[str]:
+    """The roles that give a right."""
+    return _MAY[right]
+
+
 def rights_in(official: Official | None, dialogue: Dialogue) -> frozenset[Right]:
     """Everything an official may do in a dialogue, in one query."""
     if official is None or not official.is_active:

@@ -21,6 +21,7 @@ from fardplan.desk.navigation import tabs
 from fardplan.desk.page import desk_page
 from fardplan.dialogue.actions.dialogues import change_dialogue
 from fardplan.dialogue.models import Dialogue
+from fardplan.dialogue.queries import strategies_written_by
 from fardplan.people.viewer import OfficialRequest
 from fardplan.strategy import actions, forms
 from fardplan.strategy.models import Draft, Section, Strategy
@@ -66,11 +67,6 @@ def strategy(request: OfficialRequest, slug: str) -> HttpResponse:
 
 
 def _choose(request: OfficialRequest, dialogue: Dialogue) -> HttpResponse:
-    mine = Dialogue.objects.filter(strategy__isnull=False)
-    if not request.official.is_administrator:
-        mine = mine.filter(roles__official=request.official)
-    choices = Strategy.objects.filter(dialogues__in=mine).distinct().order_by("title")
-
     def save(form: forms.ChooseStrategy) -> str:
         chosen = form.cleaned_data.get("existing") or actions.create_strategy(
             title=form.cleaned_data["title"], language=dialogue.language, by=request.official, now=request.now
@@ -81,7 +77,7 @@ def _choose(request: OfficialRequest, dialogue: Dialogue) -> HttpResponse:
         return reverse("desk:strategy", args=[dialogue.slug])
 
     context = {"heading": _("Strategi"), "lead": _("Vad handlar dialogen om? Strategins text skrivs i utkast.")}
-    form = forms.ChooseStrategy(request.POST or None, choices=choices)
+    form = forms.ChooseStrategy(request.POST or None, choices=strategies_written_by(request.official))
     return form_page(request, form, save, frame=Frame("desk/form.html", dialogue, "strategy", context))
 
 
