@@ -36,6 +36,11 @@ def test_the_shortest_time_is_exact_to_the_second() -> None:
     assert post(given_out=honesty.stamp(age=honesty.SHORTEST)).is_valid()
 
 
+def test_too_fast_is_not_told_beside_what_else_is_wrong() -> None:
+    form = Letter({"text": "", **honesty.in_good_time(), "given_out": honesty.stamp()})
+    assert list(form.errors) == ["text"]
+
+
 def test_too_fast_keeps_its_note_so_that_waiting_helps() -> None:
     note = honesty.stamp()
     form = post(given_out=note)

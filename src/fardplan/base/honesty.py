@@ -96,7 +96,7 @@ class HonestForm(forms.Form):
                     code="stale",
                 ),
             )
-        elif age < SHORTEST:
+        elif age < SHORTEST and not self.errors:  # other faults take the time to mend that this one asks for
             self.add_error(
                 None,
                 forms.ValidationError(

@@ -86,6 +86,10 @@ class SignupForm(HonestForm, DetailsForm):
         label=_("E-post"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
+        error_messages={
+            "required": _("Skriv din e-postadress."),
+            "invalid": _("Skriv en e-postadress, till exempel namn@example.org."),
+        },
     )
     field_order = ["email", "name", "role", "organisation", "municipality", "needs", "other_need", "language"]
 
