@@ -155,14 +155,17 @@ def _day_label(day: Day) -> str:
     return f"{day.title}: {day.focus}" if day.focus else day.title
 
 
-def _topics_in(section: SectionText, *, behind: str) -> Iterator[Topic]:
-    """The section itself, its passages and the sections inside it; each heading is a group of its own."""
-    group = section.label
+def _topics_in(section: SectionText, *, behind: str, inside: str = "") -> Iterator[Topic]:
+    """The section itself, its passages and the sections inside it; each heading is a group of its own.
+
+    A heading without a code of its own, such as *Mål*, says which section it stands `inside`: there may be several.
+    """
+    group = f"{section.label} ({inside})" if inside and not section.code else section.label
     yield Topic(anchor=f"avsnitt:{section.key}{behind}", label=_("Hela avsnittet: %s") % group, group=group)
     for passage in section.passages:
         yield Topic(anchor=f"stycke:{passage.key}{behind}", label=passage.label, group=group)
     for child in section.children:
-        yield from _topics_in(child, behind=behind)
+        yield from _topics_in(child, behind=behind, inside=section.code or inside)
 
 
 def as_choices(found: list[Topic]) -> list[tuple[str, str | list[tuple[str, str]]]]:
