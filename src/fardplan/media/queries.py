@@ -91,14 +91,13 @@ _NOTE = ("title", "picture", "alternative", "drawn_by", "licence", "is_example")
 class Tracks:
     """A recording's captions as the player and the reader need them."""
 
-    captions: list[Captions]
+    captions: list[Captions]  # the page's own language first, then what people have written or read through
     language: str
 
     @property
     def read_here(self) -> Captions | None:
         """The captions to read on this page: in its language, else the recording's main ones, else any."""
-        ranked = sorted(self.captions, key=lambda each: (each.language != self.language, each.is_automatic, each.pk))
-        return ranked[0] if ranked else None
+        return self.captions[0] if self.captions else None
 
     @property
     def cues(self) -> list[Cue]:
@@ -131,7 +130,8 @@ def chosen_among(recordings: Sequence[Recording], asked: str) -> Recording:
 
 
 def tracks_of(recording: Recording, *, language: str) -> Tracks:
-    return Tracks(list(recording.captions.all()), language)
+    ranked = sorted(recording.captions.all(), key=lambda each: (each.language != language, each.is_automatic, each.pk))
+    return Tracks(ranked, language)
 
 
 def access_captions(viewer: Viewer, day: Day, recording_id: int, language: str, *, now: datetime) -> Captions:

@@ -1,4 +1,5 @@
-/* A film of our own: chapters and times in the text lead into it without loading the page anew, and its speed can be set.
+/* A film of our own: chapters and times in the text lead into it without loading the page anew, and its speed
+   and the text in it can be chosen, also where the player hides that in a menu.
    Without this script the same links open the page with the film at that time. */
 const film = document.querySelector("video[data-film]");
 
@@ -29,5 +30,15 @@ if (film) {
   const speed = document.querySelector("[data-film-speed]");
   speed?.addEventListener("change", () => { film.playbackRate = Number(speed.value); });
   film.addEventListener("ratechange", () => { if (speed) speed.value = String(film.playbackRate); });
+
+  const words = document.querySelector("[data-film-words]");
+  const tracks = [...film.textTracks];
+  words?.addEventListener("change", () => {
+    tracks.forEach((track, place) => { track.mode = String(place) === words.value ? "showing" : "disabled"; });
+  });
+  film.textTracks.addEventListener("change", () => { // the player's own menu, or what the visitor's browser prefers
+    const shown = tracks.findIndex((track) => track.mode === "showing");
+    if (words) words.value = shown < 0 ? "" : String(shown);
+  });
   if (tools) tools.hidden = false;
 }
