@@ -74,3 +74,41 @@ def test_a_navigation_item_needs_its_right(monkeypatch: pytest.MonkeyPatch, dial
         for rights in ({"see_desk"}, {"see_desk", "give_roles"})
     ]
     assert seen == [[], ["Roller"]]
+
+
+def overview(client: Client, dialogue: Dialogue) -> str:
+    return client.get(reverse("desk:dialogue", args=[dialogue.slug])).text
+
+
+def test_the_overview_shows_each_role_what_is_theirs(
+    client: Client, dialogue: Dialogue, make_official: Callable[..., Official], make_contribution: Callable[..., Any]
+) -> None:
+    make_contribution("Bussen går två gånger.")
+    seen = {}
+    for role in RoleName:
+        client.force_login(make_official(role))
+        page = overview(client, dialogue)
+        seen[role.value] = ("olästa" in page, "Skriv vad som går att påverka." in page)
+    assert seen == {
+        "organiser": (True, True),
+        "editor": (True, True),
+        "moderator": (True, False),
+        "registrar": (True, False),
+        "politician": (True, False),
+    }
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_the_overview_costs_the_same_however_many_days(
+    client: Client,
+    dialogue: Dialogue,
+    make_day: Callable[..., Any],
+    make_official: Callable[..., Official],
+    number: int,
+    django_assert_max_num_queries: Any,
+) -> None:
+    for each in range(number):
+        make_day(slug=f"dag-{each}", sessions=1)
+    client.force_login(make_official(RoleName.ORGANISER))
+    with django_assert_max_num_queries(11):
+        overview(client, dialogue)
