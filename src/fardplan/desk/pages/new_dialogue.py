@@ -9,6 +9,7 @@ from django import forms
 from django.http import HttpResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -48,7 +49,8 @@ class NewDialogue(forms.Form):
         copies = [(f"kopia:{one.slug}", _("Som %(title)s, med nya datum") % {"title": one.title}) for one in earlier]
         start = self.fields["start"]
         assert isinstance(start, forms.ChoiceField)  # noqa: S101 - for the type checker
-        start.choices = [*((each.name, each.title) for each in STARTS), *copies]
+        templates = [(each.name, format_lazy("{title}. {text}", title=each.title, text=each.text)) for each in STARTS]
+        start.choices = [*templates, *copies]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

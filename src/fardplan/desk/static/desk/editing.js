@@ -25,7 +25,7 @@ const acts = {
     let address = window.prompt(button.dataset.ask, "https://");
     if (!address || address === "https://") return;
     if (/^[^\s@/:]+@[^\s@/]+$/.test(address)) address = `mailto:${address}`;
-    wrap(field, "[", `](${address.replace(/[()\s]/g, encodeURIComponent)})`, button.dataset.words);
+    wrap(field, "[", `](${address.replace(/\s/g, encodeURIComponent).replace(/\(/g, "%28").replace(/\)/g, "%29")})`, button.dataset.words);
   },
 };
 
