@@ -12,6 +12,7 @@ from django.urls import URLPattern, reverse
 from fardplan.contributions.models import Contribution, Reply
 from fardplan.desk import urls
 from fardplan.dialogue.models import Day, Dialogue, Document, RoleName
+from fardplan.media.models import ExternalRoom, GraphicNote, Recording
 from fardplan.people.models import ContactDetail, Official
 from fardplan.signup.models import Signup
 from tests.desk.test_shell import OPEN
@@ -75,32 +76,50 @@ def place(
     contact = ContactDetail.objects.create(name=SECRET, erase_after=day.ends_at)
     signup = Signup.objects.create(day=day, contact=contact, state="confirmed", signed_up_at=day.starts_at)
     somebody = Official.objects.create_user("nagon@example.org")
-    role = dialogue.roles.create(official=somebody, name=RoleName.EDITOR)
-    known = {"dialogue": dialogue, "day": day, "document": document, "draft": draft}
-    return known | {"reply": reply, "signup": signup, "role": role}
+    about = {"day": day, "title": SECRET}
+    return {
+        "dialogue": dialogue,
+        "day": day,
+        "document": document,
+        "draft": draft,
+        "section": draft.sections.get(),
+        "reply": reply,
+        "signup": signup,
+        "role": dialogue.roles.create(official=somebody, name=RoleName.EDITOR),
+        "room": ExternalRoom.objects.create(**about, address="https://x.example/", provider="x", processor="x"),
+        "recording": Recording.objects.create(**about, kind="link", address="https://x.example/"),
+        "note": GraphicNote.objects.create(**about, picture="graphic-notes/x.webp"),
+    }
+
+
+# What the number in an address counts: a document, unless it stands here.
+NUMBER_OF = {
+    "draft": {"draft", "about-draft", "publish-draft", "delete-draft", "new-section"},
+    "section": {"section", "passages", "move-section", "remove-section"},
+    "role": {"remove-role"},
+    "room": {"room", "remove-room"},
+    "recording": {
+        "recording", "captions", "remove-captions", "chapters", "publish-recording", "remove-recording",
+    },
+    "note": {"graphic-note", "hotspots", "publish-graphic-note", "remove-graphic-note"},
+}  # fmt: skip
 
 
 def address(pattern: URLPattern, place: dict[str, Any]) -> str:
     """A real address of a page: in the dialogue of `place`, about something that exists there."""
-    takes = pattern.pattern.converters
-    number = place["document"].pk
-    if "draft" in str(pattern.name):
-        number = place["draft"].pk
-    if str(pattern.name) in {"section", "passages", "move-section", "remove-section"}:
-        number = place["draft"].sections.get().pk
-    if pattern.name == "remove-role":
-        number = place["role"].pk
-    if pattern.name == "new-section":
-        number = place["draft"].pk
-    known = {"slug": place["dialogue"].slug, "day": place["day"].slug, "number": number}
-    known |= {
+    counted = next((what for what, names in NUMBER_OF.items() if pattern.name in names), "document")
+    known = {
+        "slug": place["dialogue"].slug,
+        "day": place["day"].slug,
+        "number": place[counted].pk,
         "label": "S-001",
         "kind": "csv",
         "what": "last",
+        "language": "sv",
         "reply_id": place["reply"].pk,
         "signup_id": place["signup"].pk,
     }
-    return reverse(f"desk:{pattern.name}", kwargs={name: known[name] for name in takes})
+    return reverse(f"desk:{pattern.name}", kwargs={name: known[name] for name in pattern.pattern.converters})
 
 
 PATTERNS = [pattern for pattern in urls.urlpatterns if pattern.name not in OPEN]
