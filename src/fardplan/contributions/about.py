@@ -86,11 +86,11 @@ def find_about(dialogue: Dialogue, anchor: str, *, now: datetime) -> About:
         readable &= Q(draft__number=number)
     latest_first = ("-draft__position", "-draft__published_at", "-draft_id")
     if kind == "stycke":
-        passage = Passage.objects.select_related("draft__strategy").filter(readable).order_by(*latest_first).first()
+        passage = Passage.objects.select_related("draft").filter(readable).order_by(*latest_first).first()
         if passage is not None:
             return About(passage=passage)
     else:
-        section = Section.objects.select_related("draft__strategy").filter(readable).order_by(*latest_first).first()
+        section = Section.objects.select_related("draft").filter(readable).order_by(*latest_first).first()
         if section is not None:
             return About(section=section)
     raise _not_found()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fardplan.base import ids
@@ -73,6 +75,12 @@ class Submission(models.Model):
     def label(self) -> str:
         """S-031."""
         return f"S-{self.number:03d}"
+
+    @property
+    def sender(self) -> str:
+        """Who said it, as far as they want to tell: "Gymnasieelev, Karlskrona"; "Anonym" when they tell nothing."""
+        kind = gettext("Anonym") if self.sender_kind == SenderKind.UNKNOWN else self.get_sender_kind_display()
+        return ", ".join(part for part in (self.sender_label or capfirst(kind), self.municipality) if part)
 
 
 register(

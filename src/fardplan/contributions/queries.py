@@ -29,7 +29,7 @@ def contributions_of(dialogue: Dialogue) -> QuerySet[Contribution]:
     """Every contribution of a dialogue with all that is needed to show it; the latest first."""
     return (
         Contribution.objects.filter(submission__dialogue=dialogue)
-        .select_related("submission", "section__draft__strategy", "passage__draft__strategy", "day", "reply")
+        .select_related("submission", "section__draft", "passage__draft", "day", "reply")
         .order_by("-submission__number", "part")
     )
 

@@ -29,8 +29,8 @@ from fardplan.dialogue.models import Dialogue
 from fardplan.dialogue.queries import access_dialogue
 from fardplan.people.viewer import ViewerRequest
 
-PER_PAGE = 20
-REGISTER_PER_PAGE = 100
+PER_PAGE = 10
+REGISTER_PER_PAGE = 50
 # Generous to a school class behind one address, tiresome to a machine.
 CONTRIBUTIONS = "90/hour"
 RECEIPTS = "20/day"  # to one e-mail address
