@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -24,8 +25,19 @@ def _free_port() -> int:
         return int(free.getsockname()[1])
 
 
+@dataclass(frozen=True)
+class Server:
+    port: int
+    process: int
+
+
 @pytest.fixture(scope="module")
-def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+def port(server: Server) -> int:
+    return server.port
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     port = _free_port()
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("FARDPLAN_", "DJANGO_"))}
     environment |= {
@@ -36,16 +48,16 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     }
     command = [sys.executable, "-m", "fardplan"]
     subprocess.run([*command, "migrate"], env=environment, cwd=ROOT, check=True)
-    server = subprocess.Popen([*command, "serve"], env=environment, cwd=ROOT)
+    process = subprocess.Popen([*command, "serve"], env=environment, cwd=ROOT)
     for _ in range(200):
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
             break
         except OSError:
             time.sleep(0.1)
-    yield port
-    server.terminate()
-    assert server.wait(timeout=30) in {0, -signal.SIGTERM}, "it stops when asked to"
+    yield Server(port=port, process=process.pid)
+    process.terminate()
+    assert process.wait(timeout=30) in {0, -signal.SIGTERM}, "it stops when asked to"
 
 
 def _ask(port: int, request: bytes) -> bytes:
@@ -92,3 +104,19 @@ def test_a_head_request_has_no_body(port: int) -> None:
 def test_a_host_name_that_is_not_ours_is_refused(port: int) -> None:
     answer = _ask(port, b"GET / HTTP/1.1\r\nHost: annan.example.org\r\nConnection: close\r\n\r\n")
     assert answer.split(b" ", 2)[1] == b"400"
+
+
+def _open_databases(process: int) -> int:
+    """How many times the server process holds the database file open."""
+    links = Path(f"/proc/{process}/fd").iterdir()
+    return sum(1 for link in links if link.exists() and link.resolve().name == "fardplan.sqlite3")
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="open files can only be counted on Linux")
+def test_requests_for_files_leave_no_connection_behind(server: Server) -> None:
+    for _ in range(5):
+        assert _get(server.port, b"/media/logo/finns-inte.png").split(b" ", 2)[1] == b"404"
+    before = _open_databases(server.process)
+    for _ in range(40):
+        _get(server.port, b"/media/logo/finns-inte.png")
+    assert _open_databases(server.process) <= before + 1

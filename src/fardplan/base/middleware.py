@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.handlers.asgi import ASGIRequest
+from django.db import connections
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
@@ -18,6 +20,25 @@ from fardplan.base import clock
 from fardplan.base.errors import DomainError, TooMany, WrongWay
 
 Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class ReturnConnections:
+    """Closes the database connections of a request that came through the asynchronous door (`asgi.py`).
+
+    The threads that answer pages keep theirs; a request for a file has a thread of its own, which ends with it.
+    """
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            return self.answer(request)
+        finally:
+            if isinstance(request, ASGIRequest):
+                for connection in connections.all(initialized_only=True):
+                    if not connection.in_atomic_block:
+                        connection.close()
 
 
 class PageTime:
