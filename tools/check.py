@@ -27,8 +27,7 @@ LINT: dict[str, list[str]] = {
     "mypy": [f"{BIN}/mypy"],
     "django check": [sys.executable, "-m", "django", "check", "--fail-level", "WARNING"],
     "migrations": [sys.executable, "-m", "django", "makemigrations", "--check", "--dry-run"],
-    # The next line belongs here from the day the English translation is complete.
-    # "messages": [sys.executable, "tools/messages.py", "--check"],  # noqa: ERA001
+    "messages": [sys.executable, "tools/messages.py", "--check"],
     "vendored files": [sys.executable, "tools/vendor.py", "--check"],
 }
 
