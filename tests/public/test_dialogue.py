@@ -217,3 +217,10 @@ def test_the_page_knows_when_it_next_changes(
     assert 'data-until-change="120"' in client.get(HOME).text
     monkeypatch.setattr(clock, "now", lambda: at("2020-12-05 00:00"))
     assert "data-until-change" not in client.get(HOME).text
+
+
+def test_content_in_swedish_says_so_on_the_english_page_only(client: Client, dialogue: Dialogue) -> None:
+    heading = f">{dialogue.title}</h1>"
+    english, swedish = (client.get(f"{start}/{dialogue.slug}/").text for start in ("/en", ""))
+    assert ('<h1 lang="sv"' + heading in english, "data-content-language" in english) == (True, True)
+    assert ("<h1" + heading in swedish, "data-content-language" in swedish) == (True, False)
