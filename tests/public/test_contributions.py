@@ -290,7 +290,7 @@ def test_L21_the_receipt_is_for_one_person(client: Client, say: Say) -> None:
     submission = say("Bara jag ser kvittot.", email="nagon@example.org")
     answer = client.get(f"/kvitto/{submission.receipt_key}/")
     assert {name: answer[name] for name in ("Cache-Control", "Referrer-Policy", "X-Robots-Tag")} == {
-        "Cache-Control": "private, no-store",
+        "Cache-Control": "private, no-store, max-age=0, no-cache, must-revalidate",
         "Referrer-Policy": "no-referrer",
         "X-Robots-Tag": "noindex, nofollow",
     }
