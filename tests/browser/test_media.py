@@ -216,7 +216,8 @@ def test_without_a_script_the_picture_stands_with_its_link(
     open_place(page, example, places[NOTE])
     expect(page.get_by_role("button", name="Förstora")).to_be_hidden()
     expect(page.get_by_role("heading", name="Hela bilden i ord")).to_be_visible()
-    page.get_by_role("link", name="Öppna bilden i full storlek").click()
+    with page.expect_navigation(wait_until="load"):
+        page.get_by_role("link", name="Öppna bilden i full storlek").click()
     assert page.evaluate("document.images[0].naturalWidth") == 3200
 
 
