@@ -98,7 +98,7 @@ def _kind_in_zip(upload: File[bytes]) -> Kind | None:
             names = {entry.filename for entry in entries}
             declares = bool(entries) and entries[0].filename == "mimetype" and entries[0].file_size < 80
             mimetype = container.read(entries[0]) if declares else b""
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError) as problem:
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError) as problem:
         raise Invalid(_REFUSED["broken"]) from problem
     if any(name.lower().endswith("vbaproject.bin") or name.startswith("Basic/") for name in names):
         raise Invalid(_REFUSED["macros"])
