@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "fardplan.signup",
     "fardplan.media",
     "fardplan.contributions",
+    "fardplan.ledger",
     "fardplan.public",
     "fardplan.desk",
     "django.contrib.auth",
