@@ -11,7 +11,7 @@ from fardplan.base import ids
 from fardplan.base.guards import Guard, register
 from fardplan.dialogue.models import Day, Dialogue
 from fardplan.people.models import ContactDetail, Official
-from fardplan.strategy.models import Passage, Section
+from fardplan.strategy.models import Draft, Passage, Section
 
 
 class Channel(models.TextChoices):
@@ -31,6 +31,15 @@ class SenderKind(models.TextChoices):
     GROUP = "group", _("grupp")
 
 
+class Stance(models.TextChoices):
+    """Where an organisation that answers a consultation stands on the whole."""
+
+    ENDORSE = "endorse", _("tillstyrker")
+    ENDORSE_WITH_CHANGES = "endorse_with_changes", _("tillstyrker med ändringar")
+    NO_COMMENT = "no_comment", _("avstår")
+    REJECT = "reject", _("avstyrker")
+
+
 class Submission(models.Model):
     """What came in, exactly as it came in: a public record with a number in its dialogue's one gapless series."""
 
@@ -44,6 +53,7 @@ class Submission(models.Model):
     heading = models.CharField(_("rubrik"), max_length=120)
     text = models.TextField(_("text"))
     proposed_text = models.TextField(_("förslag till ny text"), blank=True)
+    stance = models.CharField(_("ställning"), max_length=20, choices=Stance, blank=True)
     language = models.CharField(_("språk"), max_length=5, default="sv")
     receipt_key = models.CharField(max_length=22, unique=True, default=ids.secret_key, editable=False)
     sending_key = models.CharField(max_length=40, blank=True)
@@ -98,6 +108,7 @@ register(
             "heading",
             "text",
             "proposed_text",
+            "stance",
             "receipt_key",
             "sending_key",
         ),
@@ -112,12 +123,53 @@ register(
 )
 
 
+class Attachment(models.Model):
+    """A file that came with a submission, and its text, from which points are marked."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="attachments")
+    file = models.FileField(_("fil"), upload_to="submissions/", max_length=200)
+    name = models.CharField(_("filnamn"), max_length=200)
+    file_type = models.CharField(max_length=80)
+    bytes = models.PositiveBigIntegerField()
+    text = models.TextField(_("text"), blank=True)
+    page_starts = models.JSONField(default=list, blank=True)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["submission_id", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+register(
+    Guard(
+        "attachment_is_not_changed",
+        table="contributions_attachment",
+        event="UPDATE",
+        columns=("submission_id", "file", "name", "bytes", "text", "added_at"),
+        message="what has come in never changes",
+    ),
+    Guard(
+        "attachment_is_not_deleted",
+        table="contributions_attachment",
+        event="DELETE",
+        message="what has come in is hidden, never deleted",
+    ),
+)
+
+
 class Outcome(models.TextChoices):
     ACCEPTED = "accepted", _("tillgodosedd")
     PARTLY = "partly", _("delvis tillgodosedd")
     NOT_ACCEPTED = "not_accepted", _("inte tillgodosedd")
     OUT_OF_SCOPE = "out_of_scope", _("utanför strategin")
     ANSWERED = "answered", _("besvarad fråga")
+
+
+class Standing(models.TextChoices):
+    OFFICIAL = "official", _("tjänstepersoners svar")
+    ADOPTED = "adopted", _("politiskt antaget svar")
 
 
 class Reply(models.Model):
@@ -129,6 +181,11 @@ class Reply(models.Model):
     reason = models.TextField(_("motivering"), blank=True)
     forwarded_to = models.CharField(_("vidarebefordrad till"), max_length=160, blank=True)
     signed_as = models.CharField(_("undertecknas"), max_length=120, blank=True)
+    standing = models.CharField(_("beslutsstatus"), max_length=8, choices=Standing, default=Standing.OFFICIAL)
+    adopted_by = models.CharField(_("antaget av, § och datum"), max_length=160, blank=True)
+    ready_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.ForeignKey(Official, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    approved_at = models.DateTimeField(null=True, blank=True)
     written_by = models.ForeignKey(Official, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
@@ -180,6 +237,50 @@ register(
 )
 
 
+class StandardReply(models.Model):
+    """A reply in the bank: words to begin with where many ask for the same thing."""
+
+    dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="standard_replies")
+    name = models.CharField(_("namn"), max_length=120)
+    outcome = models.CharField(_("utfall"), max_length=12, choices=Outcome, blank=True)
+    text = models.TextField(_("svar"))
+    reason = models.TextField(_("motivering"), blank=True)
+    revision = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["dialogue_id", "name", "id"]
+        constraints = [models.UniqueConstraint(fields=["dialogue", "name"], name="one_standard_reply_per_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Theme(models.Model):
+    """What contributions are about across passages. One contribution may have several."""
+
+    dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="themes")
+    slug = models.SlugField(_("adress"), max_length=60)
+    name = models.CharField(_("namn"), max_length=80)
+    description = models.CharField(_("vad temat rymmer"), max_length=300, blank=True)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["dialogue_id", "position", "name"]
+        constraints = [
+            models.UniqueConstraint(fields=["dialogue", "slug"], name="one_theme_per_slug"),
+            models.UniqueConstraint(fields=["dialogue", "name"], name="one_theme_per_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ContributionKind(models.TextChoices):
+    VIEW = "view", _("synpunkt")
+    QUESTION = "question", _("fråga om texten")
+    WORDING = "wording", _("andra ord")
+
+
 class ConductRule(models.TextChoices):
     """The published rules; hiding always names one (L-05)."""
 
@@ -196,11 +297,21 @@ class Contribution(models.Model):
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="contributions")
     part = models.PositiveSmallIntegerField(null=True, blank=True)
+    kind = models.CharField(_("slag"), max_length=8, choices=ContributionKind, default=ContributionKind.VIEW)
     text = models.TextField(_("synpunkt"))
     proposed_text = models.TextField(_("förslag till ny text"), blank=True)
+    quote = models.CharField(_("orden det gäller"), max_length=500, blank=True)
+    quote_start = models.PositiveIntegerField(null=True, blank=True)
+    attachment = models.ForeignKey(
+        Attachment, on_delete=models.PROTECT, null=True, blank=True, related_name="contributions"
+    )
+    taken_start = models.PositiveIntegerField(null=True, blank=True)
+    taken_end = models.PositiveIntegerField(null=True, blank=True)
     section = models.ForeignKey(Section, on_delete=models.PROTECT, null=True, blank=True, related_name="contributions")
     passage = models.ForeignKey(Passage, on_delete=models.PROTECT, null=True, blank=True, related_name="contributions")
     day = models.ForeignKey(Day, on_delete=models.PROTECT, null=True, blank=True, related_name="contributions")
+    themes = models.ManyToManyField(Theme, blank=True, related_name="contributions")
+    assigned_to = models.ForeignKey(Official, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     read_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True, db_index=True)
     hidden_at = models.DateTimeField(null=True, blank=True)
@@ -222,6 +333,11 @@ class Contribution(models.Model):
                 condition=models.Q(section__isnull=True, passage__isnull=True)
                 | models.Q(section__isnull=True, day__isnull=True)
                 | models.Q(passage__isnull=True, day__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="a_place_in_the_source_has_two_ends",
+                condition=models.Q(taken_start__isnull=True, taken_end__isnull=True)
+                | models.Q(taken_start__lt=models.F("taken_end")),
             ),
         ]
 
@@ -301,3 +417,61 @@ class Reconsideration(models.Model):
 
     def __str__(self) -> str:
         return str(self.contribution)
+
+
+class Answer(models.TextChoices):
+    """What a sender says to *Blev det som du menade?*"""
+
+    YES = "yes", _("ja")
+    PARTLY = "partly", _("delvis")
+    NO = "no", _("nej")
+    MISUNDERSTOOD = "misunderstood", _("ni har missförstått")
+
+
+class Verdict(models.Model):
+    """What the sender thinks of what became of a contribution. The latest counts; none is ever overwritten.
+
+    One that says we misunderstood reopens the contribution until an official has handled it.
+    """
+
+    contribution = models.ForeignKey(Contribution, on_delete=models.PROTECT, related_name="verdicts")
+    draft = models.ForeignKey(Draft, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    answer = models.CharField(_("blev det som du menade?"), max_length=14, choices=Answer)
+    text = models.TextField(_("vad vi missade"), blank=True)
+    given_at = models.DateTimeField(db_index=True)
+    handled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["given_at", "id"]
+        indexes = [models.Index(fields=["contribution", "-id"], name="latest_verdict")]
+
+    def __str__(self) -> str:
+        return f"{self.contribution}: {self.get_answer_display()}"
+
+
+register(
+    Guard(
+        "verdict_is_not_changed",
+        table="contributions_verdict",
+        event="UPDATE",
+        columns=("contribution_id", "draft_id", "answer", "text", "given_at"),
+        message="what has come in never changes",
+    )
+)
+
+
+class SavedView(models.Model):
+    """A filter of the queue that an official wants to come back to."""
+
+    dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="saved_views")
+    official = models.ForeignKey(Official, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(_("namn"), max_length=80)
+    query = models.CharField(max_length=1000)
+    is_shared = models.BooleanField(_("också för mina kollegor"), default=False)
+
+    class Meta:
+        ordering = ["dialogue_id", "name", "id"]
+        constraints = [models.UniqueConstraint(fields=["dialogue", "official", "name"], name="one_view_per_name")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -24,11 +24,12 @@ NEEDS_REASON = frozenset({Outcome.NOT_ACCEPTED, Outcome.PARTLY})
 
 
 class Status(models.TextChoices):
-    """How far a contribution has come, in the words its sender reads. "Ledde till ändring" needs a trace."""
+    """How far a contribution has come, in the words its sender reads."""
 
     RECEIVED = "received", _("Mottagen")
     READ = "read", _("Läses")
     ANSWERED = "answered", _("Besvarad")
+    CHANGED = "changed", _("Ledde till ändring")
     NO_CHANGE = "no_change", _("Ledde inte till ändring (så här tänkte vi)")
     ELSEWHERE = "elsewhere", _("Hör hemma hos någon annan")
 
@@ -40,6 +41,9 @@ STATUS_OF_OUTCOME: dict[str, Status] = {
     Outcome.NOT_ACCEPTED: Status.NO_CHANGE,
     Outcome.OUT_OF_SCOPE: Status.ELSEWHERE,
 }
+
+# Outcomes that say a change was made, once there is a trace to one that everybody can read.
+_MAY_CHANGE = frozenset({Outcome.ACCEPTED, Outcome.PARTLY})
 
 # What each published rule means, on the page of rules and wherever a rule is chosen.
 RULE_MEANS: dict[str, Promise] = {
@@ -76,9 +80,12 @@ def public_reply(contribution: Contribution, *, now: datetime) -> Reply | None:
     return reply if reply is not None and reply.published_at is not None and reply.published_at <= now else None
 
 
-def status_of(contribution: Contribution, *, now: datetime) -> Status:
+def status_of(contribution: Contribution, *, now: datetime, led_to_change: bool = False) -> Status:
+    """`led_to_change`: a trace leads from it to a change in a draft published by `now` (`ledger.queries` knows)."""
     reply = public_reply(contribution, now=now)
     if reply is not None:
+        if led_to_change and reply.outcome in _MAY_CHANGE:
+            return Status.CHANGED
         return STATUS_OF_OUTCOME[reply.outcome]
     return Status.READ if contribution.read_at is not None and contribution.read_at <= now else Status.RECEIVED
 

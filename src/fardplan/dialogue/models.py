@@ -52,6 +52,9 @@ class Dialogue(models.Model):
     publishing = models.CharField(
         _("synpunkter visas"), max_length=16, choices=Publishing, default=Publishing.AFTER_READING
     )
+    replies_need_second_reader = models.BooleanField(
+        _("någon mer än den som skrivit läser svaret först"), default=False
+    )
     survey_url = models.URLField(_("länk till enkät"), blank=True)
     survey_provider = models.CharField(_("enkäten ligger hos"), max_length=80, blank=True)
     survey_text = models.TextField(_("om enkäten"), blank=True)
