@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from django.core.paginator import Paginator
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
-from fardplan.base.templatetags.fardplan import dates
+from fardplan.base.templatetags.fardplan import dates, redline
 from tests.conftest import at
 
 
@@ -126,3 +127,35 @@ def test_dates_say_only_what_is_known() -> None:
     assert dates(first, None) == "från 1 mars 2021"
     assert dates(None, last) == "till och med 31 maj 2021"
     assert dates(None, None) == ""
+
+
+@dataclass(frozen=True)
+class Piece:
+    kind: str
+    text: str
+
+
+CHANGED = [
+    Piece("same", "Fler bostäder byggs "),
+    Piece("removed", "nära <orterna>"),
+    Piece("added", "i alla kommuner"),
+    Piece("same", "."),
+]
+
+
+def test_a_redline_tells_what_went_and_what_came_in_words_too() -> None:
+    html = squeezed(render_to_string("base/parts/redline.html", {"pieces": CHANGED, "language": "sv"}))
+    assert html == (
+        '<p class="words redline" dir="auto">Fler bostäder byggs '
+        '<del><span class="visually-hidden">borttaget: </span>nära &lt;orterna&gt;</del>'
+        '<ins><span class="visually-hidden">tillagt: </span>i alla kommuner</ins>.</p>'
+    )
+
+
+def test_a_redline_says_where_the_change_ends_when_words_follow() -> None:
+    html = redline([Piece("added", "Nya. "), Piece("same", "Gamla.")])
+    assert html.endswith('</ins><span class="visually-hidden">oförändrat: </span>Gamla.')
+
+
+def test_a_redline_of_nothing_changed_is_the_text() -> None:
+    assert redline([Piece("same", "Som förut & så.")]) == "Som förut &amp; så."

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
 from django import template
 from django.conf import settings
@@ -242,3 +242,36 @@ def picture(file: FieldFile, alternative: str, *, sizes: str = "100vw", css: str
 def value_of(mapping: Mapping[Any, Any], key: Any) -> Any:
     """What a mapping holds under a key; nothing when it does not."""
     return mapping.get(key)
+
+
+class _Piece(Protocol):
+    """A stretch of text that stands in both versions, in the one before only, or in the one after only."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def text(self) -> str: ...
+
+
+@register.simple_tag
+def redline(pieces: Iterable[_Piece]) -> SafeString:
+    """What was taken away and what came instead, marked with lines and, for those who listen, with words.
+
+    Takes what `analysis.redline` found: anything with `kind` ("same", "removed", "added") and `text`.
+    """
+    found = list(pieces)
+    return format_html_join(
+        "", "{}", ((_marked_up(one, before),) for before, one in zip([None, *found], found, strict=False))
+    )
+
+
+def _marked_up(piece: _Piece, before: _Piece | None) -> str:
+    heard = '<span class="visually-hidden">{}: </span>'
+    if piece.kind == "removed":
+        return format_html(f"<del>{heard}{{}}</del>", _("borttaget"), piece.text)
+    if piece.kind == "added":
+        return format_html(f"<ins>{heard}{{}}</ins>", _("tillagt"), piece.text)
+    if before is not None and any(sign.isalnum() for sign in piece.text):
+        return format_html(f"{heard}{{}}", _("oförändrat"), piece.text)
+    return piece.text
