@@ -1,0 +1,27 @@
+"""Which passage of a whole new file is which passage of the draft there is, so that each keeps its key."""
+
+from fardplan.analysis.alignment.shapes import (
+    Alignment,
+    Block,
+    Candidate,
+    Fate,
+    Known,
+    KnownDraft,
+    KnownSection,
+    Match,
+    NewSection,
+    NewText,
+)
+
+__all__ = [
+    "Alignment",
+    "Block",
+    "Candidate",
+    "Fate",
+    "Known",
+    "KnownDraft",
+    "KnownSection",
+    "Match",
+    "NewSection",
+    "NewText",
+]
