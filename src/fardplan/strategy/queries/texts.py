@@ -1,4 +1,4 @@
-"""Reading a strategy: which drafts there are, and a draft's whole text as a tree that costs two queries."""
+"""Which drafts there are, and a draft's whole text as a tree that costs two queries."""
 
 from __future__ import annotations
 
