@@ -55,11 +55,15 @@ def example_environment(data: Path, port: int) -> dict[str, str]:
 
 
 @contextmanager
-def example_site() -> Iterator[ExampleSite]:
-    """The example, from migration to answering, in a temporary folder; stopped and removed afterwards."""
+def example_site(**settings: str) -> Iterator[ExampleSite]:
+    """The example, from migration to answering, in a temporary folder; stopped and removed afterwards.
+
+    `settings` go to its environment, as FARDPLAN_…: `example_site(DATABASE_URL="postgresql://…")`.
+    """
     with tempfile.TemporaryDirectory(prefix="fardplan-example-") as folder:
         port = free_port()
         environment = example_environment(Path(folder), port)
+        environment |= {f"FARDPLAN_{name}": value for name, value in settings.items()}
         log = Path(folder) / "server.log"
         with log.open("w", encoding="utf-8") as output:
             server = subprocess.Popen(

@@ -33,7 +33,7 @@ def places_of(site: ExampleSite) -> dict[str, Place]:
     return {name: Place(**place) for name, place in found.items()}
 
 
-def _administrator_cookies() -> dict[str, str]:
+def administrator_cookies() -> dict[str, str]:
     """A signed-in administrator who has just shown their password."""
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -71,7 +71,7 @@ def _places() -> dict[str, Place]:
 
     from tests.browser.pages import PAGES
 
-    administrator = _administrator_cookies()
+    administrator = administrator_cookies()
     found = {}
     for kind in PAGES:
         path = kind.address()

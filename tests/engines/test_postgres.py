@@ -24,6 +24,7 @@ SUITES = [
     "tests/contributions",
     "tests/dialogue",
     "tests/exchange/test_importing.py",
+    "tests/ledger",
     "tests/signup",
     "tests/strategy",
 ]
