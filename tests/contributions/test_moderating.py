@@ -11,8 +11,9 @@ from django.db import DatabaseError, IntegrityError, transaction
 from fardplan.base.errors import Conflict, DomainError, Invalid, NotAllowed
 from fardplan.base.models import AuditEntry, OutgoingMail
 from fardplan.contributions import actions
+from fardplan.contributions.desk_queries import QUEUES, counts, desk_queue, in_queue
 from fardplan.contributions.models import ConductRule, Contribution, Reconsideration, Report, Submission
-from fardplan.contributions.queries import QUEUES, access_receipt, counts, desk_queue, in_queue
+from fardplan.contributions.queries import access_receipt
 from fardplan.contributions.rules import is_public, published_rules, status_of
 from fardplan.dialogue.models import Dialogue, RoleName
 from fardplan.people.models import Official

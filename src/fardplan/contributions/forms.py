@@ -8,7 +8,6 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import QuerySet
-from django.utils.datastructures import MultiValueDict
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -18,16 +17,13 @@ from fardplan.base.errors import NotFound
 from fardplan.base.forms import Line, Words
 from fardplan.base.honesty import HonestForm
 from fardplan.contributions.about import About, as_choices, find_about, said_about, topics
-from fardplan.contributions.actions import Received, ReplyWords, Said
-from fardplan.contributions.models import Channel, ConductRule, Contribution, Outcome, Reply, SenderKind
-from fardplan.contributions.queries import QUEUES, in_queue, saying, with_status
+from fardplan.contributions.actions import Received, Said
+from fardplan.contributions.models import Channel, ConductRule, Contribution, SenderKind
+from fardplan.contributions.queries import saying, with_status
 from fardplan.contributions.rules import (
     LONGEST_PROPOSAL,
-    LONGEST_REASON,
-    LONGEST_REPLY,
     LONGEST_TEXT,
     Status,
-    what_reply_lacks,
 )
 from fardplan.dialogue.models import Dialogue
 from fardplan.people.contact import one_spelling
@@ -202,7 +198,7 @@ class RegisterForm(SaidForm):
         )
 
 
-def _rules() -> list[tuple[str, str]]:
+def conduct_rules() -> list[tuple[str, str]]:
     return [(rule.value, str(rule.label)) for rule in ConductRule]
 
 
@@ -211,7 +207,7 @@ class ReportForm(HonestForm):
 
     rule = forms.ChoiceField(
         label=_("Vilken regel bryter synpunkten mot?"),
-        choices=_rules,
+        choices=conduct_rules,
         widget=forms.RadioSelect,
         error_messages={"required": _("Välj en regel.")},
     )
@@ -233,124 +229,6 @@ class ReconsiderForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": _("Skriv varför du tycker att synpunkten ska visas.")},
     )
-
-
-# --- at the desk ------------------------------------------------------------------------------------------------------
-
-
-class Seen(forms.Form):
-    """Which state of the row an official looked at."""
-
-    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
-
-    def look_again(self, *, revision: int) -> None:
-        """Somebody was first: everything written stays, and the next press is about what is shown now."""
-        data = MultiValueDict({name: self.data.getlist(name) for name in self.data})  # type: ignore[attr-defined]
-        data[self.add_prefix("revision")] = str(revision)
-        self.data = data
-
-
-class HideForm(Seen):
-    rule = forms.ChoiceField(
-        label=_("Vilken regel gäller det?"),
-        choices=_rules,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Välj vilken regel det gäller.")},
-    )
-    reason = Words(
-        label=_("Varför?"),
-        max_length=LONGEST_REASON,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Avsändaren får läsa det, i brev och på sin sida."),
-        error_messages={"required": _("Skriv varför. Den som lämnade synpunkten får läsa det.")},
-    )
-
-
-class AnswerReconsiderationForm(Seen):
-    show = forms.ChoiceField(
-        label=_("Vad blir det?"),
-        choices=[("yes", _("Visa synpunkten igen")), ("no", _("Låt den vara dold"))],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Välj om synpunkten ska visas.")},
-    )
-    answer = Words(
-        label=_("Så här bedömde vi"),
-        max_length=LONGEST_REASON,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Avsändaren får läsa det, i brev och på sin sida."),
-        error_messages={"required": _("Skriv hur ni har bedömt det.")},
-    )
-
-
-class ReplyForm(Seen):
-    """An answer; it can be saved unfinished, and `check_complete` says what it needs to be public."""
-
-    outcome = forms.ChoiceField(
-        label=_("Utfall"),
-        required=False,
-        choices=lambda: [(one.value, capfirst(str(one.label))) for one in Outcome],
-        widget=forms.RadioSelect,
-    )
-    text = Words(label=_("Svar"), required=False, max_length=LONGEST_REPLY, widget=forms.Textarea(attrs={"rows": 8}))
-    reason = Words(
-        label=_("Motivering"),
-        required=False,
-        max_length=LONGEST_REASON,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Behövs när synpunkten inte, eller bara delvis, är tillgodosedd."),
-    )
-    forwarded_to = Line(
-        label=_("Vidarebefordrad till"),
-        required=False,
-        max_length=160,
-        help_text=_("Behövs när synpunkten ligger utanför strategin: vem har fått den?"),
-    )
-    signed_as = Line(
-        label=_("Undertecknas"),
-        required=False,
-        max_length=120,
-        help_text=_("En funktion, till exempel projektgruppen. Inget personnamn behövs."),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("outcome", "text"):
-            # Not "(valfritt)": it can be saved without, but not published.
-            self.fields[name].is_needed_later = True  # type: ignore[attr-defined]
-
-    def words(self) -> ReplyWords:
-        data = self.cleaned_data
-        return ReplyWords(
-            text=data["text"],
-            outcome=data["outcome"],
-            reason=data["reason"],
-            forwarded_to=data["forwarded_to"],
-            signed_as=data["signed_as"],
-        )
-
-    def check_complete(self) -> bool:
-        """Whether the answer can be public; what is missing is said at each field."""
-        words = self.words()
-        lacks = what_reply_lacks(
-            text=words.text, outcome=words.outcome, reason=words.reason, forwarded_to=words.forwarded_to
-        )
-        for field, message in lacks.items():
-            self.add_error(field, forms.ValidationError(str(message), code="incomplete"))
-        return not lacks
-
-    @classmethod
-    def of(cls, reply: Reply, data: Any = None) -> ReplyForm:
-        return cls(
-            data,
-            initial={
-                "revision": reply.revision,
-                "outcome": reply.outcome,
-                "text": reply.text,
-                "reason": reply.reason,
-                "forwarded_to": reply.forwarded_to,
-                "signed_as": reply.signed_as,
-            },
-        )
 
 
 # --- lists ------------------------------------------------------------------------------------------------------------
@@ -396,15 +274,3 @@ class PublicFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     def have_come(self, queryset: QuerySet[Contribution], _name: str, value: str) -> QuerySet[Contribution]:
         return queryset.filter(with_status(value, now=self.now))
-
-
-class DeskFilter(PublicFilter):
-    """As everyone's, and by the way it came in and where it waits."""
-
-    vag = django_filters.ChoiceFilter(
-        field_name="submission__channel", label=_("Väg in"), empty_label=_("Alla vägar in"), choices=Channel.choices
-    )
-    ko = django_filters.ChoiceFilter(method="wait", choices=[(name, name) for name in QUEUES])
-
-    def wait(self, queryset: QuerySet[Contribution], _name: str, value: str) -> QuerySet[Contribution]:
-        return in_queue(queryset, value)

@@ -54,6 +54,7 @@ class Submission(models.Model):
     text = models.TextField(_("text"))
     proposed_text = models.TextField(_("förslag till ny text"), blank=True)
     stance = models.CharField(_("ställning"), max_length=20, choices=Stance, blank=True)
+    about = models.CharField(_("gällde enligt avsändaren"), max_length=140, blank=True)
     language = models.CharField(_("språk"), max_length=5, default="sv")
     receipt_key = models.CharField(max_length=22, unique=True, default=ids.secret_key, editable=False)
     sending_key = models.CharField(max_length=40, blank=True)
@@ -109,6 +110,7 @@ register(
             "text",
             "proposed_text",
             "stance",
+            "about",
             "receipt_key",
             "sending_key",
         ),
@@ -212,6 +214,22 @@ class Reply(models.Model):
                 | ~models.Q(outcome__in=["not_accepted", "partly"])
                 | ~models.Q(reason=""),
             ),
+            models.CheckConstraint(
+                name="published_adopted_reply_says_by_whom",
+                condition=models.Q(published_at__isnull=True)
+                | ~models.Q(standing="adopted")
+                | ~models.Q(adopted_by=""),
+            ),
+            models.CheckConstraint(
+                name="a_reply_is_approved_by_somebody_else",
+                condition=models.Q(approved_by__isnull=True)
+                | models.Q(written_by__isnull=True)
+                | ~models.Q(approved_by=models.F("written_by")),
+            ),
+            models.CheckConstraint(
+                name="an_approved_reply_was_ready",
+                condition=models.Q(approved_at__isnull=True) | models.Q(ready_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -223,9 +241,37 @@ register(
         "published_reply_is_not_changed",
         table="contributions_reply",
         event="UPDATE",
-        columns=("dialogue_id", "text", "outcome", "reason", "forwarded_to", "signed_as"),
+        columns=(
+            "dialogue_id",
+            "text",
+            "outcome",
+            "reason",
+            "forwarded_to",
+            "signed_as",
+            "standing",
+            "adopted_by",
+        ),
         when="OLD.published_at IS NOT NULL",
         message="a published reply is withdrawn before it is changed",
+    ),
+    Guard(
+        "approval_goes_when_words_change",
+        table="contributions_reply",
+        event="UPDATE",
+        columns=("text", "outcome", "reason", "forwarded_to", "signed_as", "standing", "adopted_by"),
+        when="OLD.approved_at IS NOT NULL AND NEW.approved_at IS NOT NULL AND (OLD.text <> NEW.text "
+        "OR OLD.outcome <> NEW.outcome OR OLD.reason <> NEW.reason OR OLD.forwarded_to <> NEW.forwarded_to "
+        "OR OLD.signed_as <> NEW.signed_as OR OLD.standing <> NEW.standing OR OLD.adopted_by <> NEW.adopted_by)",
+        message="a reply whose words change is not approved any longer",
+    ),
+    Guard(
+        "second_reader_comes_before_publishing",
+        table="contributions_reply",
+        event="UPDATE",
+        columns=("published_at",),
+        when="OLD.published_at IS NULL AND NEW.published_at IS NOT NULL AND NEW.approved_at IS NULL "
+        "AND (SELECT replies_need_second_reader FROM dialogue_dialogue WHERE id = NEW.dialogue_id)",
+        message="in this dialogue somebody else approves a reply before it is public",
     ),
     Guard(
         "published_reply_is_not_deleted",
@@ -440,9 +486,17 @@ class Verdict(models.Model):
     text = models.TextField(_("vad vi missade"), blank=True)
     given_at = models.DateTimeField(db_index=True)
     handled_at = models.DateTimeField(null=True, blank=True)
+    # Our words when we stand by the reply; empty while it waits, and when a changed reply was what we answered with.
+    handled_with = models.TextField(_("därför står vi fast"), blank=True)
 
     class Meta:
         ordering = ["given_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="only_a_handled_verdict_has_our_words",
+                condition=models.Q(handled_at__isnull=False) | models.Q(handled_with=""),
+            )
+        ]
         indexes = [models.Index(fields=["contribution", "-id"], name="latest_verdict")]
 
     def __str__(self) -> str:
@@ -475,3 +529,19 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class LikenessBand(models.Model):
+    """A part of the fingerprint of what a contribution says; contributions that are alike share at least one.
+
+    Filled at receipt, and by a job for what came in another way. One with digest 0 says that there is too little text.
+    """
+
+    contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="likeness_bands")
+    digest = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["digest", "contribution"], name="alike_by_digest")]
+
+    def __str__(self) -> str:
+        return f"{self.contribution_id}: {self.digest}"

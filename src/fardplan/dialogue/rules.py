@@ -18,6 +18,7 @@ Right = Literal[
     "moderate",
     "register",
     "reply",
+    "sort",
     "give_roles",
     "see_log",
 ]
@@ -32,6 +33,7 @@ _MAY: dict[Right, frozenset[str]] = {
     "moderate": frozenset({RoleName.ORGANISER, RoleName.MODERATOR, RoleName.REGISTRAR}),
     "register": frozenset({RoleName.ORGANISER, RoleName.MODERATOR, RoleName.REGISTRAR}),
     "reply": frozenset({RoleName.ORGANISER, RoleName.EDITOR, RoleName.MODERATOR}),
+    "sort": frozenset({RoleName.ORGANISER, RoleName.EDITOR, RoleName.MODERATOR, RoleName.REGISTRAR}),
     "give_roles": frozenset({RoleName.ORGANISER}),
     "see_log": frozenset({RoleName.ORGANISER, RoleName.REGISTRAR}),
 }
@@ -83,6 +85,11 @@ def may_register(official: Official | None, dialogue: Dialogue) -> bool:
 
 def may_reply(official: Official | None, dialogue: Dialogue) -> bool:
     return _may(official, "reply", dialogue)
+
+
+def may_sort(official: Official | None, dialogue: Dialogue) -> bool:
+    """Say whose a contribution is, what it is about and which themes it has."""
+    return _may(official, "sort", dialogue)
 
 
 def may_give_roles(official: Official | None, dialogue: Dialogue) -> bool:

@@ -127,6 +127,7 @@ def _take_in(
         heading=text.first_words(said.text, 80),
         text=said.text,
         proposed_text=said.proposed_text,
+        about=said.about.exact_anchor,
         language=said.language,
         sending_key=sending_key,
         contact=_contact(dialogue, said),

@@ -13,8 +13,8 @@ from fardplan.base import audit
 from fardplan.base.errors import Conflict, Invalid, NotAllowed
 from fardplan.contributions import letters
 from fardplan.contributions.actions.changing import change, record, somebody_was_first
+from fardplan.contributions.desk_queries import answered_by
 from fardplan.contributions.models import Contribution, Reply
-from fardplan.contributions.queries import answered_by
 from fardplan.contributions.rules import what_reply_lacks
 from fardplan.dialogue.models import Dialogue
 from fardplan.dialogue.rules import may_reply

@@ -19,10 +19,8 @@ from fardplan.base.errors import DomainError, NotFound
 from fardplan.base.spreadsheet import Cell, file_answer
 from fardplan.contributions import actions
 from fardplan.contributions.about import about_of
-from fardplan.contributions.forms import AnswerReconsiderationForm, DeskFilter, HideForm, Seen
-from fardplan.contributions.letters import receipt_address
-from fardplan.contributions.models import Contribution
-from fardplan.contributions.queries import (
+from fardplan.contributions.desk_forms import AnswerReconsiderationForm, DeskFilter, HideForm, Seen
+from fardplan.contributions.desk_queries import (
     access_contribution_at_desk,
     counts,
     desk_queue,
@@ -30,6 +28,8 @@ from fardplan.contributions.queries import (
     open_reconsideration,
     open_reports,
 )
+from fardplan.contributions.letters import receipt_address
+from fardplan.contributions.models import Contribution
 from fardplan.contributions.rules import is_public, public_reply, published_rules, status_of
 from fardplan.desk.access import desk_dialogue, official_required, rights_on_page
 from fardplan.desk.page import desk_page, page_of

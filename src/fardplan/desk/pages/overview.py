@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from fardplan.contributions.queries import counts
+from fardplan.contributions.desk_queries import counts
 from fardplan.desk.access import desk_dialogue, official_required, rights_on_page
 from fardplan.desk.page import desk_page
 from fardplan.dialogue.models import Dialogue

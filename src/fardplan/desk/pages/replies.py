@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods
 from fardplan.base.errors import Conflict, DomainError
 from fardplan.contributions import actions
 from fardplan.contributions.about import about_of
-from fardplan.contributions.forms import ReplyForm
+from fardplan.contributions.desk_forms import ReplyForm
+from fardplan.contributions.desk_queries import access_contribution_at_desk, access_reply, answered_by
 from fardplan.contributions.models import Contribution, Reply
-from fardplan.contributions.queries import access_contribution_at_desk, access_reply, answered_by
 from fardplan.contributions.rules import STATUS_OF_OUTCOME
 from fardplan.desk.access import desk_dialogue, official_required
 from fardplan.desk.page import desk_page

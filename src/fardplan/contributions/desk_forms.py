@@ -1,0 +1,146 @@
+"""Forms of the answering desk, and the filter of its queue."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.utils.datastructures import MultiValueDict
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from fardplan.base.forms import Line, Words
+from fardplan.contributions.actions import ReplyWords
+from fardplan.contributions.desk_queries import QUEUES, in_queue
+from fardplan.contributions.forms import PublicFilter, conduct_rules
+from fardplan.contributions.models import Channel, Contribution, Outcome, Reply
+from fardplan.contributions.rules import LONGEST_REASON, LONGEST_REPLY, what_reply_lacks
+
+
+class Seen(forms.Form):
+    """Which state of the row an official looked at."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+    def look_again(self, *, revision: int) -> None:
+        """Somebody was first: everything written stays, and the next press is about what is shown now."""
+        data = MultiValueDict({name: self.data.getlist(name) for name in self.data})  # type: ignore[attr-defined]
+        data[self.add_prefix("revision")] = str(revision)
+        self.data = data
+
+
+class HideForm(Seen):
+    rule = forms.ChoiceField(
+        label=_("Vilken regel gäller det?"),
+        choices=conduct_rules,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Välj vilken regel det gäller.")},
+    )
+    reason = Words(
+        label=_("Varför?"),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Avsändaren får läsa det, i brev och på sin sida."),
+        error_messages={"required": _("Skriv varför. Den som lämnade synpunkten får läsa det.")},
+    )
+
+
+class AnswerReconsiderationForm(Seen):
+    show = forms.ChoiceField(
+        label=_("Vad blir det?"),
+        choices=[("yes", _("Visa synpunkten igen")), ("no", _("Låt den vara dold"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Välj om synpunkten ska visas.")},
+    )
+    answer = Words(
+        label=_("Så här bedömde vi"),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Avsändaren får läsa det, i brev och på sin sida."),
+        error_messages={"required": _("Skriv hur ni har bedömt det.")},
+    )
+
+
+class ReplyForm(Seen):
+    """An answer; it can be saved unfinished, and `check_complete` says what it needs to be public."""
+
+    outcome = forms.ChoiceField(
+        label=_("Utfall"),
+        required=False,
+        choices=lambda: [(one.value, capfirst(str(one.label))) for one in Outcome],
+        widget=forms.RadioSelect,
+    )
+    text = Words(label=_("Svar"), required=False, max_length=LONGEST_REPLY, widget=forms.Textarea(attrs={"rows": 8}))
+    reason = Words(
+        label=_("Motivering"),
+        required=False,
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Behövs när synpunkten inte, eller bara delvis, är tillgodosedd."),
+    )
+    forwarded_to = Line(
+        label=_("Vidarebefordrad till"),
+        required=False,
+        max_length=160,
+        help_text=_("Behövs när synpunkten ligger utanför strategin: vem har fått den?"),
+    )
+    signed_as = Line(
+        label=_("Undertecknas"),
+        required=False,
+        max_length=120,
+        help_text=_("En funktion, till exempel projektgruppen. Inget personnamn behövs."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("outcome", "text"):
+            # Not "(valfritt)": it can be saved without, but not published.
+            self.fields[name].is_needed_later = True  # type: ignore[attr-defined]
+
+    def words(self) -> ReplyWords:
+        data = self.cleaned_data
+        return ReplyWords(
+            text=data["text"],
+            outcome=data["outcome"],
+            reason=data["reason"],
+            forwarded_to=data["forwarded_to"],
+            signed_as=data["signed_as"],
+        )
+
+    def check_complete(self) -> bool:
+        """Whether the answer can be public; what is missing is said at each field."""
+        words = self.words()
+        lacks = what_reply_lacks(
+            text=words.text, outcome=words.outcome, reason=words.reason, forwarded_to=words.forwarded_to
+        )
+        for field, message in lacks.items():
+            self.add_error(field, forms.ValidationError(str(message), code="incomplete"))
+        return not lacks
+
+    @classmethod
+    def of(cls, reply: Reply, data: Any = None) -> ReplyForm:
+        return cls(
+            data,
+            initial={
+                "revision": reply.revision,
+                "outcome": reply.outcome,
+                "text": reply.text,
+                "reason": reply.reason,
+                "forwarded_to": reply.forwarded_to,
+                "signed_as": reply.signed_as,
+            },
+        )
+
+
+class DeskFilter(PublicFilter):
+    """As everyone's, and by the way it came in and where it waits."""
+
+    vag = django_filters.ChoiceFilter(
+        field_name="submission__channel", label=_("Väg in"), empty_label=_("Alla vägar in"), choices=Channel.choices
+    )
+    ko = django_filters.ChoiceFilter(method="wait", choices=[(name, name) for name in QUEUES])
+
+    def wait(self, queryset: QuerySet[Contribution], _name: str, value: str) -> QuerySet[Contribution]:
+        return in_queue(queryset, value)
