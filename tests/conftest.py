@@ -22,7 +22,7 @@ from fardplan.organisation.models import Organisation
 from fardplan.people.models import Official
 from fardplan.settings import LANGUAGE_CODE
 from fardplan.strategy.models import Draft, Passage, Section, SectionKind, Strategy
-from fardplan.strategy.queries import forget_texts
+from fardplan.strategy.queries import forget_states, forget_texts
 from tests.media.makers import editor, make_note, make_recording, note, recording  # noqa: F401 - fixtures
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -54,6 +54,7 @@ def _nothing_remembered() -> None:
     translation.activate(LANGUAGE_CODE)
     limits.forget_all()
     forget_texts()
+    forget_states()
     cache.clear()
 
 

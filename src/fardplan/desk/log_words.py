@@ -14,6 +14,7 @@ WORDS: dict[str, Promise] = {
     "captions.removed": _("tog bort textning"),
     "captions.saved": _("sparade textning"),
     "chapters.saved": _("sparade kapitel"),
+    "changes.dropped": _("tog bort skäl till ändringar som inte blev av"),
     "contribution.disputed": _("avsändaren sade att en synpunkt missförståtts"),
     "contribution.hidden": _("dolde en synpunkt"),
     "contribution.published": _("publicerade en synpunkt"),
@@ -113,5 +114,6 @@ DETAILS: dict[str, Promise] = {
     "kind": _("slag"),
     "is_administrator": _("huvudansvarig"),
     "copy_of": _("kopia av"),
+    "keys": _("stycken och avsnitt"),
     "about": _("om"),
 }

@@ -178,6 +178,12 @@ class Change(models.Model):
         """C-7; empty until the draft is published."""
         return f"C-{self.number}" if self.number is not None else ""
 
+    @property
+    def text_label(self) -> str:
+        """What the passage or section is called now, or was called when it is gone: A1.2 Restid."""
+        after, before = (f"{self.after_code} {self.after_heading}", f"{self.before_code} {self.before_heading}")
+        return after.strip() or before.strip() or self.key
+
 
 class ImportedText(models.Model):
     """A file or pasted text on its way to become a draft: what was read, and what the editor answered about it."""

@@ -8,8 +8,10 @@ from django.db import models
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from fardplan.base.errors import Conflict
+from fardplan.base.errors import Conflict, Words
 from fardplan.strategy.models import Draft, Passage, Section, Strategy
+
+NEVER_CHANGED = _("Ett publicerat utkast ändras inte.")
 
 
 def numbered(stem: str) -> Iterator[str]:
@@ -21,15 +23,13 @@ def numbered(stem: str) -> Iterator[str]:
         number += 1
 
 
-def editable(draft: Draft) -> Draft:
-    """The draft, locked. Raises Conflict when it has been published."""
+def editable(draft: Draft, *, when_published: Words = NEVER_CHANGED) -> Draft:
+    """The draft, locked. Raises Conflict, with the words `when_published`, when it has been published."""
     stored = Draft.objects.select_for_update(of=("self",)).select_related("strategy").filter(pk=draft.pk).first()
     if stored is None:
         raise Conflict(_("Någon annan har kastat utkastet."), what_next=_("Gå till strategins sida."))
     if stored.published_at is not None:
-        raise Conflict(
-            _("Ett publicerat utkast ändras inte."), what_next=_("Gör ett nytt utkast av det och ändra där.")
-        )
+        raise Conflict(when_published, what_next=_("Gör ett nytt utkast av det och ändra där."))
     return stored
 
 

@@ -1,5 +1,14 @@
 """Reading a strategy: its drafts and their texts, what changed between them, and where each passage has gone."""
 
+from fardplan.strategy.queries.changes import (
+    changes_in,
+    changes_to_come,
+    items_of,
+    prepared_in_vain,
+    previous_draft,
+    worked_out,
+)
+from fardplan.strategy.queries.states import State, Whereabouts, forget_states, state_of, states
 from fardplan.strategy.queries.texts import (
     Contents,
     DesiredState,
@@ -25,13 +34,24 @@ __all__ = [
     "Overview",
     "PassageText",
     "SectionText",
+    "State",
+    "Whereabouts",
     "access_draft",
     "access_passage",
     "access_section",
+    "changes_in",
+    "changes_to_come",
     "contents_of",
     "drafts_with_passage",
+    "forget_states",
     "forget_texts",
+    "items_of",
     "overview",
+    "prepared_in_vain",
+    "previous_draft",
     "published_drafts",
     "readable_drafts",
+    "state_of",
+    "states",
+    "worked_out",
 ]
