@@ -7,7 +7,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -256,9 +256,18 @@ class PublicFilter(django_filters.FilterSet):  # type: ignore[misc]
         model = Contribution
         fields: list[str] = []
 
-    def __init__(self, data: Any, queryset: QuerySet[Contribution], *, dialogue: Dialogue, now: datetime) -> None:
+    def __init__(
+        self,
+        data: Any,
+        queryset: QuerySet[Contribution],
+        *,
+        dialogue: Dialogue,
+        now: datetime,
+        has_led_to_change: Q | None = None,
+    ) -> None:
+        """`has_led_to_change` is `ledger.queries`' condition, for those who filter by how far they have come."""
         super().__init__(data, queryset)
-        self.dialogue, self.now = dialogue, now
+        self.dialogue, self.now, self.has_led_to_change = dialogue, now, has_led_to_change
         self.filters["om"].extra["choices"] = as_choices(topics(dialogue, now=now))
         self.filters["kommun"].extra["choices"] = [(str(name), str(name)) for name in dialogue.municipalities]
 
@@ -273,4 +282,4 @@ class PublicFilter(django_filters.FilterSet):  # type: ignore[misc]
         return queryset.filter(said_about(value, self.dialogue))
 
     def have_come(self, queryset: QuerySet[Contribution], _name: str, value: str) -> QuerySet[Contribution]:
-        return queryset.filter(with_status(value, now=self.now))
+        return queryset.filter(with_status(value, now=self.now, has_led_to_change=self.has_led_to_change))

@@ -13,7 +13,7 @@ from fardplan.base import search
 from fardplan.base.errors import NotFound
 from fardplan.contributions.labels import LABEL
 from fardplan.contributions.models import Contribution, Submission
-from fardplan.contributions.rules import STATUS_OF_OUTCOME, Status
+from fardplan.contributions.rules import MAY_CHANGE, STATUS_OF_OUTCOME, Status
 from fardplan.dialogue.models import Dialogue
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{22}")
@@ -41,13 +41,21 @@ def public_contributions(dialogue: Dialogue, *, now: datetime) -> QuerySet[Contr
     return contributions_of(dialogue).filter(shown(now=now))
 
 
-def with_status(status: str, *, now: datetime) -> Q:
-    """Contributions that have come this far."""
+def with_status(status: str, *, now: datetime, has_led_to_change: Q | None = None) -> Q:
+    """Contributions that have come this far.
+
+    `has_led_to_change` is the condition that a trace leads from them to a public change (`ledger.queries` has it);
+    without it none has.
+    """
     answered = Q(reply__published_at__lte=now)
     if status in {Status.RECEIVED, Status.READ}:
         read = Q(read_at__lte=now)
         return ~answered & (read if status == Status.READ else ~read)
-    return answered & Q(reply__outcome__in=[outcome for outcome, its in STATUS_OF_OUTCOME.items() if its == status])
+    changed = Q(reply__outcome__in=sorted(MAY_CHANGE)) & (has_led_to_change or Q(pk__in=[]))
+    if status == Status.CHANGED:
+        return answered & changed
+    outcomes = [outcome for outcome, its in STATUS_OF_OUTCOME.items() if its == status]
+    return answered & Q(reply__outcome__in=outcomes) & ~changed
 
 
 def saying(words: str) -> Q:

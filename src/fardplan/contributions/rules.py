@@ -43,7 +43,7 @@ STATUS_OF_OUTCOME: dict[str, Status] = {
 }
 
 # Outcomes that say a change was made, once there is a trace to one that everybody can read.
-_MAY_CHANGE = frozenset({Outcome.ACCEPTED, Outcome.PARTLY})
+MAY_CHANGE = frozenset({Outcome.ACCEPTED, Outcome.PARTLY})
 
 # What each published rule means, on the page of rules and wherever a rule is chosen.
 RULE_MEANS: dict[str, Promise] = {
@@ -84,7 +84,7 @@ def status_of(contribution: Contribution, *, now: datetime, led_to_change: bool 
     """`led_to_change`: a trace leads from it to a change in a draft published by `now` (`ledger.queries` knows)."""
     reply = public_reply(contribution, now=now)
     if reply is not None:
-        if led_to_change and reply.outcome in _MAY_CHANGE:
+        if led_to_change and reply.outcome in MAY_CHANGE:
             return Status.CHANGED
         return STATUS_OF_OUTCOME[reply.outcome]
     return Status.READ if contribution.read_at is not None and contribution.read_at <= now else Status.RECEIVED

@@ -34,6 +34,7 @@ from fardplan.contributions.rules import is_public, public_reply, published_rule
 from fardplan.desk.access import desk_dialogue, official_required, rights_on_page
 from fardplan.desk.page import desk_page, page_of
 from fardplan.dialogue.models import Dialogue
+from fardplan.ledger.queries import has_led_to_change, knowing_changes, led_to_change
 from fardplan.people.viewer import OfficialRequest
 
 PER_PAGE = 25
@@ -82,7 +83,7 @@ HERE = "contributions"
 
 def _queue(request: OfficialRequest, dialogue: Dialogue) -> dict[str, Any]:
     """The list on the left: what the address asks for, and how many wait where."""
-    chosen = DeskFilter(request.GET, desk_queue(dialogue), dialogue=dialogue, now=request.now)
+    chosen = _chosen(request, dialogue)
     waiting = counts(dialogue)
     asked = request.GET.get("ko", "")
     return {
@@ -95,6 +96,16 @@ def _queue(request: OfficialRequest, dialogue: Dialogue) -> dict[str, Any]:
         ],
         "asked_queue": asked,
     }
+
+
+def _chosen(request: OfficialRequest, dialogue: Dialogue) -> DeskFilter:
+    return DeskFilter(
+        request.GET,
+        desk_queue(dialogue),
+        dialogue=dialogue,
+        now=request.now,
+        has_led_to_change=has_led_to_change(now=request.now),
+    )
 
 
 @official_required
@@ -118,11 +129,12 @@ def _contribution_page(
 ) -> HttpResponse:
     seen = {"revision": found.revision}
     submission, contact = found.submission, found.submission.contact
+    has_led = found.pk in led_to_change([found.pk], now=request.now)
     context = _queue(request, dialogue) | {
         "contribution": found,
         "submission": submission,
         "about": about_of(found),
-        "status": status_of(found, now=request.now),
+        "status": status_of(found, now=request.now, led_to_change=has_led),
         "reply": public_reply(found, now=request.now),
         "is_public": is_public(found, now=request.now),
         "reports": list(open_reports(found)),
@@ -261,8 +273,7 @@ def as_file(request: OfficialRequest, slug: str, kind: str) -> HttpResponse:
     dialogue = desk_dialogue(request, slug, "read_contributions")
     if kind not in {"csv", "xlsx"}:
         raise NotFound(_("Sidan finns inte."))
-    chosen = DeskFilter(request.GET, desk_queue(dialogue), dialogue=dialogue, now=request.now)
-    rows = [_row(each, request) for each in chosen.qs]
+    rows = [_row(each, request) for each in knowing_changes(_chosen(request, dialogue).qs, now=request.now)]
     audit.record(
         "contributions.exported",
         on=dialogue,
@@ -275,7 +286,7 @@ def as_file(request: OfficialRequest, slug: str, kind: str) -> HttpResponse:
     return file_answer(f"synpunkter-{dialogue.slug}", kind, COLUMNS, rows, sheet=_("Synpunkter"))
 
 
-def _row(each: Contribution, request: OfficialRequest) -> tuple[Cell, ...]:
+def _row(each: Any, request: OfficialRequest) -> tuple[Cell, ...]:
     submission, reply = each.submission, public_reply(each, now=request.now)
     return (
         each.label,
@@ -287,7 +298,7 @@ def _row(each: Contribution, request: OfficialRequest) -> tuple[Cell, ...]:
         about_of(each).label,
         each.text,
         each.proposed_text,
-        status_of(each, now=request.now).label,
+        status_of(each, now=request.now, led_to_change=each.has_led).label,
         _("ja") if is_public(each, now=request.now) else _("nej"),
         each.get_hidden_rule_display() if each.hidden_at else "",
         reply.get_outcome_display() if reply else "",

@@ -27,6 +27,7 @@ from fardplan.contributions.rules import (
 )
 from fardplan.dialogue.models import Dialogue
 from fardplan.dialogue.queries import access_dialogue
+from fardplan.ledger.queries import changes_of, has_led_to_change, knowing_changes, with_status_and_reply
 from fardplan.people.viewer import ViewerRequest
 
 PER_PAGE = 10
@@ -141,14 +142,18 @@ def _not_open(
 def contributions_page(request: ViewerRequest, slug: str) -> HttpResponse:
     dialogue = access_dialogue(request.viewer, slug)
     chosen = PublicFilter(
-        request.GET, public_contributions(dialogue, now=request.now), dialogue=dialogue, now=request.now
+        request.GET,
+        knowing_changes(public_contributions(dialogue, now=request.now), now=request.now),
+        dialogue=dialogue,
+        now=request.now,
+        has_led_to_change=has_led_to_change(now=request.now),
     )
     page = Paginator(chosen.qs, PER_PAGE).get_page(request.GET.get("sida"))
     context = {
         "dialogue": dialogue,
         "filter": chosen,
         "page": page,
-        "rows": [(each, status_of(each, now=request.now), public_reply(each, now=request.now)) for each in page],
+        "rows": with_status_and_reply(page, now=request.now),
         "is_open": may_contribute(dialogue, now=request.now),
         "here": "contributions",
     }
@@ -161,12 +166,14 @@ def contribution_page(request: ViewerRequest, slug: str, label: str) -> HttpResp
     contribution = access_contribution(dialogue, label, now=request.now)
     if contribution.label != label:
         return redirect("public:contribution", slug=slug, label=contribution.label, permanent=True)
+    changes = changes_of([contribution.pk], now=request.now).get(contribution.pk, [])
     context = {
         "dialogue": dialogue,
         "contribution": contribution,
         "about": about_of(contribution),
-        "status": status_of(contribution, now=request.now),
+        "status": status_of(contribution, now=request.now, led_to_change=bool(changes)),
         "reply": public_reply(contribution, now=request.now),
+        "changes": changes,
         "here": "contributions",
     }
     return render(request, "public/contributions/one.html", context)

@@ -22,7 +22,9 @@ from fardplan.contributions.letters import receipt_address
 from fardplan.contributions.models import Contribution, Reconsideration, Reply, Submission
 from fardplan.contributions.queries import access_receipt, said_in
 from fardplan.contributions.rules import Status, is_public, may_contribute, public_reply, status_of
+from fardplan.ledger.queries import changes_of
 from fardplan.people.viewer import ViewerRequest
+from fardplan.strategy.models import Change
 
 RECONSIDERATIONS = "20/hour"
 
@@ -37,6 +39,7 @@ class Point:
     reply: Reply | None
     is_public: bool
     reconsiderations: list[Reconsideration]
+    changes: list[Change]
 
     @property
     def may_ask_again(self) -> bool:
@@ -48,10 +51,12 @@ class Point:
 def receipt_page(request: ViewerRequest, key: str) -> HttpResponse:
     submission = access_receipt(key)
     contact = submission.contact
+    said = said_in(submission)
+    changes = changes_of([contribution.pk for contribution in said], now=request.now)
     context = {
         "submission": submission,
         "dialogue": submission.dialogue,
-        "points": [_point(contribution, request) for contribution in said_in(submission)],
+        "points": [_point(each, changes.get(each.pk, []), request) for each in said],
         "address": receipt_address(submission),
         "has_email": contact is not None and bool(contact.email),
         "is_open": may_contribute(submission.dialogue, now=request.now),
@@ -60,14 +65,15 @@ def receipt_page(request: ViewerRequest, key: str) -> HttpResponse:
     return _private(render(request, "public/contributions/receipt.html", context), referrer="no-referrer")
 
 
-def _point(contribution: Contribution, request: ViewerRequest) -> Point:
+def _point(contribution: Contribution, changes: list[Change], request: ViewerRequest) -> Point:
     return Point(
         contribution=contribution,
         about=about_of(contribution),
-        status=status_of(contribution, now=request.now),
+        status=status_of(contribution, now=request.now, led_to_change=bool(changes)),
         reply=public_reply(contribution, now=request.now),
         is_public=is_public(contribution, now=request.now),
         reconsiderations=list(contribution.reconsiderations.all()),
+        changes=changes,
     )
 
 

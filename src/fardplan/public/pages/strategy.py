@@ -16,10 +16,11 @@ from fardplan.base.errors import NotFound
 from fardplan.contributions.about import said_about
 from fardplan.contributions.models import Contribution, Reply
 from fardplan.contributions.queries import counts_by_passage, public_contributions
-from fardplan.contributions.rules import Status, public_reply, status_of
+from fardplan.contributions.rules import Status
 from fardplan.dialogue.models import Dialogue
 from fardplan.dialogue.queries import access_dialogue
 from fardplan.dialogue.rules import may_see_desk, takes_contributions
+from fardplan.ledger.queries import knowing_changes, with_status_and_reply
 from fardplan.people.viewer import ViewerRequest
 from fardplan.strategy import queries
 from fardplan.strategy.models import Draft, SectionKind, Strategy
@@ -137,8 +138,8 @@ def passage_page(request: ViewerRequest, slug: str, number: str, passage: str) -
 
 def _said_about(dialogue: Dialogue, anchor: str, *, now: datetime) -> list[tuple[Contribution, Status, Reply | None]]:
     """The latest public contributions about something, each with how far it has come and its answer."""
-    found = public_contributions(dialogue, now=now).filter(said_about(anchor, dialogue))[:SHOWN_CONTRIBUTIONS]
-    return [(each, status_of(each, now=now), public_reply(each, now=now)) for each in found]
+    found = public_contributions(dialogue, now=now).filter(said_about(anchor, dialogue))
+    return with_status_and_reply(knowing_changes(found, now=now)[:SHOWN_CONTRIBUTIONS], now=now)
 
 
 def _other_drafts(contents: Contents, drafts: list[Draft], passage: PassageText) -> list[Draft]:

@@ -1,0 +1,49 @@
+"""Reading the ledger: changes and where they came from, decisions, and how far the answering has come."""
+
+from fardplan.ledger.queries.changes import (
+    History,
+    access_change,
+    at_passage,
+    changes_of,
+    has_led_to_change,
+    knowing_changes,
+    led_to_change,
+    of_passage,
+    of_section,
+    published_changes,
+    with_status_and_reply,
+    without_source,
+)
+from fardplan.ledger.queries.decisions import (
+    access_decision,
+    access_decision_at_desk,
+    decisions_about,
+    decisions_of,
+    motions_to_choose,
+    public_decisions,
+)
+from fardplan.ledger.queries.sources import SaidFor, Sources, sources_of
+
+__all__ = [
+    "History",
+    "SaidFor",
+    "Sources",
+    "access_change",
+    "access_decision",
+    "access_decision_at_desk",
+    "at_passage",
+    "changes_of",
+    "decisions_about",
+    "decisions_of",
+    "has_led_to_change",
+    "knowing_changes",
+    "led_to_change",
+    "motions_to_choose",
+    "of_passage",
+    "of_section",
+    "public_decisions",
+    "published_changes",
+    "sources_of",
+    "with_status_and_reply",
+    "without_source",
+]

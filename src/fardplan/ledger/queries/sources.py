@@ -1,0 +1,94 @@
+"""Why a change was made and because of whom, as everybody may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from fardplan.contributions.models import Contribution, Reply
+from fardplan.contributions.rules import Status, is_public, public_reply, status_of
+from fardplan.ledger.models import Decision, Motion, Trace
+from fardplan.ledger.rules import is_published, is_taken
+
+# A list of ids, or a queryset of them (`.values_list("pk", flat=True)`) when they may be many.
+Ids = Collection[int] | QuerySet[Any, int]
+
+
+@dataclass(frozen=True)
+class SaidFor:
+    """A contribution that led to a change. When `is_shown` is false nothing but its number may be told."""
+
+    contribution: Contribution
+    is_shown: bool
+    status: Status
+    reply: Reply | None
+
+    @property
+    def label(self) -> str:
+        return self.contribution.label
+
+    @property
+    def dialogue_slug(self) -> str:
+        return self.contribution.submission.dialogue.slug
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Everything a change came from."""
+
+    contributions: list[SaidFor] = field(default_factory=list)
+    motions: list[Motion] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.contributions or self.motions or self.decisions)
+
+
+def sources_of(change_ids: Ids, *, now: datetime) -> dict[int, Sources]:
+    """The sources of each of these changes, by the change's id, in the order of the numbers. One query.
+
+    What was decided later than the page's time is left out; a change without sources has empty ones.
+    """
+    found: dict[int, Sources] = {pk: Sources() for pk in change_ids}
+    traces = (
+        Trace.objects.filter(change__in=change_ids)
+        .select_related(
+            "change__draft",
+            "contribution__submission__dialogue__strategy",
+            "contribution__reply",
+            "contribution__passage",
+            "contribution__section",
+            "contribution__day",
+            "motion__decision__dialogue",
+            "decision__dialogue",
+        )
+        .order_by("contribution__submission__number", "contribution__part", "motion__position", "id")
+    )
+    for trace in traces:
+        _put(trace, found[trace.change_id], now=now)
+    return found
+
+
+def _put(trace: Trace, sources: Sources, *, now: datetime) -> None:
+    if trace.contribution is not None:
+        has_led = is_published(trace.change, now=now)
+        sources.contributions.append(_said_for(trace.contribution, led_to_change=has_led, now=now))
+    elif trace.motion is not None and is_taken(trace.motion.decision, now=now):
+        sources.motions.append(trace.motion)
+    elif trace.decision is not None and is_taken(trace.decision, now=now):
+        sources.decisions.append(trace.decision)
+
+
+def _said_for(contribution: Contribution, *, led_to_change: bool, now: datetime) -> SaidFor:
+    submission = contribution.submission
+    in_the_open = submission.dialogue.published_at is not None and submission.received_at <= now
+    return SaidFor(
+        contribution=contribution,
+        is_shown=in_the_open and is_public(contribution, now=now),
+        status=status_of(contribution, now=now, led_to_change=led_to_change),
+        reply=public_reply(contribution, now=now),
+    )
