@@ -21,7 +21,7 @@ from playwright.sync_api import sync_playwright
 from tools.chromium import ARGUMENTS, executable
 
 if TYPE_CHECKING:
-    from fardplan.exchange.shape import DraftShape, SectionShape
+    from fardplan.exchange.shape_strategy import DraftShape, SectionShape
 
 ROOT = Path(__file__).resolve().parent.parent / "src" / "fardplan"
 EXAMPLE = ROOT / "example"

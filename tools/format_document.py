@@ -22,10 +22,11 @@ DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "format.md"
 MARK = "<!-- What follows is made by: python -m tools.format_document -->\n"
 
 NAMES = {
-    "Text": "text", "Line": "line", "Moment": "moment", "CalendarDate": "date", "ClockOrMoment": "time or moment",
-    "Whole": "whole number", "Number": "number", "Switch": "true or false", "Seconds": "length", "Slug": "slug",
-    "Key": "key", "Language": "language code", "Colour": "colour", "Email": "e-mail address",
-    "WebAddress": "web address", "FilePath": "file",
+    "Text": "text", "Exact": "text, to the character", "Quote": "text, to the character", "Line": "line",
+    "Moment": "moment", "CalendarDate": "date", "ClockOrMoment": "time or moment", "Whole": "whole number",
+    "Number": "number", "Switch": "true or false", "Seconds": "length", "Slug": "slug", "ThemeSlug": "slug",
+    "Key": "key", "Label": "number of a contribution", "Language": "language code", "Colour": "colour",
+    "Email": "e-mail address", "WebAddress": "web address", "FilePath": "file",
 }  # fmt: skip
 
 

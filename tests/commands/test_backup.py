@@ -63,6 +63,38 @@ def test_a_backup_taken_while_people_write_is_of_one_moment(
     assert list((site.folder / "data").glob(".backup-*")) == []
 
 
+WITH_FILES = """
+from django.core.files.base import ContentFile
+from fardplan.base import clock
+from fardplan.contributions.about import About
+from fardplan.contributions.actions.receiving import Said, contribute
+from fardplan.contributions.models import Attachment
+from fardplan.dialogue.models import Dialogue
+from fardplan.ledger.models import CompilationFile
+now = clock.now()
+dialogue = Dialogue.objects.get(slug="dagen")
+submission = contribute(dialogue=dialogue, said=Said(about=About(), text="Se bilagan."), now=now)
+letter = Attachment(submission=submission, name="Brev.pdf", bytes=8, text="Ett", added_at=now)
+letter.file.save("brev.pdf", ContentFile(b"ett brev"))
+compilation = CompilationFile(dialogue=dialogue, format="pdf", as_of=now, asked_at=now, finished_at=now)
+compilation.file.save("allt.pdf", ContentFile(b"allt"))
+"""
+
+THE_FILES = """
+from fardplan.contributions.models import Attachment
+from fardplan.ledger.models import CompilationFile
+print(Attachment.objects.get().file.read().decode(), CompilationFile.objects.get().file.read().decode(), sep=", ")
+"""
+
+
+def test_letters_and_compilations_are_in_the_backup(site: Site, make_site: Callable[..., Site], tmp_path: Path) -> None:
+    site.python(WITH_FILES)
+    site.do("backup", str(tmp_path / "kopia.tar"))
+    other = make_site("other")
+    other.do("restore", str(tmp_path / "kopia.tar"))
+    assert other.python(THE_FILES) == "ett brev, allt\n"
+
+
 def test_a_backup_goes_back_into_a_site_that_is_running(site: Site, tmp_path: Path) -> None:
     archive, stop = tmp_path / "kopia.tar", tmp_path / "stop"
     stop.touch()

@@ -46,13 +46,63 @@ strategy:
 
                     Och lite till.
     - number: 0.4
+      published: 2020-11-30 09:00
+      sections:
+        - key: a
+          kind: direction
+          code: A
+          heading: Attraktiva livsmiljöer
+          sections:
+            - key: a1
+              kind: priority
+              code: A1
+              heading: Planering
+              passages:
+                - key: a1-1
+                  code: A1.1
+                  heading: Bostäder
+                  text: Fler bostäder byggs.
+                - key: a1-2
+                  text: Restiden är högst en timme.
+                - key: a1-3
+                  text: Turerna räcker hela dagen.
+      descents:
+        - {key: a1-3, from_key: a1-2, kind: split}
+      changes:
+        - key: a1-2
+          number: 1
+          since: 0.3
+          kind: split
+          into_keys: [a1-2, a1-3]
+          before:
+            text: "Restiden är högst en timme.\\n\\nOch lite till. "
+            place: A1 Planering
+          after: {text: Restiden är högst en timme., place: A1 Planering}
+          reason: Turerna fick ett eget stycke.
+          traces: [{contribution: S-001}, {contribution: S-002.1, drawn: 2020-11-29 09:00}]
+        - key: a1-3
+          number: 2
+          since: 0.3
+          kind: split
+          moved: true
+          from_keys: [a1-2]
+          after: {text: Turerna räcker hela dagen., place: A1 Planering}
+          editorial: true
+          traces: [{decision: namnden}, {decision: namnden, motion: Y1}]
+    - number: 0.5
       example: true
+      sections:
+        - key: a
+          heading: Attraktiva livsmiljöer
+      changes:
+        - {key: a, subject: section, reason: Ett nytt namn väntar.}
 dialogue:
   slug: dagen-2020
   title: Dagen 2020
   survey:
     address: https://enkat.example.org/
     provider: Enkätföretaget
+  replies_need_second_reader: true
   contributions_open: 2020-10-01 08:00
   contributions_close: 2020-12-04 23:59:59
   municipalities: [Karlshamn, Ronneby]
@@ -123,12 +173,19 @@ documents:
     file: underlag.pdf
     day: dag-1
     published: 2020-11-01 09:00
+themes:
+  - {slug: resor, name: Resor, description: Hur man tar sig fram.}
+  - {slug: trygghet, name: Trygghet}
 replies:
   - name: mer-text
     text: Tack, vi har ändrat.
     outcome: partly
     reason: Allt går inte.
+    standing: adopted
+    adopted_by: Nämnden § 7, 5 december
     created: 2020-12-05 09:00
+    ready: 2020-12-05 10:00
+    approved: 2020-12-05 11:00
     published: 2020-12-06 09:00
 submissions:
   - received: 2020-11-07 10:00
@@ -138,14 +195,47 @@ submissions:
     dated: 2020-11-06
     text: Bussen går två gånger.
     contributions:
-      - {draft: 0.3, passage: a1-2, published: 2020-11-08 09:00, reply: mer-text}
+      - draft: 0.3
+        passage: a1-2
+        kind: question
+        quote: högst en timme
+        quote_start: 12
+        themes: [resor, trygghet]
+        published: 2020-11-08 09:00
+        reply: mer-text
+        verdicts:
+          - {answer: misunderstood, text: Kvällen också., given: 2020-12-07 09:00, handled: 2020-12-08 09:00}
+          - {answer: "yes", draft: 0.4, given: 2020-12-09 09:00}
   - received: 2020-11-08 10:00
-    text: Två saker.
+    text: Två saker. En sak.
+    sender_kind: organisation
+    stance: endorse_with_changes
+    attachments:
+      - {file: brev.pdf, name: Brevet.pdf, text_file: brev.txt, page_starts: [0, 12], added: 2020-11-08 10:01}
     contributions:
-      - {text: En sak., draft: 0.3, section: a}
-      - {text: En till., day: dag-1, hidden: {at: 2020-11-09 10:00, rule: attack, reason: Ett personangrepp.}}
+      - {text: En sak., draft: 0.3, section: a, kind: wording, proposed_text: En annan., taken: {start: 11, end: 18}}
+      - text: En till.
+        day: dag-1
+        taken: {attachment: 1, start: 13, end: 21}
+        hidden: {at: 2020-11-09 10:00, rule: attack, reason: Ett personangrepp.}
   - received: 2020-11-09 10:00:01.5
     text: Om allt.
+standard_replies:
+  - {name: Redan med, outcome: accepted, text: Det står redan i utkastet.}
+decisions:
+  - name: namnden
+    title: Utkastet skickas vidare
+    body: Nämnden
+    item_no: § 7
+    decided: 2020-12-05
+    text: Enligt förslaget.
+    minutes: https://www.example.org/protokoll
+    draft: 0.4
+    motions:
+      - {name: Y1, text: Dela stycket., made_by: En ledamot, outcome: granted}
+      - {name: Y2, text: Stryk det., outcome: rejected, dissent: En reservation.}
+tellings:
+  - {draft: 0.4, asked: 2020-12-01 09:00, finished: 2020-12-01 09:05, people: 1, without_address: 2}
 """
 
 
@@ -158,6 +248,8 @@ def folder(tmp_path: Path) -> Path:
     Image.new("RGB", (40, 30), "#336699").save(place / "bilder" / "dagen.png")
     (place / "film" / "dag1.webm").write_bytes(b"\x1a\x45\xdf\xa3\x42\x82\x84webm" + b"film" * 100)
     (place / "film" / "dag1.vtt").write_text("WEBVTT\n\n00:00.000 --> 00:02.000\nHej.\n", encoding="utf-8")
+    (place / "brev.pdf").write_bytes(b"%PDF-1.7\n%%EOF\n")
+    (place / "brev.txt").write_bytes("Hej på er.\r\n\x0cEn till. ".encode())
     (place / "underlag.pdf").write_bytes(b"%PDF-1.7\n%%EOF\n")
     (place / "dialogue.yaml").write_text(EVERYTHING, encoding="utf-8")
     return place

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -11,15 +12,16 @@ from django.core.files.storage import default_storage
 from fardplan.base import audit
 from fardplan.base.errors import Conflict, Invalid
 from fardplan.base.models import AuditEntry
-from fardplan.contributions.models import Contribution, Submission
+from fardplan.contributions.models import Attachment, Contribution, Submission
 from fardplan.dialogue.models import Day, Dialogue
 from fardplan.exchange.dates import shift
 from fardplan.exchange.exporting import export_dialogue
 from fardplan.exchange.importing import check_import, import_dialogue
 from fardplan.exchange.problems import FileRefused
 from fardplan.exchange.reading import DialogueFile, load, load_path
+from fardplan.ledger.models import Trace
 from fardplan.organisation.models import Organisation
-from fardplan.strategy.models import Draft, Strategy
+from fardplan.strategy.models import Change, Draft, Strategy
 from tests.conftest import at
 from tests.exchange.conftest import EVERYTHING
 
@@ -33,7 +35,7 @@ def bring_in(file: DialogueFile, *, replace: bool = False) -> Dialogue:
 
 
 def without_what_was_said(text: str = EVERYTHING) -> str:
-    return text[: text.index("replies:")]
+    return re.sub(r" +traces: .*\n", "", text[: text.index("\nthemes:") + 1])
 
 
 def stored_files() -> list[str]:
@@ -79,6 +81,38 @@ def test_export_and_import_again_give_the_same(folder: Path, tmp_path: Path) -> 
     second = export_dialogue(again, tmp_path / "second")
     assert second.read_text(encoding="utf-8") == renamed
     assert (second.parent / "files/dag-1/recording-1.webm").read_bytes() == (folder / "film/dag1.webm").read_bytes()
+
+
+def test_what_is_frozen_comes_through_to_the_character(folder: Path) -> None:
+    dialogue = bring_in(load_path(folder / "dialogue.yaml"))
+    first, second = Change.objects.filter(number__isnull=False)
+    assert (first.label, first.kind, first.since and first.since.number, first.into_keys) == (
+        "C-1", "split", "0.3", ["a1-2", "a1-3"],
+    )  # fmt: skip
+    assert first.before_text == "Restiden är högst en timme.\n\nOch lite till. "
+    assert (second.is_moved, second.is_editorial, second.from_keys) == (True, True, ["a1-2"])
+    assert [str(trace) for trace in Trace.objects.order_by("id")] == [
+        "S-001 → C-1",
+        "S-002.1 → C-1",
+        "Nämnden, § 7, 2020-12-05 → C-2",
+        "Y1 → C-2",
+    ]
+    assert first.traces.order_by("id")[0].drawn_at == at("2020-11-30 09:00")
+    letter = Attachment.objects.get()
+    assert (letter.name, letter.text, letter.page_starts) == ("Brevet.pdf", "Hej på er.\r\n\x0cEn till. ", [0, 12])
+    marked = Contribution.objects.get(attachment=letter)
+    assert letter.text[marked.taken_start : marked.taken_end] == "En till."
+    assert dialogue.replies_need_second_reader
+
+
+def test_a_reason_may_be_new_where_a_published_change_is_the_same(folder: Path) -> None:
+    bring_in(load(without_what_was_said(), folder=folder))
+    changed = without_what_was_said().replace("Turerna fick ett eget stycke.", "Turerna behövde plats.")
+    bring_in(load(changed, folder=folder), replace=True)
+    assert Change.objects.get(number=1).reason == "Turerna behövde plats."
+    rewritten = without_what_was_said().replace("after: {text: Restiden är högst", "after: {text: Restiden är minst")
+    with pytest.raises(Conflict, match=r"Utkast 0\.4 är publicerat och ändras aldrig"):
+        bring_in(load(rewritten, folder=folder), replace=True)
 
 
 def test_a_dialogue_that_is_there_is_not_overwritten(folder: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -14,14 +13,16 @@ from django.utils.translation import gettext as _
 
 from fardplan.contributions.models import Outcome
 from fardplan.dialogue.models import RESERVED_SLUGS, DayStatus
+from fardplan.exchange import checks_ledger
+from fardplan.exchange.checks_common import Found, only_once
 from fardplan.exchange.fields import STOCKHOLM
 from fardplan.exchange.problems import Path as FieldPath
-from fardplan.exchange.shape import Content, DayShape, DraftShape, SectionShape
+from fardplan.exchange.shape import Content, DayShape
 from fardplan.exchange.shape_media import GraphicNoteShape, RecordingShape
 from fardplan.exchange.shape_said import ContributionShape, ReplyShape, SubmissionShape
+from fardplan.exchange.shape_strategy import DraftShape, SectionShape
 from fardplan.media.models import SourceKind
 
-Found = tuple[FieldPath, str]
 DEEPEST_SECTION = 6
 
 
@@ -32,19 +33,20 @@ def problems_in(content: Content, *, folder: Path | None) -> Iterator[Found]:
     for number, day in enumerate(content.days):
         yield from _day(day, ("days", number))
     yield from _said(content)
+    yield from checks_ledger.problems_in(content)
     for path, name in files_named_in(content):
         yield from _file(path, name, folder)
 
 
 def files_named_in(content: Any, path: FieldPath = ()) -> Iterator[tuple[FieldPath, str]]:
-    """Every file path in the content with its field: the fields named file, picture (as a path), poster and logo."""
+    """Every file path in the content with its field: those named file, text_file, picture (as a path), poster, logo."""
     if isinstance(content, (list, tuple)):
         for number, part in enumerate(content):
             yield from files_named_in(part, (*path, number))
     elif hasattr(type(content), "model_fields"):
         for name in type(content).model_fields:
             value = getattr(content, name)
-            if name in {"file", "poster", "logo", "picture"} and isinstance(value, str):
+            if name in {"file", "text_file", "poster", "logo", "picture"} and isinstance(value, str):
                 yield (*path, name), value
             else:
                 yield from files_named_in(value, (*path, name))
@@ -76,7 +78,7 @@ def _strategy(content: Content) -> Iterator[Found]:
     if content.strategy is None:
         return
     drafts = content.strategy.drafts
-    yield from _only_once([draft.number for draft in drafts], ("strategy", "drafts"), "number")
+    yield from only_once([draft.number for draft in drafts], ("strategy", "drafts"), "number")
     for number, draft in enumerate(drafts):
         keys = _Keys()
         yield from keys.problems_in(draft.sections, ("strategy", "drafts", number, "sections"), depth=1)
@@ -122,7 +124,7 @@ def _dialogue(content: Content) -> Iterator[Found]:
     for number, phase in enumerate(content.phases):
         if phase.starts and phase.ends and phase.ends < phase.starts:
             yield ("phases", number, "ends"), _("Sista dagen ska vara efter den första.")
-    yield from _only_once([day.slug for day in content.days], ("days",), "slug")
+    yield from only_once([day.slug for day in content.days], ("days",), "slug")
     slugs = {day.slug for day in content.days}
     for number, document in enumerate(content.documents):
         if document.day is not None and document.day not in slugs:
@@ -172,8 +174,8 @@ def _recording(recording: RecordingShape, path: FieldPath) -> Iterator[Found]:
     if recording.published and not (read_through or elsewhere or excused):
         message = _("En inspelning visas inte utan textning, om ingen säger varför och när den kommer.")
         yield (*path, "published"), message
-    yield from _only_once([captions.language for captions in recording.captions], (*path, "captions"), "language")
-    yield from _only_once([str(chapter.at) for chapter in recording.chapters], (*path, "chapters"), "at")
+    yield from only_once([captions.language for captions in recording.captions], (*path, "captions"), "language")
+    yield from only_once([str(chapter.at) for chapter in recording.chapters], (*path, "chapters"), "at")
 
 
 def _graphic_note(note: GraphicNoteShape, path: FieldPath) -> Iterator[Found]:
@@ -194,6 +196,7 @@ class _Known:
     drafts: dict[str, _Keys]
     days: set[str]
     replies: set[str]
+    themes: set[str]
 
 
 def _said(content: Content) -> Iterator[Found]:
@@ -201,8 +204,12 @@ def _said(content: Content) -> Iterator[Found]:
         drafts={draft.number: keys_of(draft) for draft in (content.strategy.drafts if content.strategy else [])},
         days={day.slug for day in content.days},
         replies={reply.name for reply in content.replies},
+        themes={theme.slug for theme in content.themes},
     )
-    yield from _only_once([reply.name for reply in content.replies], ("replies",), "name")
+    yield from only_once([theme.slug for theme in content.themes], ("themes",), "slug")
+    yield from only_once([theme.name for theme in content.themes], ("themes",), "name")
+    yield from only_once([reply.name for reply in content.standard_replies], ("standard_replies",), "name")
+    yield from only_once([reply.name for reply in content.replies], ("replies",), "name")
     for number, reply in enumerate(content.replies):
         yield from _reply(reply, ("replies", number))
     for number, submission in enumerate(content.submissions):
@@ -228,6 +235,29 @@ def _submission(submission: SubmissionShape, path: FieldPath, known: _Known) -> 
         yield from _about(contribution, here, known)
         if contribution.reply is not None and contribution.reply not in known.replies:
             yield (*here, "reply"), _("Svaret %(name)s finns inte i filen.") % {"name": contribution.reply}
+        for place, slug in enumerate(contribution.themes):
+            if slug not in known.themes:
+                yield (*here, "themes", place), _("Temat %(slug)s finns inte i filen.") % {"slug": slug}
+        for place, verdict in enumerate(contribution.verdicts):
+            if verdict.draft is not None and verdict.draft not in known.drafts:
+                message = _("Utkast %(number)s finns inte i filen.") % {"number": verdict.draft}
+                yield (*here, "verdicts", place, "draft"), message
+        yield from _taken(contribution, submission, here)
+
+
+def _taken(contribution: ContributionShape, submission: SubmissionShape, path: FieldPath) -> Iterator[Found]:
+    taken = contribution.taken
+    if taken is None:
+        return
+    if taken.attachment is not None and taken.attachment > len(submission.attachments):
+        yield (*path, "taken", "attachment"), _("Bidraget har inte så många bilagor.")
+    if (taken.start is None) != (taken.end is None):
+        yield (*path, "taken"), _("Skriv både var stället börjar och var det slutar: start och end.")
+    elif taken.start is not None and taken.end is not None:
+        if taken.start >= taken.end:
+            yield (*path, "taken", "end"), _("Slutet ska stå efter början.")
+        elif taken.attachment is None and taken.end > len(submission.text):
+            yield (*path, "taken", "end"), _("Så lång är inte texten.")
 
 
 def _about(contribution: ContributionShape, path: FieldPath, known: _Known) -> Iterator[Found]:
@@ -246,12 +276,3 @@ def _about(contribution: ContributionShape, path: FieldPath, known: _Known) -> I
         yield (*path, "section"), _("Avsnittet %(key)s finns inte i utkastet.") % {"key": contribution.section}
     elif contribution.passage is not None and contribution.passage not in keys.passages:
         yield (*path, "passage"), _("Stycket %(key)s finns inte i utkastet.") % {"key": contribution.passage}
-
-
-def _only_once(values: Sequence[str], path: FieldPath, name: str) -> Iterator[Found]:
-    counts = Counter(values)
-    seen: set[str] = set()
-    for number, value in enumerate(values):
-        if counts[value] > 1 and value in seen:
-            yield (*path, number, name), _("%(value)s står redan tidigare i listan.") % {"value": value}
-        seen.add(value)

@@ -1,6 +1,7 @@
 """A dialogue out of the database: the same format that is imported, with its files in a folder beside it.
 
-Contact details, sign-ups, roles, receipts and the audit log stay where they are.
+Contact details, sign-ups, roles, officials' names, receipts and the audit log stay where they are; so does what is
+work under way at the desk: assignments, saved views, reviews of warnings, texts being imported, compilations as files.
 """
 
 from __future__ import annotations
@@ -21,10 +22,12 @@ from fardplan.dialogue.models import (
     Session,
     SessionKind,
 )
+from fardplan.exchange.exporting_ledger import decision_shapes, telling_shapes
 from fardplan.exchange.exporting_media import broadcast_shape, graphic_note_shape, recording_shape, room_shape
-from fardplan.exchange.exporting_said import reply_shapes, submission_shapes
+from fardplan.exchange.exporting_said import reply_shapes, standard_reply_shapes, submission_shapes, theme_shapes
 from fardplan.exchange.exporting_strategy import strategy_shape
 from fardplan.exchange.fields import STOCKHOLM
+from fardplan.exchange.naming import names_in
 from fardplan.exchange.shape import (
     AccessibilityShape,
     Content,
@@ -91,12 +94,13 @@ def export_dialogue(dialogue: Dialogue, folder: Path) -> Path:
 def content_of(dialogue: Dialogue, files: Files) -> Content:
     """The dialogue in the shape of the format; the files it names are collected in `files`."""
     example = dialogue.is_example
+    names = names_in(dialogue)
     organisation = Organisation.objects.filter(id=1).first()
     return Content(
         format="fardplan/1",
         example=example,
         organisation=_organisation(organisation, files, example=example) if organisation else None,
-        strategy=strategy_shape(dialogue.strategy, example=example) if dialogue.strategy else None,
+        strategy=strategy_shape(dialogue.strategy, names, example=example) if dialogue.strategy else None,
         dialogue=_dialogue(dialogue, files),
         phases=[
             PhaseShape(
@@ -112,8 +116,12 @@ def content_of(dialogue: Dialogue, files: Files) -> Content:
         hosts=[PersonShape(title=host.title, name=host.name) for host in dialogue.hosts.all()],
         days=[_day(day, files, example=example) for day in dialogue.days.order_by("starts_at", "id")],
         documents=_documents(dialogue, files),
-        replies=reply_shapes(dialogue, example=example),
-        submissions=submission_shapes(dialogue, example=example),
+        themes=theme_shapes(dialogue),
+        standard_replies=standard_reply_shapes(dialogue),
+        replies=reply_shapes(dialogue, names, example=example),
+        submissions=submission_shapes(dialogue, names, files, example=example),
+        decisions=decision_shapes(dialogue, names, example=example),
+        tellings=telling_shapes(dialogue),
     )
 
 
@@ -180,6 +188,7 @@ def _dialogue(dialogue: Dialogue, files: Files) -> DialogueShape:
         contributions_close=dialogue.contributions_close_at,
         replies_due=dialogue.replies_due_on,
         publishing=Publishing(dialogue.publishing),
+        replies_need_second_reader=dialogue.replies_need_second_reader,
         survey=survey,
         contact_email=dialogue.contact_email or None,
         contact_phone=dialogue.contact_phone,

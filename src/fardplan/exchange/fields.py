@@ -176,6 +176,12 @@ def _slug(value: str) -> str:
     return value
 
 
+def _label(value: str) -> str:
+    if not re.fullmatch(r"S-\d{3,}(\.\d+)?", value):
+        raise wrong(_("Skriv synpunktens nummer så här: S-031, eller S-031.2 när det är en del av flera."))
+    return value
+
+
 def _language(value: str) -> str:
     if not re.fullmatch(r"[a-z]{2}(-[A-Z]{2})?", value):
         raise wrong(_("Skriv språket som en kod, till exempel sv eller en."))
@@ -215,9 +221,13 @@ Number = Annotated[float, BeforeValidator(_number)]
 Switch = Annotated[bool, BeforeValidator(_switch)]
 Seconds = Annotated[int, BeforeValidator(_seconds)]
 Text = Annotated[str, AfterValidator(base_text.clean), StringConstraints(max_length=100_000)]
+Exact = Annotated[str, StringConstraints(max_length=100_000)]  # kept to the character: other fields count in it
+Quote = Annotated[str, StringConstraints(max_length=500)]
 Line = Annotated[str, AfterValidator(base_text.clean_line)]
 Slug = Annotated[str, AfterValidator(_slug), StringConstraints(max_length=80)]
+ThemeSlug = Annotated[str, AfterValidator(_slug), StringConstraints(max_length=60)]
 Key = Annotated[str, AfterValidator(_slug), StringConstraints(max_length=40)]
+Label = Annotated[str, AfterValidator(_label), StringConstraints(max_length=20)]
 Language = Annotated[str, AfterValidator(_language), StringConstraints(max_length=5)]
 Colour = Annotated[str, AfterValidator(_colour), StringConstraints(max_length=7)]
 Email = Annotated[str, AfterValidator(_email), StringConstraints(max_length=254)]

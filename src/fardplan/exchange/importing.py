@@ -14,6 +14,7 @@ from fardplan.base import audit, uploads
 from fardplan.base.errors import Conflict
 from fardplan.dialogue.models import Day, Dialogue, Document, FormerAddress, Host, Phase, Session, Speaker
 from fardplan.exchange.checks import programme_times
+from fardplan.exchange.importing_ledger import import_ledger
 from fardplan.exchange.importing_media import import_media
 from fardplan.exchange.importing_said import import_said
 from fardplan.exchange.importing_strategy import import_strategy
@@ -44,6 +45,7 @@ def import_dialogue(
         days = _write_days(work, dialogue)
         _write_documents(work, dialogue, days)
         import_said(work, dialogue, days)
+        import_ledger(work, dialogue)
         action = "dialogue.replaced" if existed else "dialogue.imported"
         audit.record(action, on=dialogue, by=by, at=now, dialogue_id=dialogue.pk)
         if only_checking:
@@ -137,6 +139,7 @@ def _write_dialogue(work: Work, dialogue: Dialogue) -> None:
     same = {
         "title", "theme", "lead", "purpose", "level", "can_influence", "already_decided", "who_decides", "language",
         "publishing", "contact_phone", "municipalities", "keep_signups_days", "keep_senders_days",
+        "replies_need_second_reader",
     }  # fmt: skip
     for name in same:
         setattr(dialogue, name, getattr(shape, name))

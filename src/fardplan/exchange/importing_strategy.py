@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from fardplan.base.errors import Conflict
-from fardplan.exchange.exporting_strategy import draft_shape
-from fardplan.exchange.shape import DraftShape, SectionShape
+from fardplan.exchange.exporting_strategy import change_shape, draft_shape
+from fardplan.exchange.shape_strategy import ChangeShape, DraftShape, SectionShape, WordsShape
 from fardplan.exchange.work import Work
-from fardplan.strategy.models import Draft, Passage, Section, Strategy
+from fardplan.strategy.models import Change, Descent, Draft, Passage, Section, Strategy
 
 
 def import_strategy(work: Work) -> Strategy | None:
@@ -28,11 +28,7 @@ def import_strategy(work: Work) -> Strategy | None:
 def _import_draft(work: Work, strategy: Strategy, shape: DraftShape, position: int) -> None:
     present = strategy.drafts.filter(number=shape.number).first()
     if present is not None and present.published_at is not None:
-        if draft_shape(present).sections != shape.sections:
-            raise Conflict(
-                _("Utkast %(number)s är publicerat och ändras aldrig.") % {"number": shape.number},
-                what_next=_("Ge det ändrade utkastet ett nytt nummer."),
-            )
+        _compare(present, shape)
         return
     if present is not None:
         present.delete()
@@ -47,8 +43,67 @@ def _import_draft(work: Work, strategy: Strategy, shape: DraftShape, position: i
     path = ("strategy", "drafts", position)
     work.save(draft, *path)
     _Writer(work, draft).write(shape.sections, None, (*path, "sections"))
+    for number, descent in enumerate(shape.descents):
+        row = Descent(draft=draft, key=descent.key, from_key=descent.from_key, kind=descent.kind)
+        work.save(row, *path, "descents", number)
+    for number, change in enumerate(shape.changes):
+        work.save(_change(draft, change, number), *path, "changes", number)
     draft.published_at = shape.published
     work.save(draft, *path)
+
+
+def _compare(present: Draft, shape: DraftShape) -> None:
+    """A published draft may be in the file again, when it and its changes read the same. Reasons may be new."""
+    there = draft_shape(present)
+    changes = {(change.subject, change.key): change_shape(change) for change in present.changes.all()}
+    same = there.sections == shape.sections and there.descents == shape.descents
+    for change in shape.changes:
+        known = changes.get((change.subject, change.key))
+        same = same and known is not None and (change.number is None or _frozen(known) == _frozen(change))
+    if not same:
+        raise Conflict(
+            _("Utkast %(number)s är publicerat och ändras aldrig.") % {"number": shape.number},
+            what_next=_("Ge det ändrade utkastet ett nytt nummer."),
+        )
+    for change in shape.changes:
+        present.changes.filter(subject=change.subject, key=change.key).update(
+            reason=change.reason, is_editorial=change.editorial
+        )
+
+
+def _frozen(change: ChangeShape) -> ChangeShape:
+    """What never changes once it has a number."""
+    return change.model_copy(update={"reason": "", "editorial": False, "traces": []})
+
+
+def _change(draft: Draft, shape: ChangeShape, position: int) -> Change:
+    before, after = shape.before or WordsShape(), shape.after or WordsShape()
+    since = None
+    if shape.since is not None:
+        since = Draft.objects.get(strategy=draft.strategy, number=shape.since)
+    return Change(
+        strategy=draft.strategy,
+        draft=draft,
+        since=since,
+        number=shape.number,
+        subject=shape.subject,
+        key=shape.key,
+        kind=shape.kind or "",
+        is_moved=shape.moved,
+        from_keys=shape.from_keys,
+        into_keys=shape.into_keys,
+        before_code=before.code,
+        before_heading=before.heading,
+        before_text=before.text,
+        before_place=before.place,
+        after_code=after.code,
+        after_heading=after.heading,
+        after_text=after.text,
+        after_place=after.place,
+        position=position,
+        is_editorial=shape.editorial,
+        reason=shape.reason,
+    )
 
 
 class _Writer:

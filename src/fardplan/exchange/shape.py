@@ -13,7 +13,6 @@ from fardplan.exchange.fields import (
     Colour,
     Email,
     FilePath,
-    Key,
     Language,
     Line,
     Moment,
@@ -25,11 +24,12 @@ from fardplan.exchange.fields import (
     Whole,
     choice_of,
 )
+from fardplan.exchange.shape_ledger import DecisionShape, TellingShape
 from fardplan.exchange.shape_media import BroadcastShape, ExternalRoomShape, GraphicNoteShape, RecordingShape
-from fardplan.exchange.shape_said import ReplyShape, SubmissionShape
+from fardplan.exchange.shape_said import ReplyShape, StandardReplyShape, SubmissionShape, ThemeShape
+from fardplan.exchange.shape_strategy import StrategyShape
 from fardplan.organisation.models import Conformance
 from fardplan.signup.models import Need
-from fardplan.strategy.models import SectionKind
 
 
 class FaultShape(Shape):
@@ -75,49 +75,6 @@ class OrganisationShape(Shape):
     example: Switch | None = Field(None, description="Whether this is example material.")
 
 
-class PassageShape(Shape):
-    """The smallest text with an address of its own."""
-
-    key: Key = Field(description="Its name in addresses; the same in every draft.")
-    code: Line = Field("", max_length=12, description="What people call it, for example A1.1.")
-    heading: Line = Field("", max_length=300, description="Its heading.")
-    text: Text = Field(min_length=1, description="Its text, in simple Markdown.")
-
-
-class SectionShape(Shape):
-    """A heading and what stands under it: passages first, then sections within it."""
-
-    key: Key = Field(description="Its name in addresses; the same in every draft.")
-    kind: Annotated[SectionKind, choice_of(SectionKind)] = Field(
-        SectionKind.TEXT, description="What the section is in the strategy."
-    )
-    code: Line = Field("", max_length=12, description="What people call it, for example A1.")
-    heading: Line = Field(min_length=1, max_length=300, description="Its heading.")
-    passages: list[PassageShape] = Field([], description="Its passages, in order.")
-    sections: list[SectionShape] = Field([], description="Sections within it, in order.")
-
-
-class DraftShape(Shape):
-    """One version of the whole text."""
-
-    number: Line = Field(min_length=1, max_length=12, description="For example 0.3.")
-    title: Line = Field("", max_length=200, description="A name for it.")
-    note: Text = Field("", description="What is new in it.")
-    published: Moment | None = Field(None, description="When it was published; a published draft never changes.")
-    sections: list[SectionShape] = Field([], description="The text.")
-    example: Switch | None = Field(None, description="Whether this is example text.")
-
-
-class StrategyShape(Shape):
-    """What the dialogue is about."""
-
-    slug: Slug = Field(description="Its name in the database; never shown.")
-    title: Line = Field(min_length=1, max_length=200, description="Its title.")
-    summary: Text = Field("", description="What it is, in short.")
-    language: Language = Field("sv", description="The language it is written in.")
-    drafts: list[DraftShape] = Field([], description="The drafts, oldest first.")
-
-
 class SurveyShape(Shape):
     """A survey in somebody else's service."""
 
@@ -153,6 +110,9 @@ class DialogueShape(Shape):
     replies_due: CalendarDate | None = Field(None, description="When the replies come at the latest.")
     publishing: Annotated[Publishing, choice_of(Publishing)] = Field(
         Publishing.AFTER_READING, description="Whether contributions are shown at once or after somebody has read them."
+    )
+    replies_need_second_reader: Switch = Field(
+        default=False, description="Whether a second official reads every reply before it is published."
     )
     survey: SurveyShape | None = Field(None, description="A survey elsewhere.")
     contact_email: Email | None = Field(None, description="The address of a function, not of a person.")
@@ -256,7 +216,13 @@ class Content(Shape):
     hosts: list[PersonShape] = Field([], description="Who stands for it.")
     days: list[DayShape] = Field([], description="Its days.")
     documents: list[DocumentShape] = Field([], description="Files to read.")
+    themes: list[ThemeShape] = Field([], description="What contributions are about across passages, in order.")
+    standard_replies: list[StandardReplyShape] = Field([], description="The bank of replies.")
     replies: list[ReplyShape] = Field([], description="Replies, each with the name contributions point to.")
     submissions: list[SubmissionShape] = Field(
         [], description="What has come in, in the order of its numbers: the first becomes S-001."
+    )
+    decisions: list[DecisionShape] = Field([], description="What was decided, the oldest first.")
+    tellings: list[TellingShape] = Field(
+        [], description="When those who left an address were told what became of it, the oldest first."
     )

@@ -83,6 +83,13 @@ class Work:
         into.name = kept.name
         return kept
 
+    def text_of(self, name: str, *path: str | int) -> str:
+        """A text file beside the dialogue file, to the character. Raises FileRefused for what is not UTF-8."""
+        try:
+            return self.path_of(name).read_bytes().decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise self.refuse(_("Filen %(name)s är inte text i UTF-8.") % {"name": name}, *path) from error
+
     def remove_stored(self) -> None:
         """Take everything away again that this import has put in storage."""
         for name in self.pictures:
