@@ -6,12 +6,10 @@ from functools import lru_cache
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
-from markdown_it import MarkdownIt
 
-_markdown = MarkdownIt("zero", {"html": False, "breaks": True, "linkify": False}).enable(
-    ["heading", "list", "emphasis", "link", "blockquote", "newline", "escape", "hr", "balance_pairs", "fragments_join"],
-    ignoreInvalid=True,
-)
+from fardplan.base import markdown_subset
+
+_markdown = markdown_subset.parser()
 _TAGS = {"p", "br", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "em", "strong", "a", "blockquote", "hr"}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import zipfile
 from collections.abc import Collection
@@ -30,12 +31,18 @@ CONTENT_TYPES: dict[Kind, str] = {
     "odt": "application/vnd.oasis.opendocument.text",
 }
 
+# An encrypted Word file is a container of the older kind with a part of this name.
+_LOCKED_WORD = "EncryptedPackage".encode("utf-16-le")
+_WORD_MAIN_PART = re.compile(r"word/document\d*\.xml")
+_LIST_BYTES = 4_000_000
+
 _REFUSED: dict[str, Promise] = {
     "mov": _("Filmen är i QuickTime-format (.mov), som inte alla webbläsare visar. Spara den som MP4."),
     "doc": _("Filen är i det äldre Word-formatet (.doc), som kan innehålla makron. Spara den som .docx eller PDF."),
     "macros": _("Dokumentet innehåller makron, alltså program. Spara det utan makron, eller som PDF."),
     "film": _("Filen är ingen film i MP4- eller WebM-format."),
     "document": _("Filen är inget PDF-, Word- eller OpenDocument-dokument."),
+    "locked": _("Filen är låst med lösenord. Ta bort lösenordet, spara filen och ladda upp den på nytt."),
     "broken": _("Filen är inte hel. Kontrollera den och ladda upp den igen."),
 }
 
@@ -61,14 +68,15 @@ def store(upload: File[bytes], *, folder: str, kinds: Collection[Kind], limit: i
         raise Invalid(
             _("Filen är för stor. Den får vara högst %(megabytes)d megabyte.") % {"megabytes": limit // 1_000_000}
         )
-    kind = _kind_of(upload, kinds)
+    kind = kind_of(upload, kinds)
     seconds = _film_seconds(upload) if kind == "mp4" else 0
     upload.seek(0)
     name = default_storage.save(f"{folder}/{ids.secret_key()}.{kind}", upload)
     return StoredFile(name=name, content_type=CONTENT_TYPES[kind], ending=kind, bytes=upload.size, seconds=seconds)
 
 
-def _kind_of(upload: File[bytes], kinds: Collection[Kind]) -> Kind:
+def kind_of(upload: File[bytes], kinds: Collection[Kind]) -> Kind:
+    """What a file is, from its own bytes. Raises Invalid, with words for the person, when it is none of `kinds`."""
     upload.seek(0)
     start = upload.read(64)
     kind: Kind | None = None
@@ -83,14 +91,48 @@ def _kind_of(upload: File[bytes], kinds: Collection[Kind]) -> Kind:
     elif start.startswith(b"PK\x03\x04"):
         kind = _kind_in_zip(upload)
     elif start.startswith(b"\xd0\xcf\x11\xe0") and "docx" in kinds:
-        raise Invalid(_REFUSED["doc"])
+        raise Invalid(_REFUSED["locked" if _holds(upload, _LOCKED_WORD) else "doc"])
     if kind is None or kind not in kinds:
         raise Invalid(_REFUSED["film" if "mp4" in kinds else "document"])
     return kind
 
 
+def is_text(upload: File[bytes]) -> bool:
+    """Whether a file begins as plain text (Markdown among it), and not as HTML, RTF or anything in binary form."""
+    upload.seek(0)
+    start = upload.read(4096)
+    upload.seek(0)
+    if start.startswith((b"%PDF-", b"{\\rtf")) or start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        return False
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return True
+    return bool(start.strip()) and not any(byte < 9 or 13 < byte < 32 for byte in start)
+
+
+def _holds(upload: File[bytes], sought: bytes) -> bool:
+    """Whether some bytes stand anywhere in a file, of which only a piece at a time is in memory."""
+    upload.seek(0)
+    before = b""
+    while piece := upload.read(1 << 20):
+        if sought in before + piece:
+            return True
+        before = piece[-len(sought) :]
+    return False
+
+
+def _lists_too_much(upload: File[bytes]) -> bool:
+    """Whether a container's list of contents is itself too long to be read in the server's memory."""
+    upload.seek(max(0, upload.size - 66_000))
+    end = upload.read()
+    place = end.rfind(b"PK\x05\x06")
+    length = int.from_bytes(end[place + 12 : place + 16], "little")
+    return place >= 0 and length > _LIST_BYTES
+
+
 def _kind_in_zip(upload: File[bytes]) -> Kind | None:
     """What a zip container holds, from its list of contents alone: nothing is unpacked."""
+    if _lists_too_much(upload):
+        raise Invalid(_REFUSED["broken"])
     upload.seek(0)
     try:
         with zipfile.ZipFile(upload) as container:
@@ -100,9 +142,9 @@ def _kind_in_zip(upload: File[bytes]) -> Kind | None:
             mimetype = container.read(entries[0]) if declares else b""
     except (zipfile.BadZipFile, OSError, ValueError, RuntimeError) as problem:
         raise Invalid(_REFUSED["broken"]) from problem
-    if any(name.lower().endswith("vbaproject.bin") or name.startswith("Basic/") for name in names):
+    if any(name.lower().endswith("vbaproject.bin") or name.startswith(("Basic/", "Scripts/")) for name in names):
         raise Invalid(_REFUSED["macros"])
-    if "[Content_Types].xml" in names and "word/document.xml" in names:
+    if "[Content_Types].xml" in names and any(_WORD_MAIN_PART.fullmatch(name) for name in names):
         return "docx"
     return "odt" if mimetype == CONTENT_TYPES["odt"].encode() else None
 

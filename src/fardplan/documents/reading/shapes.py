@@ -1,7 +1,7 @@
 """The one plain shape of every file that is read: blocks of text in order, and a list of what was not taken.
 
-All text is in our Markdown subset (`base.richtext`), except that of a heading, which is plain. Nothing here knows Django:
-the process that reads a file apart imports it too.
+All text is in our Markdown subset (`base.richtext`), except that of a heading, which is plain. Nothing here knows
+Django: the process that reads a file apart imports it too.
 """
 
 from __future__ import annotations
@@ -30,7 +30,6 @@ What = Literal[
     "code",
     "markup",
     "form_field",
-    "link",
     "scanned_page",
 ]
 
@@ -90,8 +89,8 @@ Block = Heading | Paragraph | List | Table | Footnote
 class LeftOut:
     """Something in the file that was not taken. `words.of(left_out)` says it in words.
 
-    `where` is the heading it stands under, "" before the first. `examples` are the beginnings of the texts that were lost
-    (a deleted sentence, a comment, a picture's description), at most three.
+    `where` is the heading it stands under, "" before the first. `examples` are the beginnings of the texts that were
+    lost (a deleted sentence, a comment, a picture's description), at most three.
     """
 
     what: What
@@ -143,7 +142,7 @@ class Place:
 
 @dataclass(frozen=True)
 class PlainText:
-    """A whole file as one text without markup, with a map of it. Keep the text as it is: places count its characters."""
+    """A whole file as one text without markup, with a map. Keep the text as it is: places count its characters."""
 
     text: str
     places: tuple[Place, ...] = ()

@@ -1,0 +1,207 @@
+"""A Word file (.docx) as blocks. Tracked insertions are taken and deletions are not, as if every change were accepted.
+
+Runs in the process apart: `read` gets a file that may have been made to do harm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import IO
+
+from lxml import etree
+
+from fardplan.documents.reading import building, inline, word_tables
+from fardplan.documents.reading.container import Container, Refused, attribute, child, children, local
+from fardplan.documents.reading.counting import as_code, as_mark
+from fardplan.documents.reading.inline import Span
+from fardplan.documents.reading.shapes import Document
+from fardplan.documents.reading.word_numbering import Numbering
+from fardplan.documents.reading.word_parts import Parts
+from fardplan.documents.reading.word_runs import Runs
+from fardplan.documents.reading.word_styles import ParagraphStyle, Styles, numbering_of, outline_level
+
+_DEEPEST = 40  # text boxes in tables in text boxes …
+_CONTENTS_GALLERIES = {"table of contents", "bibliographies", "cover pages"}
+
+
+def read(stream: IO[bytes]) -> Document:
+    """Raises Refused when the file is no sound Word file or should not be read."""
+    parts = Parts(Container(stream))
+    body = child(parts.main, "body")
+    if body is None:
+        raise Refused("broken")
+    reader = _Reader(parts)
+    reader.walk(body)
+    reader.list_headers_and_footers()
+    blocks = reader.blocks.end()
+    return Document("docx", reader.title or parts.title(), blocks, reader.left_out.listed())
+
+
+class _Reader:
+    def __init__(self, parts: Parts) -> None:
+        self.parts = parts
+        self.left_out = building.LeftOuts()
+        self.blocks = building.Blocks(self.left_out)
+        self.styles = Styles(parts.xml_of("styles"))
+        self.numbering = Numbering(parts.xml_of("numbering"), self.styles)
+        self.runs = Runs(parts, self.styles, self.left_out, self.note)
+        self.title = ""
+        self.waiting: list[Span] = []  # words before a paragraph mark that was deleted
+        self.noted: list[tuple[str, str]] = []  # notes of the paragraph being read: they come after it
+        self.depth = 0
+
+    def walk(self, parent: etree._Element) -> None:
+        """The blocks of a body, a cell, a text box or a note."""
+        if self.depth >= _DEEPEST:
+            raise Refused("heavy")
+        self.depth += 1
+        for element in parent:
+            self._block(element)
+        self.depth -= 1
+
+    def _block(self, element: etree._Element) -> None:
+        name = local(element)
+        if name == "p":
+            self._paragraph(element)
+        elif name == "tbl":
+            self._table(element)
+        elif name == "sdt":
+            self._content_control(element)
+        elif name in {"customXml", "ins", "moveTo", "smartTag"}:
+            self.walk(element)
+        elif name in {"del", "moveFrom"}:
+            self.left_out.add("deleted", _words(element))
+        elif name == "altChunk":
+            self.left_out.add("embedded")
+        elif name in {"oMathPara", "oMath"}:
+            self.blocks.paragraph(self.runs.equation(element))
+        elif name == "AlternateContent":
+            chosen = child(element, "Choice")
+            self.walk(element if chosen is None else chosen)
+
+    def _content_control(self, element: etree._Element) -> None:
+        properties = child(element, "sdtPr")
+        gallery = attribute_in(properties, "docPartGallery").lower()
+        if gallery in _CONTENTS_GALLERIES:
+            self.left_out.add("contents")
+        elif child(properties, "showingPlcHdr") is not None:
+            self.left_out.add("form_field", _words(element))
+        else:
+            for content in children(element, "sdtContent"):
+                self.walk(content)
+
+    def _paragraph(self, element: etree._Element) -> None:
+        properties = child(element, "pPr")
+        spans, boxes = self.runs.of(element)
+        spans = [*self.waiting, *spans]
+        self.waiting = []
+        mark = child(properties, "rPr")
+        if child(mark, "del") is not None or child(mark, "moveFrom") is not None:
+            self.waiting = spans
+        elif any(span.text.strip() for span in spans):
+            self._written(properties, spans)
+        noted, self.noted = self.noted, []
+        for mark_of_note, text in noted:
+            self.blocks.note(mark_of_note, text)
+        for box in boxes:
+            self.walk(box)
+
+    def _written(self, properties: etree._Element | None, spans: list[Span]) -> None:
+        """Put a paragraph among the blocks as what its style and numbering make of it."""
+        style_id = attribute_in(properties, "pStyle")
+        style = self.styles.of_paragraph(style_id)
+        level = outline_level(properties)
+        level = style.level if level is None else (level if level <= 9 else None)
+        if style.is_contents:
+            self.left_out.add("contents")
+            return
+        label, depth = self._label(properties, style, style_id)
+        if style.is_title and level is None:
+            self._title(spans)
+        elif level is not None:
+            self.blocks.heading(level, spans, as_code(label or ""))
+        elif label is not None:
+            item_mark, before = as_mark(label)
+            self.blocks.item([Span(before), *spans], depth, item_mark)
+        else:
+            self.blocks.paragraph(spans)
+
+    def _title(self, spans: list[Span]) -> None:
+        """The title of the whole stands first; a later one is a chapter's."""
+        if self.blocks.done:
+            self.blocks.heading(1, spans)
+        else:
+            self.title = f"{self.title} {inline.one_line(spans)}".strip()
+
+    def _label(self, properties: etree._Element | None, style: ParagraphStyle, style_id: str) -> tuple[str | None, int]:
+        """What the paragraph is counted with and on which level; None when it is in no list."""
+        own_list, own_level = numbering_of(properties)
+        list_id = own_list or style.numbering[0]
+        if not self.numbering.is_list(list_id):
+            return None, 0
+        level = self.numbering.level(list_id, own_level or style.numbering[1], style_id)
+        return self.numbering.label(list_id, level), level
+
+    def _table(self, element: etree._Element) -> None:
+        """A table with headings in it, or of a single column, only places text on the page: take what is in it."""
+        rows = word_tables.rows(element, self.left_out)
+        if word_tables.is_layout(rows, self.styles):
+            for row in rows:
+                for cell in row.cells:
+                    self.walk(cell)
+            return
+        texts = [[self._cell(cell) for cell in row.cells] for row in rows]
+        header = bool(rows) and (rows[0].is_header or word_tables.looks_like_header(texts))
+        if header:
+            texts[0] = [cell.replace("**", "") for cell in texts[0]]
+        self.blocks.table(texts, has_header=header)
+
+    def _cell(self, cell: etree._Element | None) -> str:
+        """The text of a cell on lines; its notes follow the table."""
+        return "" if cell is None else self._apart(cell)
+
+    def _apart(self, element: etree._Element) -> str:
+        """What stands in an element as lines of text, beside the blocks of the body."""
+        outer, waiting = self.blocks, self.waiting
+        self.blocks = building.Blocks(self.left_out, length=outer.length)
+        self.waiting = []
+        try:
+            self.walk(element)
+            lines, notes = word_tables.lines_of(self.blocks.end())
+        finally:
+            inner = self.blocks
+            self.blocks, self.waiting = outer, waiting
+            outer.length = inner.length
+        for note in notes:
+            self.blocks.note(note.mark, note.text)
+        return lines
+
+    def note(self, mark: str, element: etree._Element) -> None:
+        """A footnote or endnote whose mark was met in the text."""
+        outer, self.noted = self.noted, []
+        text = self._apart(element)
+        self.noted = [*outer, (mark, text)]
+
+    def list_headers_and_footers(self) -> None:
+        self.left_out.where = ""
+        for root in self.parts.headers_and_footers():
+            if words := _words(root):
+                self.left_out.add("header_or_footer", words)
+
+
+def attribute_in(properties: etree._Element | None, name: str) -> str:
+    """The value of a property, at any depth among the properties."""
+    if properties is None:
+        return ""
+    found = next((each for each in properties.iter() if local(each) == name), None)
+    return "" if found is None else attribute(found, "val")
+
+
+def _words(element: etree._Element) -> str:
+    """The words in an element, for saying what was left out."""
+    return " ".join(_texts(element)).strip()
+
+
+def _texts(element: etree._Element) -> Iterable[str]:
+    for paragraph in [each for each in element.iter() if local(each) == "p"] or [element]:
+        yield "".join(each.text or "" for each in paragraph.iter() if local(each) in {"t", "delText"})
