@@ -118,8 +118,8 @@ def test_a_double_click_gives_one_number(client: Client) -> None:
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"text": ""}, "Skriv din synpunkt."),
-        ({"text": "   \n\t "}, "Skriv din synpunkt."),
+        ({"text": ""}, "Skriv varför."),
+        ({"text": "   \n\t "}, "Skriv varför."),
         ({"text": "a" * 20_001}, "20000"),
         ({"email": "inte en adress"}, "Skriv en e-postadress"),
         ({"municipality": "Lund"}, "Lund"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
+from django.utils.datastructures import MultiValueDict
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -17,8 +19,9 @@ from fardplan.base.errors import NotFound
 from fardplan.base.forms import Line, Words
 from fardplan.base.honesty import HonestForm
 from fardplan.contributions.about import About, as_choices, find_about, said_about, topics
-from fardplan.contributions.actions import Received, Said
-from fardplan.contributions.models import Channel, ConductRule, Contribution, SenderKind
+from fardplan.contributions.actions import UNCHANGED, Received, Said, proposes_nothing
+from fardplan.contributions.models import Channel, ConductRule, Contribution, ContributionKind, SenderKind
+from fardplan.contributions.proposals import LONGEST_QUOTE, is_same_wording, words_in
 from fardplan.contributions.queries import saying, with_status
 from fardplan.contributions.rules import (
     LONGEST_PROPOSAL,
@@ -140,8 +143,145 @@ class SaidForm(forms.Form):
         )
 
 
+def _kinds() -> list[tuple[str, object]]:
+    return [
+        (ContributionKind.VIEW, _("En synpunkt")),
+        (ContributionKind.QUESTION, _("En fråga om texten")),
+        (ContributionKind.WORDING, _("Andra ord i texten")),
+    ]
+
+
+# What the big field is called, and what is said when it is empty, for each kind.
+_ASKED = {
+    ContributionKind.VIEW: (_("Din synpunkt"), _("Skriv din synpunkt.")),
+    ContributionKind.QUESTION: (_("Din fråga"), _("Skriv din fråga.")),
+    ContributionKind.WORDING: (_("Varför vill du ändra?"), _("Skriv varför. Skälet hjälper oss att väga förslaget.")),
+}
+
+
 class ContributionForm(SaidForm, HonestForm):
-    """The form everyone meets."""
+    """The form everyone meets. Its fields follow the kind chosen: other words begin with the passage's own.
+
+    `written_for` is the topic whose words stand in the proposal: another topic chosen brings its own.
+    """
+
+    kind = forms.ChoiceField(
+        label=_("Vad vill du lämna?"),
+        required=False,
+        choices=_kinds,
+        initial=ContributionKind.VIEW,
+        widget=forms.RadioSelect,
+    )
+    quote = Line(
+        label=_("Vilka ord gäller det?"),
+        required=False,
+        help_text=_("Klistra in orden som de står i stycket, om det är några särskilda du tänker på."),
+    )
+    written_for = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, dialogue: Dialogue, now: datetime, about: About | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, dialogue=dialogue, now=now, about=about, **kwargs)
+        self.kind_chosen = self._kind_chosen()
+        self.fields["kind"].is_needed_later = True  # type: ignore[attr-defined]
+        words, missing = _ASKED[self.kind_chosen]
+        self.fields["text"].label, self.fields["text"].error_messages["required"] = words, missing
+        proposal = self.fields["proposed_text"]
+        proposal.label = _("Så vill jag att texten ska vara")
+        if self.kind_chosen == ContributionKind.WORDING:
+            proposal.is_needed_later = True  # type: ignore[attr-defined]
+            self.fields["quote"].widget = forms.HiddenInput()
+        else:
+            proposal.widget = forms.HiddenInput()
+
+    def _kind_chosen(self) -> ContributionKind:
+        """What was chosen; a proposal sent without a choice is other words."""
+        given = (self.data if self.is_bound else self.initial).get
+        chosen = str(given("kind") or "")
+        if chosen in ContributionKind.values:
+            return ContributionKind(chosen)
+        return ContributionKind.WORDING if given("proposed_text") else ContributionKind.VIEW
+
+    def show_about(self, about: About) -> None:
+        """The fields that belong to what it is about: words can be pointed at in a passage, and a proposal begins with
+        the passage's own words unless somebody has written something else."""
+        if about.passage is None:
+            self.fields["quote"].widget = forms.HiddenInput()
+        for name in ("quote", "proposed_text"):  # what is kept in the browser is kept for this passage
+            self.fields[name].widget.attrs["data-keep-name"] = f"{name} {about.exact_anchor}"
+        before, self.initial["written_for"] = self.initial.get("written_for", ""), about.exact_anchor
+        if self.kind_chosen != ContributionKind.WORDING:
+            return
+        own = about.passage.text if about.passage is not None else ""
+        if self.is_bound:
+            if not self.data.get("proposed_text"):
+                self.data = MultiValueDict({name: self.data.getlist(name) for name in self.data})  # type: ignore[attr-defined]
+                self.data["proposed_text"] = own
+        elif self._is_untouched(str(self.initial.get("proposed_text", "")), before, about):
+            self.initial["proposed_text"] = own
+
+    def _is_untouched(self, proposal: str, written_for: str, about: About) -> bool:
+        """Whether a proposal is empty, or still the words of the topic it was shown with."""
+        if not proposal.strip():
+            return True
+        if written_for in {"", about.exact_anchor}:
+            return False
+        try:
+            earlier = find_about(self.dialogue, written_for, now=self.now)
+        except NotFound:
+            return False
+        return earlier.passage is not None and is_same_wording(earlier.passage.text, proposal)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.kind_chosen == ContributionKind.WORDING:
+            self._check_proposal(cleaned)
+        elif cleaned.get("quote"):
+            self._find_quote(cleaned)
+        return cleaned
+
+    def _check_proposal(self, cleaned: dict[str, Any]) -> None:
+        about = cleaned.get("about")
+        if not cleaned.get("proposed_text") and "proposed_text" not in self.errors:
+            self.add_error("proposed_text", forms.ValidationError(_("Skriv hur texten ska vara."), code="required"))
+        elif about is not None and proposes_nothing(self._said(cleaned)):
+            self.add_error("proposed_text", forms.ValidationError(UNCHANGED, code="unchanged"))
+
+    def _find_quote(self, cleaned: dict[str, Any]) -> None:
+        about = cleaned.get("about")
+        if about is None or about.passage is None:
+            return
+        found = words_in(about.passage.text, cleaned["quote"])
+        if found is None or len(found.words) > LONGEST_QUOTE:
+            message = _("Orden står inte så i stycket. Kopiera dem därifrån, eller lämna fältet tomt.")
+            too_long = _("Det är för många ord. Välj de viktigaste, eller lämna fältet tomt.")
+            self.add_error("quote", forms.ValidationError(message if found is None else too_long, code="quote"))
+        else:
+            cleaned["quote"], cleaned["quote_start"] = found.words, found.start
+
+    def _said(self, data: dict[str, Any]) -> Said:
+        """What is said by this kind: only other words hold a proposal, only the others point at words."""
+        is_wording = self.kind_chosen == ContributionKind.WORDING
+        points = data.get("quote_start") is not None and not is_wording
+        return Said(
+            about=data["about"],
+            text=data.get("text", ""),
+            kind=self.kind_chosen,
+            proposed_text=data.get("proposed_text", "") if is_wording else "",
+            quote=data["quote"] if points else "",
+            quote_start=data["quote_start"] if points else None,
+        )
+
+    def command(self) -> Said:
+        mine = self._said(self.cleaned_data)
+        return replace(
+            super().command(),
+            kind=mine.kind,
+            proposed_text=mine.proposed_text,
+            quote=mine.quote,
+            quote_start=mine.quote_start,
+        )
 
 
 class RegisterForm(SaidForm):

@@ -32,9 +32,9 @@ def receipt_address(submission: Submission) -> str:
     return settings.BASE_URL + reverse("public:receipt", kwargs={"key": submission.receipt_key})
 
 
-def send_receipt(submission: Submission, *, about: About) -> bool:
+def send_receipt(submission: Submission, *, about: About, quoted: str = "") -> bool:
     """A copy of what was sent, its number and the link to the answer."""
-    return _send(submission, key="receipt", write=lambda: _receipt(submission, about=about))
+    return _send(submission, key="receipt", write=lambda: _receipt(submission, about=about, quoted=quoted))
 
 
 def tell_hidden(contribution: Contribution) -> bool:
@@ -84,7 +84,7 @@ def _ending(submission: Submission) -> list[str]:
     return [*lines, "\n".join(line for line in signature if line)]
 
 
-def _receipt(submission: Submission, *, about: About) -> Letter:
+def _receipt(submission: Submission, *, about: About, quoted: str) -> Letter:
     paragraphs = [
         _("Vi har tagit emot din synpunkt. Den har nummer %(number)s och kom in %(time)s.")
         % {"number": submission.label, "time": date_time(submission.received_at)}
@@ -94,6 +94,8 @@ def _receipt(submission: Submission, *, about: About) -> Letter:
         paragraphs.append(_("Vi svarar senast %(date)s.") % {"date": day})
     paragraphs.append(_("Det här skickade du in:"))
     paragraphs.append(_("Gäller: %(about)s") % {"about": about.label})
+    if quoted:
+        paragraphs.append(_("Orden det gäller: ”%(words)s”") % {"words": quoted})
     paragraphs.append(submission.text)
     if submission.proposed_text:
         paragraphs.append(_("Ditt förslag till ny text:\n%(text)s") % {"text": submission.proposed_text})

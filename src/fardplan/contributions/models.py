@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from fardplan.analysis.redline import Piece, redline
 from fardplan.base import ids
 from fardplan.base.guards import Guard, register
 from fardplan.dialogue.models import Day, Dialogue
@@ -394,6 +397,14 @@ class Contribution(models.Model):
     def label(self) -> str:
         """S-031, or S-031.2 when the submission holds several points."""
         return self.submission.label if self.part is None else f"{self.submission.label}.{self.part}"
+
+    @cached_property
+    def redline(self) -> tuple[Piece, ...]:
+        """From the passage as it read to the words proposed instead. Empty unless it is *andra ord* for a passage:
+        a proposal of another kind may be a line to add, or a part of the passage."""
+        if self.kind != ContributionKind.WORDING or self.passage is None or not self.proposed_text:
+            return ()
+        return redline(self.passage.text, self.proposed_text)
 
 
 register(

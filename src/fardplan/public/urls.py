@@ -1,6 +1,7 @@
 """Pages for everyone. Each page module lists its own addresses; a dialogue's slug comes last, as it takes any word."""
 
 from fardplan.public.pages import (
+    contribute,
     contributions,
     day,
     dialogue,
@@ -22,6 +23,7 @@ urlpatterns = [
     *site.addresses,
     *feedback.addresses,
     *receipt.addresses,
+    *contribute.addresses,
     *contributions.addresses,
     *posters.addresses,
     *strategy.addresses,

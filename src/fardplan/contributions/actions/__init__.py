@@ -11,7 +11,14 @@ from fardplan.contributions.actions.moderating import (
     report,
     unhide,
 )
-from fardplan.contributions.actions.receiving import Received, Said, contribute, register_received
+from fardplan.contributions.actions.receiving import (
+    UNCHANGED,
+    Received,
+    Said,
+    contribute,
+    proposes_nothing,
+    register_received,
+)
 from fardplan.contributions.actions.replying import (
     ReplyWords,
     answer_also,
@@ -23,6 +30,7 @@ from fardplan.contributions.actions.replying import (
 )
 
 __all__ = [
+    "UNCHANGED",
     "Received",
     "ReplyWords",
     "Said",
@@ -37,6 +45,7 @@ __all__ = [
     "keep_senders_for",
     "let_go",
     "mark_read",
+    "proposes_nothing",
     "publish",
     "publish_reply",
     "register_received",

@@ -14,7 +14,8 @@ from fardplan.base import audit, text
 from fardplan.base.errors import Closed, Invalid, NotAllowed
 from fardplan.contributions import letters
 from fardplan.contributions.about import About
-from fardplan.contributions.models import Channel, Contribution, SenderKind, Submission
+from fardplan.contributions.models import Channel, Contribution, ContributionKind, SenderKind, Submission
+from fardplan.contributions.proposals import is_same_wording
 from fardplan.contributions.rules import erase_sender_after, is_published_at_once, may_contribute
 from fardplan.dialogue.models import Dialogue
 from fardplan.dialogue.rules import may_register
@@ -27,7 +28,10 @@ class Said:
 
     about: About
     text: str
+    kind: str = ContributionKind.VIEW
     proposed_text: str = ""
+    quote: str = ""
+    quote_start: int | None = None
     sender_kind: str = SenderKind.UNKNOWN
     sender_label: str = ""
     municipality: str = ""
@@ -49,7 +53,8 @@ class Received:
 def contribute(*, dialogue: Dialogue, said: Said, now: datetime) -> Submission:
     """Take in what somebody wrote in the form. The same sending twice gives the same submission.
 
-    Raises Closed before the opening and after the announced last second.
+    Raises Closed before the opening and after the announced last second, and Invalid when the words proposed for a
+    passage are those that stand there.
     """
     with transaction.atomic():
         dialogue = _locked(dialogue)
@@ -58,9 +63,11 @@ def contribute(*, dialogue: Dialogue, said: Said, now: datetime) -> Submission:
             return earlier
         if not may_contribute(dialogue, now=now):
             raise Closed(_("Det går inte att lämna synpunkter just nu."))
+        if proposes_nothing(said):
+            raise Invalid(UNCHANGED, field="proposed_text")
         came = Received(channel=Channel.WEB, received_at=now, source_note="")
         submission = _take_in(dialogue, said, came, now=now, registered_by=None)
-        letters.send_receipt(submission, about=said.about)
+        letters.send_receipt(submission, about=said.about, quoted=said.quote)
         return submission
 
 
@@ -87,6 +94,17 @@ def register_received(*, dialogue: Dialogue, said: Said, received: Received, by:
         )
         letters.send_receipt(submission, about=said.about)
         return submission
+
+
+UNCHANGED = _("Förslaget är likadant som stycket är nu. Ändra det du vill ha annorlunda.")
+
+
+def proposes_nothing(said: Said) -> bool:
+    """Whether the words proposed for a passage are those that stand there already."""
+    passage = said.about.passage
+    if said.kind != ContributionKind.WORDING or passage is None:
+        return False
+    return is_same_wording(passage.text, said.proposed_text)
 
 
 def _locked(dialogue: Dialogue) -> Dialogue:
@@ -138,8 +156,11 @@ def _take_in(
     )
     Contribution.objects.create(
         submission=submission,
+        kind=said.kind,
         text=said.text,
         proposed_text=said.proposed_text,
+        quote=said.quote,
+        quote_start=said.quote_start if said.quote else None,
         section=said.about.section,
         passage=said.about.passage,
         day=said.about.day,

@@ -1,4 +1,4 @@
-"""What people say: the form, the list, one contribution, the register, the rules, and reporting others' words."""
+"""What people say: the list, one contribution, the register, the rules, and reporting others' words."""
 
 from __future__ import annotations
 
@@ -12,127 +12,25 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from fardplan.base import limits
-from fardplan.base.errors import Closed, DomainError, NotFound
+from fardplan.base.errors import DomainError
 from fardplan.base.spreadsheet import file_answer
-from fardplan.contributions.about import About, about_of, find_about
-from fardplan.contributions.actions import contribute, report
-from fardplan.contributions.forms import ContributionForm, PublicFilter, ReportForm
+from fardplan.contributions.about import about_of
+from fardplan.contributions.actions import report
+from fardplan.contributions.forms import PublicFilter, ReportForm
 from fardplan.contributions.queries import access_contribution, public_contributions, register_of
 from fardplan.contributions.rules import (
-    erase_sender_after,
     may_contribute,
     public_reply,
     published_rules,
     status_of,
 )
-from fardplan.dialogue.models import Dialogue
 from fardplan.dialogue.queries import access_dialogue
 from fardplan.ledger.queries import changes_of, has_led_to_change, knowing_changes, with_status_and_reply
 from fardplan.people.viewer import ViewerRequest
 
 PER_PAGE = 10
 REGISTER_PER_PAGE = 50
-# Generous to a school class behind one address, tiresome to a machine.
-CONTRIBUTIONS = "90/hour"
-RECEIPTS = "20/day"  # to one e-mail address
 REPORTS = "20/hour"
-
-
-# --- the form ---------------------------------------------------------------------------------------------------------
-
-
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def contribute_page(request: ViewerRequest, slug: str) -> HttpResponse:
-    dialogue = access_dialogue(request.viewer, slug)
-    if request.method == "POST":
-        return _receive(request, dialogue)
-    if not may_contribute(dialogue, now=request.now):
-        return _not_open(request, dialogue)
-    about, missed = _asked_about(request, dialogue)
-    form = ContributionForm(dialogue=dialogue, now=request.now, about=about)
-    return _form_page(request, dialogue, form, about=about, missed=missed)
-
-
-def _asked_about(request: ViewerRequest, dialogue: Dialogue) -> tuple[About, bool]:
-    """What ?om= asks for; the whole strategy, and True, when there is no such thing any more."""
-    try:
-        return find_about(dialogue, request.GET.get("om", ""), now=request.now), False
-    except NotFound:
-        return About(), True
-
-
-def _receive(request: ViewerRequest, dialogue: Dialogue) -> HttpResponse:
-    if "visa" in request.POST:
-        return _show_another_topic(request, dialogue)
-    form = ContributionForm(request.POST, dialogue=dialogue, now=request.now)
-    status = 422
-    if form.is_valid():
-        try:
-            said = form.command()
-            limits.allow("contribute", request=request, rate=CONTRIBUTIONS)
-            if said.email:
-                limits.allow_to("receipt", address=said.email, rate=RECEIPTS)
-            submission = contribute(dialogue=dialogue, said=said, now=request.now)
-        except Closed:
-            return _not_open(request, dialogue, form=form, status=403)
-        except DomainError as error:
-            form.add_error(error.field, f"{error.message} {error.what_next}".strip())
-            status = error.status
-        else:
-            return redirect("public:receipt", key=submission.receipt_key)
-    elif not may_contribute(dialogue, now=request.now):
-        return _not_open(request, dialogue, form=form, status=403)
-    about = form.cleaned_data.get("about") or About()
-    return _form_page(request, dialogue, form, about=about, status=status)
-
-
-def _show_another_topic(request: ViewerRequest, dialogue: Dialogue) -> HttpResponse:
-    """Without JavaScript: the form again with everything written, beside the text of what was chosen."""
-    try:
-        about, missed = find_about(dialogue, request.POST.get("about", ""), now=request.now), False
-    except NotFound:
-        about, missed = About(), True
-    written = {name: value for name, value in request.POST.items() if name not in {"trap", "given_out", "about"}}
-    form = ContributionForm(initial=written, dialogue=dialogue, now=request.now, about=about)
-    return _form_page(request, dialogue, form, about=about, missed=missed)
-
-
-def _form_page(
-    request: ViewerRequest,
-    dialogue: Dialogue,
-    form: ContributionForm,
-    *,
-    about: About,
-    missed: bool = False,
-    status: int = 200,
-) -> HttpResponse:
-    form.initial["about"] = about.exact_anchor
-    context = {
-        "dialogue": dialogue,
-        "form": form,
-        "about": about,
-        "missed": missed,
-        "erased_by": erase_sender_after(dialogue),
-        "here": "contribute",
-    }
-    return render(request, "public/contributions/form.html", context, status=status)
-
-
-def _not_open(
-    request: ViewerRequest, dialogue: Dialogue, *, form: ContributionForm | None = None, status: int = 200
-) -> HttpResponse:
-    """Too early or too late: what can still be done, and what was written, for copying."""
-    written = [form.data.get("text", ""), form.data.get("proposed_text", "")] if form is not None else []
-    opens = dialogue.contributions_open_at
-    context = {
-        "dialogue": dialogue,
-        "is_early": opens is not None and request.now < opens,
-        "has_closed": dialogue.contributions_close_at is not None and request.now > dialogue.contributions_close_at,
-        "written": [text for text in written if text.strip()],
-        "here": "contribute",
-    }
-    return render(request, "public/contributions/not_open.html", context, status=status)
 
 
 # --- what has been said -----------------------------------------------------------------------------------------------
@@ -252,7 +150,6 @@ def report_page(request: ViewerRequest, slug: str, label: str) -> HttpResponse:
 addresses = [
     path("om/regler/", rules_page, name="rules"),
     path("<slug:slug>/synpunkter/", contributions_page, name="contributions"),
-    path("<slug:slug>/synpunkter/ny/", contribute_page, name="contribute"),
     path("<slug:slug>/synpunkter/<label:label>/", contribution_page, name="contribution"),
     path("<slug:slug>/synpunkter/<label:label>/rapportera/", report_page, name="report"),
     path("<slug:slug>/register/", register_page, name="register"),

@@ -1,7 +1,8 @@
 /* Keeps what has been written but not sent in the visitor's own browser, one place per form address.
    <form data-keep="…"> is kept while one writes; [data-kept-clear="/address/"] on the receipt forgets it. With
    data-keep-as="key" on the form and data-kept-as="key" on the receipt only what was sent with that key is forgotten:
-   an old receipt opened again does not take what is being written now. */
+   an old receipt opened again does not take what is being written now. A field with data-keep-name is kept by that name:
+   what is written about one passage does not turn up at another. Text the page came with is not somebody's own. */
 const PREFIX = "fardplan:unsent:";
 const LASTS = 30 * 24 * 3600 * 1000;
 const english = document.documentElement.lang === "en";
@@ -38,6 +39,8 @@ const store = {
     } catch {}
   },
 };
+const nameOf = (field) => field.dataset.keepName ?? field.name;
+const ownWords = (field) => (field.dataset.keepName && field.value === field.defaultValue ? "" : field.value);
 const fieldsOf = (form) => [...form.querySelectorAll("textarea[name], input[type=text][name]:not(.trap *)")];
 
 function keep(form) {
@@ -56,14 +59,14 @@ function keep(form) {
     if (text.textContent !== words.kept) text.textContent = words.kept;
   };
   const save = () => {
-    const texts = Object.fromEntries(fieldsOf(form).map((field) => [field.name, field.value]));
+    const texts = { ...store.read(place), ...Object.fromEntries(fieldsOf(form).map((field) => [nameOf(field), ownWords(field)])) };
     if (store.write(place, texts, form.dataset.keepAs)) show();
   };
 
   const kept = store.read(place);
   for (const field of fieldsOf(form)) {
-    if (kept?.[field.name] && !field.value) {
-      field.value = kept[field.name];
+    if (kept?.[nameOf(field)] && !ownWords(field)) {
+      field.value = kept[nameOf(field)];
       show();
     }
   }
