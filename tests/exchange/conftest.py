@@ -204,11 +204,16 @@ submissions:
         published: 2020-11-08 09:00
         reply: mer-text
         verdicts:
-          - {answer: misunderstood, text: Kvällen också., given: 2020-12-07 09:00, handled: 2020-12-08 09:00}
+          - answer: misunderstood
+            text: Kvällen också.
+            given: 2020-12-07 09:00
+            handled: 2020-12-08 09:00
+            handled_with: Vi står fast.
           - {answer: "yes", draft: 0.4, given: 2020-12-09 09:00}
   - received: 2020-11-08 10:00
     text: Två saker. En sak.
     sender_kind: organisation
+    about: avsnitt:a@0.3
     stance: endorse_with_changes
     attachments:
       - {file: brev.pdf, name: Brevet.pdf, text_file: brev.txt, page_starts: [0, 12], added: 2020-11-08 10:01}

@@ -105,6 +105,43 @@ def test_what_is_frozen_comes_through_to_the_character(folder: Path) -> None:
     assert dialogue.replies_need_second_reader
 
 
+def test_changes_that_are_not_given_are_worked_out_as_when_publishing(folder: Path) -> None:
+    start, end = EVERYTHING.index("      changes:\n        - key: a1-2"), EVERYTHING.index("    - number: 0.5")
+    said = """\
+      changes:
+        - key: a1-2
+          reason: Turerna fick ett eget stycke.
+          traces: [{contribution: S-001}]
+"""
+    bring_in(load(EVERYTHING[:start] + said + EVERYTHING[end:], folder=folder))
+    found = [
+        (change.label, change.key, change.kind, change.reason, change.traces.count())
+        for change in Change.objects.filter(number__isnull=False)
+    ]
+    assert found == [
+        ("C-1", "a1-2", "split", "Turerna fick ett eget stycke.", 1),
+        ("C-2", "a1-3", "split", "", 0),
+    ]
+    assert Change.objects.get(number=1).before_text == "Restiden är högst en timme.\n\nOch lite till."
+
+
+def test_a_trial_is_not_remembered_when_changes_are_worked_out(folder: Path) -> None:
+    text = without_what_was_said()
+    start, end = text.index("      changes:\n        - key: a1-2"), text.index("    - number: 0.5")
+    text = text[:start] + text[end:]
+    check_import(load(text, folder=folder), by=audit.SYSTEM, now=NOW)
+    bring_in(load(text.replace("Och lite till.", "Och så mer."), folder=folder))
+    assert Change.objects.get(number=1).before_text == "Restiden är högst en timme.\n\nOch så mer."
+
+
+def test_a_reason_for_what_did_not_change_is_refused(folder: Path) -> None:
+    text = without_what_was_said()
+    start, end = text.index("      changes:\n        - key: a1-2"), text.index("    - number: 0.5")
+    said = "      changes:\n        - {key: a1-1, reason: Fler bostäder.}\n"
+    with pytest.raises(FileRefused, match=r"changes\[0\]\.key: a1-1 är inte ändrat i utkastet"):
+        bring_in(load(text[:start] + said + text[end:], folder=folder))
+
+
 def test_a_reason_may_be_new_where_a_published_change_is_the_same(folder: Path) -> None:
     bring_in(load(without_what_was_said(), folder=folder))
     changed = without_what_was_said().replace("Turerna fick ett eget stycke.", "Turerna behövde plats.")

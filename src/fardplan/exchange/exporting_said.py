@@ -97,6 +97,7 @@ def _submission(submission: Submission, names: Names, files: Files, *, example: 
         text=submission.text,
         proposed_text=submission.proposed_text,
         stance=Stance(submission.stance) if submission.stance else None,
+        about=submission.about,
         attachments=_attachments(submission, files),
         language=submission.language,
         source=submission.source_note,
@@ -152,6 +153,7 @@ def _contribution(point: Contribution, submission: Submission, names: Names) -> 
                 draft=verdict.draft.number if verdict.draft is not None else None,
                 given=verdict.given_at,
                 handled=verdict.handled_at,
+                handled_with=verdict.handled_with,
             )
             for verdict in point.verdicts.all()
         ],

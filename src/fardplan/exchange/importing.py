@@ -22,6 +22,7 @@ from fardplan.exchange.reading import DialogueFile
 from fardplan.exchange.shape import DayShape, DialogueShape, OrganisationShape
 from fardplan.exchange.work import Work
 from fardplan.organisation.models import AccessibilityFault, AccessibilityStatement, Organisation
+from fardplan.strategy.queries import forget_states, forget_texts
 
 LOGO_WIDTH = 1200  # pixels
 
@@ -71,6 +72,8 @@ def _files_removed_on_failure(work: Work) -> Iterator[None]:
         yield
     except BaseException:
         work.remove_stored()
+        forget_texts()  # of drafts that are not there after all; their ids come again
+        forget_states()
         raise
 
 

@@ -100,6 +100,7 @@ def _import_submission(work: Work, dialogue: Dialogue, shape: SubmissionShape, p
         text=shape.text,
         proposed_text=shape.proposed_text,
         stance=shape.stance or "",
+        about=shape.about,
         language=shape.language,
         source_note=shape.source,
         registered_at=shape.registered,
@@ -143,6 +144,7 @@ def _import_verdicts(
             text=said.text,
             given_at=said.given,
             handled_at=said.handled,
+            handled_with=said.handled_with,
         )
         work.save(verdict, *path, "verdicts", number)
 

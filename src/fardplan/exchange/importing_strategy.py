@@ -10,6 +10,7 @@ from fardplan.base.errors import Conflict
 from fardplan.exchange.exporting_strategy import change_shape, draft_shape
 from fardplan.exchange.shape_strategy import ChangeShape, DraftShape, SectionShape, WordsShape
 from fardplan.exchange.work import Work
+from fardplan.strategy.actions.publishing import record_changes
 from fardplan.strategy.models import Change, Descent, Draft, Passage, Section, Strategy
 
 
@@ -48,8 +49,19 @@ def _import_draft(work: Work, strategy: Strategy, shape: DraftShape, position: i
         work.save(row, *path, "descents", number)
     for number, change in enumerate(shape.changes):
         work.save(_change(draft, change, number), *path, "changes", number)
+    if shape.published is not None and not any(change.number for change in shape.changes):
+        _work_out_changes(work, draft, shape, path)
     draft.published_at = shape.published
     work.save(draft, *path)
+
+
+def _work_out_changes(work: Work, draft: Draft, shape: DraftShape, path: tuple[str | int, ...]) -> None:
+    """As when a draft is published. Raises FileRefused for a reason given for a change that is none."""
+    recorded = {(change.subject, change.key) for change in record_changes(draft, by=work.by, now=work.now)}
+    for number, change in enumerate(shape.changes):
+        if (change.subject, change.key) not in recorded:
+            message = _("%(key)s är inte ändrat i utkastet.") % {"key": change.key}
+            raise work.refuse(message, *path, "changes", number, "key")
 
 
 def _compare(present: Draft, shape: DraftShape) -> None:

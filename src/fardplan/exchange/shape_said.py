@@ -109,6 +109,7 @@ class VerdictShape(Shape):
     draft: Line | None = Field(None, max_length=12, description="The number of the draft they had seen.")
     given: Moment = Field(description="When.")
     handled: Moment | None = Field(None, description="When an official had taken care of it.")
+    handled_with: Text = Field("", description="Why the reply stands, when it was not changed.")
 
 
 class ContributionShape(Shape):
@@ -147,6 +148,9 @@ class SubmissionShape(Shape):
     proposed_text: Text = Field("", description="A proposal for new words.")
     stance: Annotated[Stance, choice_of(Stance)] | None = Field(
         None, description="Where an organisation that answers a consultation stands on the whole."
+    )
+    about: Line = Field(
+        "", max_length=140, description="What the sender said it was about, as the form writes it: stycke:a1-2@0.3."
     )
     attachments: list[AttachmentShape] = Field([], description="Files that came with it.")
     language: Language = Field("sv", description="The language it is written in.")
