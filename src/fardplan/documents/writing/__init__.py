@@ -2,3 +2,7 @@
 
 `shape` says what a document consists of; `pdf` and `docx` write it.
 """
+
+from fardplan.documents.writing.typesetting import pdf
+
+__all__ = ["pdf"]
