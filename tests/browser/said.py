@@ -8,12 +8,16 @@ from fardplan.contributions.about import find_about
 from fardplan.contributions.actions import (
     ReplyWords,
     Said,
+    add_standard_reply,
     ask_to_reconsider,
     contribute,
+    create_theme,
     draft_reply,
     hide,
     publish,
     publish_reply,
+    save_view,
+    set_themes,
 )
 from fardplan.contributions.models import Contribution
 from fardplan.contributions.queries import contributions_of
@@ -116,3 +120,52 @@ def reply() -> str:
     contribution = published()
     contribution.refresh_from_db()
     return at_desk("desk:reply", str(contribution.reply_id))
+
+
+def _official() -> Official:
+    return Official.objects.filter(is_administrator=True)[0]
+
+
+def themes() -> str:
+    theme()
+    return at_desk("desk:themes")
+
+
+def theme() -> str:
+    """A theme with something in it, and another to merge it with."""
+    dialogue = Dialogue.objects.order_by("id")[0]
+    by = _official()
+    names = ("Båtar och bryggor", "Kollektivtrafik")
+    found = [
+        dialogue.themes.filter(name=name).first() or create_theme(dialogue=dialogue, name=name, by=by, now=NOON)
+        for name in names
+    ]
+    set_themes(contributions=[published()], add=found, by=by, now=NOON)
+    return at_desk("desk:theme", found[0].slug)
+
+
+def saved_views() -> str:
+    """The page with a view saved, and the one being looked at to be saved."""
+    dialogue = Dialogue.objects.order_by("id")[0]
+    save_view(dialogue=dialogue, name="Olästa", query="ko=unread", is_shared=True, by=_official(), now=NOON)
+    return at_desk("desk:saved-views") + "?ko=unanswered"
+
+
+def bank() -> str:
+    standard_reply()
+    return at_desk("desk:standard-replies")
+
+
+def standard_reply() -> str:
+    dialogue = Dialogue.objects.order_by("id")[0]
+    name = "Det avgör kommunerna"
+    found = dialogue.standard_replies.filter(name=name).first() or add_standard_reply(
+        dialogue=dialogue,
+        name=name,
+        outcome="partly",
+        text="Strategin anger riktningen.",
+        reason="Platserna pekas ut i kommunernas planer.",
+        by=_official(),
+        now=NOON,
+    )
+    return at_desk("desk:standard-reply", str(found.pk))

@@ -12,7 +12,7 @@ from fardplan.base.errors import Conflict, DomainError, Invalid, NotAllowed
 from fardplan.base.models import AuditEntry, OutgoingMail
 from fardplan.contributions import actions
 from fardplan.contributions.desk_queries import QUEUES, counts, desk_queue, in_queue
-from fardplan.contributions.models import ConductRule, Contribution, Reconsideration, Report, Submission
+from fardplan.contributions.models import ConductRule, Contribution, Reconsideration, Report, Submission, Verdict
 from fardplan.contributions.queries import access_receipt
 from fardplan.contributions.rules import is_public, published_rules, status_of
 from fardplan.dialogue.models import Dialogue, RoleName
@@ -263,15 +263,21 @@ def test_every_queue_is_counted_and_holds_what_it_counts(
     reply = actions.draft_reply(dialogue=dialogue, contributions=[answered], words=words, by=moderator, now=NOW)
     actions.publish_reply(reply=reply, revision=reply.revision, by=moderator, now=NOW)
     actions.draft_reply(dialogue=dialogue, contributions=[begun], words=words, by=moderator, now=NOW)
+    Verdict.objects.create(contribution=answered, answer="misunderstood", text="Nej", given_at=NOW)
+    Verdict.objects.create(contribution=answered, answer="yes", given_at=NOW)
     expected = {
         "unread": ["Oläst"],
         "unpublished": ["Oläst"],
         "unanswered": ["Oläst", "Anmäld", "Påbörjad"],
+        "unassigned": ["Oläst", "Anmäld", "Påbörjad"],
         "drafted": ["Påbörjad"],
+        "ready": [],
+        "approved": [],
         "answered": ["Klar"],
         "hidden": ["Prövas"],
         "reported": ["Anmäld"],
         "disputed": ["Prövas"],
+        "reopened": ["Klar"],
     }
     found = {name: [one.text for one in in_queue(desk_queue(dialogue), name)] for name in QUEUES}
     assert found == expected

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, reverse
 
-from fardplan.contributions.models import Contribution, Reply
+from fardplan.contributions.models import Contribution, Reply, SavedView, StandardReply, Theme
 from fardplan.desk import urls
 from fardplan.dialogue.models import Day, Dialogue, Document, RoleName
 from fardplan.media.models import ExternalRoom, GraphicNote, Recording
@@ -22,6 +22,8 @@ EDITORS = {"organiser", "editor"}
 EVERYONE_WITH_A_ROLE = set(RoleName.values)
 MODERATORS = {"organiser", "moderator", "registrar"}
 KNOW_WHO_COMES = {"organiser", "registrar"}
+ANSWERERS = {"organiser", "editor", "moderator"}
+SORTERS = ANSWERERS | MODERATORS
 MAY: dict[str, set[str]] = {
     "dialogue": EVERYONE_WITH_A_ROLE,
     "contributions": EVERYONE_WITH_A_ROLE,
@@ -31,6 +33,20 @@ MAY: dict[str, set[str]] = {
     "hide": MODERATORS,
     "answer-reconsideration": MODERATORS,
     "register-received": MODERATORS,
+    "themes": EVERYONE_WITH_A_ROLE,
+    "theme": EVERYONE_WITH_A_ROLE,
+    "merge-theme": SORTERS,
+    "remove-theme": SORTERS,
+    "saved-views": EVERYONE_WITH_A_ROLE,
+    "remove-view": EVERYONE_WITH_A_ROLE,
+    "many-contributions": SORTERS,
+    "assign-contribution": SORTERS,
+    "contribution-themes": SORTERS,
+    "move-contribution": SORTERS,
+    "standard-replies": ANSWERERS,
+    "new-standard-reply": ANSWERERS,
+    "standard-reply": ANSWERERS,
+    "remove-standard-reply": ANSWERERS,
     "signups": MODERATORS,
     "add-signup": MODERATORS,
     "day-signups": KNOW_WHO_COMES,
@@ -41,8 +57,8 @@ MAY: dict[str, set[str]] = {
     "signup-address": KNOW_WHO_COMES,
     "signup-need": KNOW_WHO_COMES,
     "signup-act": KNOW_WHO_COMES,
-    "new-reply": {"organiser", "editor", "moderator"},
-    "reply": {"organiser", "editor", "moderator"},
+    "new-reply": ANSWERERS,
+    "reply": ANSWERERS,
     "preview-dialogue": EVERYONE_WITH_A_ROLE,
     "roles": {"organiser"},
     "remove-role": {"organiser"},
@@ -84,6 +100,9 @@ def place(
         "draft": draft,
         "section": draft.sections.get(),
         "reply": reply,
+        "theme": Theme.objects.create(dialogue=dialogue, slug="bostad", name=SECRET),
+        "view": SavedView.objects.create(dialogue=dialogue, official=somebody, name=SECRET, query="ko=unread"),
+        "standard": StandardReply.objects.create(dialogue=dialogue, name=SECRET, text=SECRET),
         "signup": signup,
         "role": dialogue.roles.create(official=somebody, name=RoleName.EDITOR),
         "room": ExternalRoom.objects.create(**about, address="https://x.example/", provider="x", processor="x"),
@@ -117,6 +136,9 @@ def address(pattern: URLPattern, place: dict[str, Any]) -> str:
         "what": "last",
         "language": "sv",
         "reply_id": place["reply"].pk,
+        "theme": place["theme"].slug,
+        "view_id": place["view"].pk,
+        "standard_id": place["standard"].pk,
         "signup_id": place["signup"].pk,
     }
     return reverse(f"desk:{pattern.name}", kwargs={name: known[name] for name in pattern.pattern.converters})
@@ -183,7 +205,7 @@ def test_nothing_of_another_dialogue_is_reached_by_its_number(
     wrong = {}
     for pattern in PATTERNS:
         takes = pattern.pattern.converters
-        if not {"day", "number", "label", "reply_id", "signup_id"} & takes.keys():
+        if not {"day", "number", "label", "reply_id", "signup_id", "theme", "view_id", "standard_id"} & takes.keys():
             continue
         url = address(pattern, place | {"dialogue": other})
         found = {client.get(url).status_code, client.post(url).status_code}

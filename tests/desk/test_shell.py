@@ -110,5 +110,5 @@ def test_the_overview_costs_the_same_however_many_days(
     for each in range(number):
         make_day(slug=f"dag-{each}", sessions=1)
     client.force_login(make_official(RoleName.ORGANISER))
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         overview(client, dialogue)

@@ -54,6 +54,13 @@ KEPT: tuple[Kept, ...] = (
         how_long=_("tills du har sett beskedet"),
     ),
     Kept(
+        name="fardplan:shortcuts",
+        kind="local",
+        purpose=_("Att kortkommandon är avstängda på skrivbordet. Det gäller bara dem som arbetar med dialogen."),
+        when=_("när du stänger av dem"),
+        how_long=_("tills du slår på dem igen"),
+    ),
+    Kept(
         name="fardplan:unsent:*",
         kind="local",
         purpose=_(

@@ -1,21 +1,18 @@
-"""Forms of the answering desk, and the filter of its queue."""
+"""Forms of the answering desk."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import django_filters
 from django import forms
-from django.db.models import QuerySet
 from django.utils.datastructures import MultiValueDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from fardplan.base.forms import Line, Words
 from fardplan.contributions.actions import ReplyWords
-from fardplan.contributions.desk_queries import QUEUES, in_queue
-from fardplan.contributions.forms import PublicFilter, conduct_rules
-from fardplan.contributions.models import Channel, Contribution, Outcome, Reply
+from fardplan.contributions.forms import conduct_rules
+from fardplan.contributions.models import Outcome, Reply
 from fardplan.contributions.rules import LONGEST_REASON, LONGEST_REPLY, what_reply_lacks
 
 
@@ -134,13 +131,39 @@ class ReplyForm(Seen):
         )
 
 
-class DeskFilter(PublicFilter):
-    """As everyone's, and by the way it came in and where it waits."""
-
-    vag = django_filters.ChoiceFilter(
-        field_name="submission__channel", label=_("Väg in"), empty_label=_("Alla vägar in"), choices=Channel.choices
+class ThemeForm(forms.Form):
+    name = Line(label=_("Namn"), max_length=80, error_messages={"required": _("Skriv vad temat heter.")})
+    description = Line(
+        label=_("Vad temat rymmer"),
+        required=False,
+        max_length=300,
+        help_text=_("En mening. Den visas för alla."),
     )
-    ko = django_filters.ChoiceFilter(method="wait", choices=[(name, name) for name in QUEUES])
 
-    def wait(self, queryset: QuerySet[Contribution], _name: str, value: str) -> QuerySet[Contribution]:
-        return in_queue(queryset, value)
+
+class ViewForm(forms.Form):
+    name = Line(label=_("Vyns namn"), max_length=80, error_messages={"required": _("Skriv vad vyn ska heta.")})
+    is_shared = forms.BooleanField(label=_("Också för mina kollegor"), required=False)
+    query = forms.CharField(required=False, max_length=1000, widget=forms.HiddenInput)
+
+
+class StandardReplyForm(Seen):
+    """Words for the bank. Nobody is answered by them until an official has put them in a reply and published it."""
+
+    name = Line(
+        label=_("Namn i banken"), max_length=120, error_messages={"required": _("Skriv vad svaret heter i banken.")}
+    )
+    outcome = forms.ChoiceField(
+        label=_("Utfall"),
+        required=False,
+        choices=lambda: [("", _("Väljs när man svarar")), *((one.value, capfirst(str(one.label))) for one in Outcome)],
+    )
+    text = Words(
+        label=_("Svar"),
+        max_length=LONGEST_REPLY,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"required": _("Skriv ett svar.")},
+    )
+    reason = Words(
+        label=_("Motivering"), required=False, max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 4})
+    )

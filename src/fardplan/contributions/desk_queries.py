@@ -2,28 +2,48 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, IntegerField, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from fardplan.base.errors import NotFound
 from fardplan.base.models import AuditEntry
 from fardplan.contributions.labels import LABEL
-from fardplan.contributions.models import Contribution, Reconsideration, Reply, Report
+from fardplan.contributions.models import Answer, Contribution, Reconsideration, Reply, Report, Verdict
 from fardplan.contributions.queries import contributions_of, numbered
-from fardplan.dialogue.models import Dialogue
+from fardplan.dialogue.models import Dialogue, Role
+from fardplan.dialogue.rules import roles_with
+from fardplan.people.models import Official
 
-QUEUES: dict[str, Q] = {
+# Where contributions wait, from their own columns and their reply's: no other table is asked.
+_PLAIN: dict[str, Q] = {
     "unread": Q(read_at=None, hidden_at=None),
     "unpublished": Q(published_at=None, hidden_at=None),
     "unanswered": Q(reply=None, hidden_at=None) | Q(reply__published_at=None, hidden_at=None),
+    "unassigned": Q(assigned_to=None, hidden_at=None) & (Q(reply=None) | Q(reply__published_at=None)),
     "drafted": Q(reply__isnull=False, reply__published_at=None),
+    "ready": Q(reply__ready_at__isnull=False, reply__approved_at=None, reply__published_at=None),
+    "approved": Q(reply__approved_at__isnull=False, reply__published_at=None),
     "answered": Q(reply__published_at__isnull=False),
     "hidden": Q(hidden_at__isnull=False),
-    "reported": Q(reports__handled_at=None, reports__isnull=False),
-    "disputed": Q(reconsiderations__answered_at=None, reconsiderations__isnull=False),
+}
+# What somebody outside has raised, from small tables of their own.
+_RAISED: dict[str, QuerySet[Any]] = {
+    "reported": Report.objects.filter(handled_at=None),
+    "disputed": Reconsideration.objects.filter(answered_at=None),
+    "reopened": Verdict.objects.filter(answer=Answer.MISUNDERSTOOD, handled_at=None),
+}
+QUEUES: dict[str, Q] = _PLAIN | {name: Q(pk__in=rows.values("contribution")) for name, rows in _RAISED.items()}
+
+ORDERS: dict[str, tuple[str, ...]] = {
+    "aldst": ("submission__received_at", "submission__number", "part"),
+    "nyast": ("-submission__received_at", "-submission__number", "part"),
+    "nummer": ("submission__number", "part"),
 }
 
 
@@ -35,21 +55,92 @@ def desk_queue(dialogue: Dialogue) -> QuerySet[Contribution]:
 
 def in_queue(contributions: QuerySet[Contribution], name: str) -> QuerySet[Contribution]:
     """Those that wait in one of `QUEUES`."""
-    return contributions.filter(pk__in=Contribution.objects.filter(QUEUES[name]).values("pk"))
+    return contributions.filter(QUEUES[name])
 
 
-def counts(dialogue: Dialogue) -> dict[str, int]:
-    """How many contributions wait in each of `QUEUES`, and "all"."""
+def counts(dialogue: Dialogue, *, mine: Official | None = None) -> dict[str, int]:
+    """How many contributions wait in each of `QUEUES`, "all", and with `mine` how many unanswered are that official's.
+
+    Two queries, of which the large one counts in a single reading of the contributions.
+    """
+    waiting = {name: Count("pk", filter=condition) for name, condition in _PLAIN.items()}
+    if mine is not None:
+        waiting["mine"] = Count("pk", filter=_PLAIN["unanswered"] & Q(assigned_to=mine))
     found: dict[str, int] = Contribution.objects.filter(submission__dialogue=dialogue).aggregate(
-        all=Count("pk", distinct=True),
-        **{name: Count("pk", filter=condition, distinct=True) for name, condition in QUEUES.items()},
+        all=Count("pk"), **waiting
     )
-    return found
+    raised = [
+        rows.filter(contribution__submission__dialogue=dialogue)
+        .order_by()
+        .values_list(Value(name, output_field=CharField()), "contribution")
+        for name, rows in _RAISED.items()
+    ]
+    # UNION takes each contribution once, however many have reported it.
+    by_name = Counter(name for name, _pk in raised[0].union(*raised[1:]))
+    return found | {name: by_name[name] for name in _RAISED}
+
+
+def with_order(contributions: QuerySet[Contribution], order: str) -> QuerySet[Contribution]:
+    """In one of `ORDERS`; anything else leaves them as they are."""
+    return contributions.order_by(*ORDERS[order]) if order in ORDERS else contributions
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a filter found: every id in order, from which a page is taken, and a chosen one's neighbours."""
+
+    ids: list[int]
+
+    @classmethod
+    def by(cls, contributions: QuerySet[Contribution]) -> Found:
+        """One narrow query; the rows themselves are read for one page only."""
+        return cls(list(contributions.values_list("pk", flat=True)))
+
+    def page_with(self, pk: int, *, per_page: int) -> int:
+        """The page a contribution stands on; the first when it is not among those found."""
+        return self.ids.index(pk) // per_page + 1 if pk in self.ids else 1
+
+    def beside(self, pk: int) -> tuple[int | None, int | None]:
+        """The one before and the one after; when `pk` is not among those found, the first comes after."""
+        if pk not in self.ids:
+            return None, (self.ids[0] if self.ids else None)
+        at = self.ids.index(pk)
+        return (self.ids[at - 1] if at else None), (self.ids[at + 1] if at + 1 < len(self.ids) else None)
+
+
+def rows_of(dialogue: Dialogue, ids: Sequence[int]) -> list[Contribution]:
+    """These contributions with what a list shows of them, in no order. Two queries."""
+    rows = contributions_of(dialogue).select_related("assigned_to").prefetch_related("themes")
+    return list(rows.filter(pk__in=ids).order_by())
+
+
+def chosen_contributions(
+    dialogue: Dialogue, *, labels: Sequence[str] = (), ids: Sequence[int] = ()
+) -> list[Contribution]:
+    """Several contributions by number or id, each once, in their order of numbers. Numbers nobody has are left out."""
+    wanted = [found for label in labels if (found := LABEL.fullmatch(label))]
+    if not wanted and not ids:
+        return []
+    those = Q(submission__number__in={int(found["number"]) for found in wanted}) | Q(pk__in=list(ids))
+    rows = contributions_of(dialogue).select_related("submission__contact", "submission__dialogue", "assigned_to")
+    asked = {(int(found["number"]), int(found["part"]) if found["part"] else None) for found in wanted}
+    return [
+        row
+        for row in rows.prefetch_related("themes").filter(those).order_by("submission__number", "part")
+        if not wanted or (row.submission.number, row.part) in asked
+    ]
+
+
+def colleagues(dialogue: Dialogue) -> list[Official]:
+    """Those who can be given contributions: everyone whose role lets them sort, and administrators."""
+    roles = Role.objects.filter(dialogue=dialogue, name__in=roles_with("sort"))
+    may = Q(pk__in=roles.values("official")) | Q(is_administrator=True)
+    return list(Official.objects.filter(may, is_active=True).order_by("name", "email"))
 
 
 def access_contribution_at_desk(dialogue: Dialogue, label: str) -> Contribution:
     found = LABEL.fullmatch(label)
-    rows = contributions_of(dialogue).select_related("submission__contact", "submission__registered_by")
+    rows = contributions_of(dialogue).select_related("submission__contact", "submission__registered_by", "assigned_to")
     contribution = rows.filter(numbered(found)).order_by("part").first() if found else None
     if contribution is None:
         raise NotFound(_("Det finns ingen synpunkt med det numret i dialogen."))

@@ -408,8 +408,12 @@ class PublicFilter(django_filters.FilterSet):  # type: ignore[misc]
         """`has_led_to_change` is `ledger.queries`' condition, for those who filter by how far they have come."""
         super().__init__(data, queryset)
         self.dialogue, self.now, self.has_led_to_change = dialogue, now, has_led_to_change
-        self.filters["om"].extra["choices"] = as_choices(topics(dialogue, now=now))
+        self.filters["om"].extra["choices"] = self.places(data.get("om", "") if data else "")
         self.filters["kommun"].extra["choices"] = [(str(name), str(name)) for name in dialogue.municipalities]
+
+    def places(self, _asked: str) -> list[tuple[str, str | list[tuple[str, str]]]]:
+        """What can be chosen under *Gäller*."""
+        return as_choices(topics(self.dialogue, now=self.now))
 
     @property
     def is_used(self) -> bool:

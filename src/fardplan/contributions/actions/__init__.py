@@ -1,6 +1,12 @@
 """What can be done with what is said. Keyword-only; each is one transaction with its audit entry."""
 
+from fardplan.contributions.actions.banking import (
+    add_standard_reply,
+    change_standard_reply,
+    remove_standard_reply,
+)
 from fardplan.contributions.actions.keeping import keep_senders_for
+from fardplan.contributions.actions.keeping_views import remove_view, save_view
 from fardplan.contributions.actions.moderating import (
     answer_reconsideration,
     ask_to_reconsider,
@@ -28,28 +34,50 @@ from fardplan.contributions.actions.replying import (
     publish_reply,
     withdraw_reply,
 )
+from fardplan.contributions.actions.sorting import Assigned, assign, mark_many_read, move_home
+from fardplan.contributions.actions.theming import (
+    change_theme,
+    create_theme,
+    merge_themes,
+    remove_theme,
+    set_themes,
+)
 
 __all__ = [
     "UNCHANGED",
+    "Assigned",
     "Received",
     "ReplyWords",
     "Said",
+    "add_standard_reply",
     "answer_also",
     "answer_reconsideration",
     "ask_to_reconsider",
+    "assign",
     "change_reply",
+    "change_standard_reply",
+    "change_theme",
     "contribute",
+    "create_theme",
     "dismiss_reports",
     "draft_reply",
     "hide",
     "keep_senders_for",
     "let_go",
+    "mark_many_read",
     "mark_read",
+    "merge_themes",
+    "move_home",
     "proposes_nothing",
     "publish",
     "publish_reply",
     "register_received",
+    "remove_standard_reply",
+    "remove_theme",
+    "remove_view",
     "report",
+    "save_view",
+    "set_themes",
     "unhide",
     "withdraw_reply",
 ]
