@@ -1,6 +1,7 @@
 """Pages for everyone. Each page module lists its own addresses; a dialogue's slug comes last, as it takes any word."""
 
 from fardplan.public.pages import (
+    changes,
     contribute,
     contributions,
     day,
@@ -9,6 +10,7 @@ from fardplan.public.pages import (
     feedback,
     media,
     posters,
+    progress,
     receipt,
     signup,
     site,
@@ -25,6 +27,8 @@ urlpatterns = [
     *receipt.addresses,
     *contribute.addresses,
     *contributions.addresses,
+    *changes.addresses,
+    *progress.addresses,
     *posters.addresses,
     *strategy.addresses,
     *signup.addresses,

@@ -22,10 +22,12 @@ from fardplan.ledger.queries.decisions import (
     motions_to_choose,
     public_decisions,
 )
+from fardplan.ledger.queries.progress import Progress, median_wait, oldest_waiting, progress_of
 from fardplan.ledger.queries.sources import SaidFor, Sources, sources_of
 
 __all__ = [
     "History",
+    "Progress",
     "SaidFor",
     "Sources",
     "access_change",
@@ -38,9 +40,12 @@ __all__ = [
     "has_led_to_change",
     "knowing_changes",
     "led_to_change",
+    "median_wait",
     "motions_to_choose",
     "of_passage",
     "of_section",
+    "oldest_waiting",
+    "progress_of",
     "public_decisions",
     "published_changes",
     "sources_of",

@@ -1,0 +1,124 @@
+"""What has changed in the strategy and because of whom, and what has been decided: the chain, both ways."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.views.decorators.http import require_safe
+
+from fardplan.dialogue.models import Dialogue
+from fardplan.dialogue.queries import access_dialogue
+from fardplan.ledger.forms import ChangeFilter
+from fardplan.ledger.models import Trace
+from fardplan.ledger.queries import (
+    access_change,
+    access_decision,
+    decisions_about,
+    public_decisions,
+    published_changes,
+)
+from fardplan.people.viewer import ViewerRequest
+from fardplan.public.redlines import ShownChange, by_draft, shown
+from fardplan.strategy.queries import contents_of, published_drafts
+
+PER_PAGE = 20
+
+
+@require_safe
+def changes_page(request: ViewerRequest, slug: str) -> HttpResponse:
+    dialogue = access_dialogue(request.viewer, slug)
+    drafts = list(published_drafts(dialogue.strategy, now=request.now)) if dialogue.strategy else []
+    chosen = ChangeFilter(
+        request.GET,
+        published_changes(dialogue.strategy_id, now=request.now),
+        dialogue=dialogue,
+        drafts=[draft.number for draft in drafts],
+        contents=contents_of(drafts[0]) if drafts else None,
+    )
+    page = Paginator(chosen.qs, PER_PAGE).get_page(request.GET.get("sida"))
+    rows = shown(page, now=request.now)
+    context = {
+        "dialogue": dialogue,
+        "filter": chosen,
+        "page": page,
+        "groups": by_draft(rows),
+        "decisions": decisions_about(dialogue, [draft.pk for draft in drafts], now=request.now),
+        "drafts": drafts,
+        "here": "strategy",
+    }
+    return render(request, "public/changes/list.html", context)
+
+
+@require_safe
+def change_page(request: ViewerRequest, slug: str, label: str) -> HttpResponse:
+    dialogue = access_dialogue(request.viewer, slug)
+    change = access_change(dialogue, label, now=request.now)
+    if change.label != label:
+        return redirect("public:change", slug=slug, label=change.label, permanent=True)
+    (this,) = shown([change], now=request.now)
+    context = {
+        "dialogue": dialogue,
+        "this": this,
+        "change": change,
+        "sources": this.sources,
+        "related": _related(dialogue, this, request),
+        "decisions": decisions_about(dialogue, [change.draft_id], now=request.now).get(change.draft_id, []),
+        "share_title": f"{change.label} {this.title}",
+        "here": "strategy",
+    }
+    return render(request, "public/changes/one.html", context)
+
+
+def _related(dialogue: Dialogue, this: ShownChange, request: ViewerRequest) -> list[ShownChange]:
+    """What else happened in the same split or merge. No query when it was neither."""
+    change = this.change
+    keys = [*change.from_keys, *change.into_keys]
+    if not keys:
+        return []
+    rows = published_changes(dialogue.strategy_id, now=request.now).filter(draft=change.draft_id, key__in=keys)
+    return shown(rows.exclude(pk=change.pk), now=request.now)
+
+
+@require_safe
+def decisions_page(request: ViewerRequest, slug: str) -> HttpResponse:
+    dialogue = access_dialogue(request.viewer, slug)
+    decisions = list(public_decisions(dialogue, now=request.now).prefetch_related("motions"))
+    context = {"dialogue": dialogue, "decisions": decisions, "now": request.now, "here": "strategy"}
+    return render(request, "public/changes/decisions.html", context)
+
+
+@require_safe
+def decision_page(request: ViewerRequest, slug: str, number: int) -> HttpResponse:
+    """A decision with its motions, and the changes that came of each."""
+    dialogue = access_dialogue(request.viewer, slug)
+    decision = access_decision(dialogue, number, now=request.now)
+    motions = list(decision.motions.all())
+    traces = Trace.objects.filter(Q(decision=decision) | Q(motion__decision=decision))
+    of_change = list(traces.values_list("change_id", "motion_id"))
+    rows = published_changes(dialogue.strategy_id, now=request.now).filter(pk__in=[pk for pk, _motion in of_change])
+    changes = {each.change.pk: each for each in shown(rows, now=request.now)}
+    led_to: dict[int | None, list[ShownChange]] = {}
+    for change_id, motion_id in of_change:
+        if change_id in changes:
+            led_to.setdefault(motion_id, []).append(changes[change_id])
+    context = {
+        "dialogue": dialogue,
+        "decision": decision,
+        "motions": [(motion, led_to.get(motion.pk, [])) for motion in motions],
+        "changes": led_to.get(None, []),
+        "draft_is_out": bool(decision.draft and decision.draft.published_at and decision.draft.published_at <= request.now),
+        "share_title": decision.title,
+        "here": "strategy",
+    }
+    return render(request, "public/changes/decision.html", context)
+
+
+addresses = [
+    path("<slug:slug>/andringar/", changes_page, name="changes"),
+    path("<slug:slug>/andringar/<str:label>/", change_page, name="change"),
+    path("<slug:slug>/beslut/", decisions_page, name="decisions"),
+    path("<slug:slug>/beslut/<int:number>/", decision_page, name="decision"),
+]

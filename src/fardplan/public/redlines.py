@@ -1,0 +1,90 @@
+"""A change as the pages show it: what it is called, what went and what came, and where it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from fardplan.analysis.redline import Piece, redline
+from fardplan.ledger.queries import Sources, sources_of
+from fardplan.strategy.models import Change, ChangeKind, Subject
+
+
+@dataclass(frozen=True)
+class ShownChange:
+    """One change with its redline, which is worked out when a page asks for it."""
+
+    change: Change
+    sources: Sources
+
+    @property
+    def title(self) -> str:
+        """A1.1 Bostäder: what the text is called now, or was called before it went."""
+        change = self.change
+        now = f"{change.after_code} {change.after_heading}".strip()
+        return now or f"{change.before_code} {change.before_heading}".strip() or self.place or change.key
+
+    @property
+    def place(self) -> str:
+        return self.change.after_place or self.change.before_place
+
+    @property
+    def has_new_heading(self) -> bool:
+        """Whether the name of the text changed, so that it has to be shown apart from its words."""
+        change = self.change
+        if change.kind in {ChangeKind.NEW, ChangeKind.REMOVED}:
+            return False
+        return (change.before_code, change.before_heading) != (change.after_code, change.after_heading)
+
+    @cached_property
+    def heading_pieces(self) -> tuple[Piece, ...]:
+        change = self.change
+        return redline(
+            f"{change.before_code} {change.before_heading}".strip(), f"{change.after_code} {change.after_heading}".strip()
+        )
+
+    @cached_property
+    def pieces(self) -> tuple[Piece, ...]:
+        return redline(self.change.before_text, self.change.after_text)
+
+    @property
+    def has_new_words(self) -> bool:
+        return self.change.before_text != self.change.after_text
+
+    @property
+    def has_new_place(self) -> bool:
+        change = self.change
+        return bool(change.before_place and change.after_place and change.is_moved)
+
+    @property
+    def is_without_source(self) -> bool:
+        return not (self.sources or self.change.is_editorial or self.change.reason)
+
+    @property
+    def lives(self) -> bool:
+        """Whether the text still stands in the draft, so that it can be read there."""
+        return bool(self.change.after_text or self.change.after_heading or self.change.after_code)
+
+    @property
+    def is_section(self) -> bool:
+        return self.change.subject == Subject.SECTION
+
+
+def shown(changes: Iterable[Change], *, now: datetime) -> list[ShownChange]:
+    """The changes of a list, each with its sources. One query."""
+    rows = list(changes)
+    sources = sources_of([change.pk for change in rows], now=now)
+    return [ShownChange(change, sources[change.pk]) for change in rows]
+
+
+def by_draft(changes: Sequence[ShownChange]) -> list[tuple[Change, list[ShownChange]]]:
+    """The same under each draft they were made in, the drafts in the order of the list: (one of its changes, all)."""
+    groups: list[tuple[Change, list[ShownChange]]] = []
+    for each in changes:
+        if groups and groups[-1][0].draft_id == each.change.draft_id:
+            groups[-1][1].append(each)
+        else:
+            groups.append((each.change, [each]))
+    return groups
