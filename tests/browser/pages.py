@@ -19,7 +19,7 @@ from fardplan.dialogue.models import Day, Dialogue
 from fardplan.media.models import GraphicNote
 from fardplan.people.actions import invite_official
 from fardplan.people.models import Official
-from tests.browser import desk, reading, said, signups
+from tests.browser import chain, desk, reading, said, signups
 
 
 @dataclass(frozen=True)
@@ -174,6 +174,15 @@ PAGES = [
     PageType("public:draft", reading.long_draft, state="long", moment="2020-11-24 09:00"),
     PageType("public:section", reading.section, moment="2020-11-24 09:00"),
     PageType("public:passage", reading.passage, moment="2020-11-24 09:00"),
+    PageType("public:passage", chain.passage, state="changed", moment=chain.MOMENT),
+    PageType("public:changes", lambda: chain.of_chain("public:changes"), moment=chain.MOMENT),
+    PageType("public:changes", of_dialogue("public:changes"), state="nothing yet", moment="2020-11-07 09:00"),
+    PageType("public:change", chain.change, moment=chain.MOMENT),
+    PageType("public:contribution", chain.contribution, state="led to change", moment=chain.MOMENT),
+    PageType("public:receipt", chain.receipt, state="led to change", moment=chain.MOMENT),
+    PageType("public:decisions", lambda: chain.of_chain("public:decisions"), moment=chain.MOMENT),
+    PageType("public:decision", chain.decision, moment=chain.MOMENT),
+    PageType("public:progress", of_dialogue("public:progress"), moment="2020-12-05 09:00"),
     PageType("public:poster", reading.day_poster, moment="2020-11-24 09:00"),
     PageType("public:dialogue-poster", of_dialogue("public:dialogue-poster"), moment="2020-11-24 09:00"),
     PageType("public:accessibility", plain("public:accessibility")),

@@ -490,7 +490,7 @@ def test_reading_what_others_said_sets_no_cookie(client: Client, some: None) -> 
 @pytest.mark.parametrize("rows", [1, 30])
 @pytest.mark.parametrize(
     ("address", "queries"),
-    [(LIST, 8), ("/dagen-2020/register/", 4), ("/dagen-2020/register.csv", 2), (f"{LIST}?sok=ord", 8)],
+    [(LIST, 7), ("/dagen-2020/register/", 4), ("/dagen-2020/register.csv", 2), (f"{LIST}?sok=ord", 7)],
 )
 def test_lists_cost_the_same_however_long(
     client: Client,
@@ -512,6 +512,7 @@ def test_lists_cost_the_same_however_long(
             published_at=at("2020-12-02 14:07"),
         )
         Contribution.objects.filter(pk=contribution.pk).update(reply=reply)
+    client.get("/dagen-2020/strategi/0.3/")  # the text of a published draft is kept in mind
     with django_assert_num_queries(queries):
         client.get(address)
 

@@ -57,6 +57,7 @@ def test_every_type_of_page_worth_finding_is_there(client: Client, dialogue: Dia
         f"/dagen-2020/dagar/dag-3/grafisk-anteckning/{note.pk}/",
         "/dagen-2020/synpunkter/",
         "/dagen-2020/register/",
+        "/dagen-2020/lage/",
         "/dagen-2020/strategi/",
         "/dagen-2020/strategi/0.3/",
         "/dagen-2020/strategi/0.3/a1-1/",

@@ -12,7 +12,6 @@ from fardplan.dialogue.models import Dialogue
 from fardplan.ledger.models import Trace
 from fardplan.ledger.queries import of_section, without_source
 from fardplan.strategy.models import Change, ChangeKind
-from fardplan.strategy.queries import Contents
 
 SOURCED, EDITORIAL, BARE = "med", "redaktionell", "utan"
 
@@ -37,16 +36,19 @@ class ChangeFilter(django_filters.FilterSet):  # type: ignore[misc]
         fields: list[str] = []
 
     def __init__(
-        self, data: Any, queryset: QuerySet[Change], *, dialogue: Dialogue, drafts: list[str], contents: Contents | None
+        self,
+        data: Any,
+        queryset: QuerySet[Change],
+        *,
+        dialogue: Dialogue,
+        drafts: list[str],
+        sections: list[tuple[str, str]],
     ) -> None:
-        """`drafts` are the numbers of the published ones, `contents` the text whose sections can be chosen."""
+        """`drafts` are the numbers of the published ones, `sections` the keys and names of what can be chosen."""
         super().__init__(data, queryset)
         self.dialogue = dialogue
         self.filters["utkast"].extra["choices"] = [(number, number) for number in drafts]
-        sections = contents.all_sections if contents else ()
-        self.filters["avsnitt"].extra["choices"] = [
-            (section.key, f"{'– ' * (section.level - 1)}{section.label}") for section in sections
-        ]
+        self.filters["avsnitt"].extra["choices"] = sections
 
     @property
     def is_used(self) -> bool:

@@ -41,9 +41,8 @@ class ShownChange:
     @cached_property
     def heading_pieces(self) -> tuple[Piece, ...]:
         change = self.change
-        return redline(
-            f"{change.before_code} {change.before_heading}".strip(), f"{change.after_code} {change.after_heading}".strip()
-        )
+        before = f"{change.before_code} {change.before_heading}".strip()
+        return redline(before, f"{change.after_code} {change.after_heading}".strip())
 
     @cached_property
     def pieces(self) -> tuple[Piece, ...]:
@@ -73,10 +72,17 @@ class ShownChange:
 
 
 def shown(changes: Iterable[Change], *, now: datetime) -> list[ShownChange]:
-    """The changes of a list, each with its sources. One query."""
+    """The changes of a list, each with its sources. At most one query."""
     rows = list(changes)
+    if not rows:
+        return []
     sources = sources_of([change.pk for change in rows], now=now)
     return [ShownChange(change, sources[change.pk]) for change in rows]
+
+
+def bare(changes: Iterable[Change]) -> list[ShownChange]:
+    """The changes alone, for a place that says itself where they came from. No query."""
+    return [ShownChange(change, Sources()) for change in changes]
 
 
 def by_draft(changes: Sequence[ShownChange]) -> list[tuple[Change, list[ShownChange]]]:

@@ -1,9 +1,7 @@
 """Reading the ledger: changes and where they came from, decisions, and how far the answering has come."""
 
 from fardplan.ledger.queries.changes import (
-    History,
     access_change,
-    at_passage,
     changes_of,
     has_led_to_change,
     knowing_changes,
@@ -11,6 +9,7 @@ from fardplan.ledger.queries.changes import (
     of_passage,
     of_section,
     published_changes,
+    sections_to_choose,
     with_status_and_reply,
     without_source,
 )
@@ -26,14 +25,12 @@ from fardplan.ledger.queries.progress import Progress, median_wait, oldest_waiti
 from fardplan.ledger.queries.sources import SaidFor, Sources, sources_of
 
 __all__ = [
-    "History",
     "Progress",
     "SaidFor",
     "Sources",
     "access_change",
     "access_decision",
     "access_decision_at_desk",
-    "at_passage",
     "changes_of",
     "decisions_about",
     "decisions_of",
@@ -48,6 +45,7 @@ __all__ = [
     "progress_of",
     "public_decisions",
     "published_changes",
+    "sections_to_choose",
     "sources_of",
     "with_status_and_reply",
     "without_source",

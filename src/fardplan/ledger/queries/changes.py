@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from math import inf
 from typing import Any
@@ -17,7 +16,7 @@ from fardplan.contributions.models import Contribution, Reply
 from fardplan.contributions.rules import Status, public_reply, status_of
 from fardplan.dialogue.models import Dialogue
 from fardplan.ledger.models import Trace
-from fardplan.ledger.queries.sources import Ids, Sources, sources_of
+from fardplan.ledger.queries.sources import Ids
 from fardplan.strategy.models import Change, Passage, Section, Subject
 
 LABEL = re.compile(r"[cC]-?0*(?P<number>\d{1,9})")
@@ -101,43 +100,29 @@ def _published_traces(*, now: datetime) -> QuerySet[Trace]:
 # --- from the text to what changed it ---------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class History:
-    """One change of a passage, and where it came from."""
-
-    change: Change
-    sources: Sources
-
-
 def of_passage(strategy_id: int | None, key: str, *, now: datetime) -> list[Change]:
     """How a passage has changed, the newest first, with those it was split or merged from up to that draft.
 
-    Two queries, however long the history is.
+    One query, and one more for a passage that others were split or merged into.
     """
     rows = published_changes(strategy_id, now=now).filter(subject=Subject.PASSAGE)
-    until = _lineage(rows, key)
-    mine = rows.filter(key__in=list(until))
-    return [change for change in mine if change.draft.position <= until[change.key]]
+    kin = list(rows.filter(Q(key=key) | ~Q(from_keys=[]) | ~Q(into_keys=[])))
+    until = _lineage(kin, key)
+    mine = kin if until.keys() == {key} else rows.filter(key__in=list(until))
+    return [change for change in mine if change.draft.position <= until.get(change.key, -1)]
 
 
-def _lineage(rows: QuerySet[Change], key: str) -> dict[str, float]:
+def _lineage(kin: Iterable[Change], key: str) -> dict[str, float]:
     """The keys whose words a passage carries on, each with the position of the last draft in which it concerns it."""
     until: dict[str, float] = {key: inf}
-    kin = rows.filter(~Q(from_keys=[]) | ~Q(into_keys=[]))
-    for of_key, sources, heirs, position in kin.values_list("key", "from_keys", "into_keys", "draft__position"):
-        if position <= until.get(of_key, -1):
-            for source in sources:
+    for change in kin:
+        position = change.draft.position
+        if position <= until.get(change.key, -1):
+            for source in change.from_keys:
                 until.setdefault(source, position)
-        if any(position <= until.get(heir, -1) for heir in heirs):
-            until.setdefault(of_key, position)
+        if any(position <= until.get(heir, -1) for heir in change.into_keys):
+            until.setdefault(change.key, position)
     return until
-
-
-def at_passage(strategy_id: int | None, key: str, *, now: datetime) -> list[History]:
-    """As `of_passage`, with the sources of each. A constant number of queries."""
-    changes = of_passage(strategy_id, key, now=now)
-    sources = sources_of([change.pk for change in changes], now=now)
-    return [History(change, sources[change.pk]) for change in changes]
 
 
 def of_section(changes: QuerySet[Change], strategy_id: int, section_key: str) -> QuerySet[Change]:
@@ -149,3 +134,16 @@ def of_section(changes: QuerySet[Change], strategy_id: int, section_key: str) ->
     keys = {key for pk, _parent, key in rows if pk in inside}
     passages = Passage.objects.filter(section__in=inside).values("key")
     return changes.filter(Q(subject=Subject.SECTION, key__in=keys) | Q(subject=Subject.PASSAGE, key__in=passages))
+
+
+def sections_to_choose(strategy_id: int | None, *, now: datetime) -> list[tuple[str, str]]:
+    """(key, name) of every section of the published drafts: those of the latest in reading order, then those that went.
+
+    One query. A name is the latest the section had.
+    """
+    rows = Section.objects.filter(draft__strategy=strategy_id, draft__published_at__lte=now)
+    named: dict[str, str] = {}
+    order = ("-draft__position", "-draft_id", "position", "id")
+    for key, code, heading in rows.order_by(*order).values_list("key", "code", "heading"):
+        named.setdefault(key, f"{code} {heading}".strip())
+    return list(named.items())

@@ -65,15 +65,9 @@ def median_wait(dialogue: Dialogue, *, answered: int, now: datetime) -> timedelt
     """
     if not answered:
         return None
-    waits = (
-        _received(dialogue, now=now)
-        .filter(reply__published_at__lte=now)
-        .annotate(
-            wait=ExpressionWrapper(F("reply__published_at") - F("submission__received_at"), output_field=DurationField())
-        )
-        .order_by("wait", "pk")
-        .values_list("wait", flat=True)
-    )
+    length = ExpressionWrapper(F("reply__published_at") - F("submission__received_at"), output_field=DurationField())
+    replied = _received(dialogue, now=now).filter(reply__published_at__lte=now)
+    waits = replied.annotate(wait=length).order_by("wait", "pk").values_list("wait", flat=True)
     middle = list(waits[(answered - 1) // 2 : answered // 2 + 1])
     return sum(middle, timedelta()) / len(middle) if middle else None
 

@@ -19,10 +19,11 @@ from fardplan.ledger.queries import (
     decisions_about,
     public_decisions,
     published_changes,
+    sections_to_choose,
 )
 from fardplan.people.viewer import ViewerRequest
 from fardplan.public.redlines import ShownChange, by_draft, shown
-from fardplan.strategy.queries import contents_of, published_drafts
+from fardplan.strategy.queries import published_drafts
 
 PER_PAGE = 20
 
@@ -36,7 +37,7 @@ def changes_page(request: ViewerRequest, slug: str) -> HttpResponse:
         published_changes(dialogue.strategy_id, now=request.now),
         dialogue=dialogue,
         drafts=[draft.number for draft in drafts],
-        contents=contents_of(drafts[0]) if drafts else None,
+        sections=sections_to_choose(dialogue.strategy_id, now=request.now),
     )
     page = Paginator(chosen.qs, PER_PAGE).get_page(request.GET.get("sida"))
     rows = shown(page, now=request.now)
@@ -95,7 +96,7 @@ def decision_page(request: ViewerRequest, slug: str, number: int) -> HttpRespons
     """A decision with its motions, and the changes that came of each."""
     dialogue = access_dialogue(request.viewer, slug)
     decision = access_decision(dialogue, number, now=request.now)
-    motions = list(decision.motions.all())
+    motions, draft = list(decision.motions.all()), decision.draft
     traces = Trace.objects.filter(Q(decision=decision) | Q(motion__decision=decision))
     of_change = list(traces.values_list("change_id", "motion_id"))
     rows = published_changes(dialogue.strategy_id, now=request.now).filter(pk__in=[pk for pk, _motion in of_change])
@@ -109,7 +110,7 @@ def decision_page(request: ViewerRequest, slug: str, number: int) -> HttpRespons
         "decision": decision,
         "motions": [(motion, led_to.get(motion.pk, [])) for motion in motions],
         "changes": led_to.get(None, []),
-        "draft_is_out": bool(decision.draft and decision.draft.published_at and decision.draft.published_at <= request.now),
+        "draft_is_out": draft is not None and draft.published_at is not None and draft.published_at <= request.now,
         "share_title": decision.title,
         "here": "strategy",
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -25,8 +27,15 @@ from fardplan.contributions.rules import (
     status_of,
 )
 from fardplan.dialogue.queries import access_dialogue
-from fardplan.ledger.queries import changes_of, has_led_to_change, knowing_changes, with_status_and_reply
+from fardplan.ledger.queries import (
+    changes_of,
+    has_led_to_change,
+    knowing_changes,
+    progress_of,
+    with_status_and_reply,
+)
 from fardplan.people.viewer import ViewerRequest
+from fardplan.public.redlines import bare
 
 PER_PAGE = 10
 REGISTER_PER_PAGE = 50
@@ -51,6 +60,9 @@ def contributions_page(request: ViewerRequest, slug: str) -> HttpResponse:
         "dialogue": dialogue,
         "filter": chosen,
         "page": page,
+        # Counted when the page does not have it in mind from the same minute.
+        "progress": partial(progress_of, dialogue, now=request.now),
+        "minute": request.now.replace(second=0, microsecond=0).isoformat(),
         "rows": with_status_and_reply(page, now=request.now),
         "is_open": may_contribute(dialogue, now=request.now),
         "here": "contributions",
@@ -71,7 +83,7 @@ def contribution_page(request: ViewerRequest, slug: str, label: str) -> HttpResp
         "about": about_of(contribution),
         "status": status_of(contribution, now=request.now, led_to_change=bool(changes)),
         "reply": public_reply(contribution, now=request.now),
-        "changes": changes,
+        "changes": bare(changes),
         "here": "contributions",
     }
     return render(request, "public/contributions/one.html", context)

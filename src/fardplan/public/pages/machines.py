@@ -16,6 +16,7 @@ from fardplan.base.errors import NotFound
 from fardplan.contributions.queries import public_contributions
 from fardplan.dialogue.models import Dialogue
 from fardplan.dialogue.queries import published_dialogues
+from fardplan.ledger.queries import public_decisions, published_changes
 from fardplan.media.queries import notes_out, recordings_out
 from fardplan.people.viewer import ViewerRequest
 from fardplan.public.absolute import absolute
@@ -60,6 +61,7 @@ def _pages_of(dialogue: Dialogue, *, now: datetime) -> Iterator[KnownPage]:
         yield KnownPage("public:graphic-note", (slug, note.day.slug, note.pk), note.published_at)
     yield KnownPage("public:contributions", (slug,))
     yield KnownPage("public:register", (slug,))
+    yield KnownPage("public:progress", (slug,))
     yield from _pages_of_strategy(dialogue, now=now)
     for contribution in public_contributions(dialogue, now=now):
         yield KnownPage("public:contribution", (slug, contribution.label), contribution.published_at)
@@ -71,12 +73,27 @@ def _pages_of_strategy(dialogue: Dialogue, *, now: datetime) -> Iterator[KnownPa
         return
     drafts = list(published_drafts(dialogue.strategy, now=now))
     yield KnownPage("public:strategy", (dialogue.slug,), drafts[0].published_at if drafts else None)
+    yield from _pages_of_changes(dialogue, now=now)
     for draft in drafts:
         yield KnownPage("public:draft", (dialogue.slug, draft.number), draft.published_at)
     if drafts:
         for passage in contents_of(drafts[0]).passages:
             arguments = (dialogue.slug, drafts[0].number, passage.key)
             yield KnownPage("public:passage", arguments, drafts[0].published_at)
+
+
+def _pages_of_changes(dialogue: Dialogue, *, now: datetime) -> Iterator[KnownPage]:
+    """What changed and what was decided, once there is anything to read of it."""
+    changes = list(published_changes(dialogue.strategy_id, now=now))
+    if changes:
+        yield KnownPage("public:changes", (dialogue.slug,), changes[0].draft.published_at)
+    for change in changes:
+        yield KnownPage("public:change", (dialogue.slug, change.label), change.draft.published_at)
+    decisions = list(public_decisions(dialogue, now=now))
+    if decisions:
+        yield KnownPage("public:decisions", (dialogue.slug,))
+    for decision in decisions:
+        yield KnownPage("public:decision", (dialogue.slug, decision.pk))
 
 
 @require_safe

@@ -24,6 +24,7 @@ from fardplan.contributions.queries import access_receipt, said_in
 from fardplan.contributions.rules import Status, is_public, may_contribute, public_reply, status_of
 from fardplan.ledger.queries import changes_of
 from fardplan.people.viewer import ViewerRequest
+from fardplan.public.redlines import ShownChange, bare
 from fardplan.strategy.models import Change
 
 RECONSIDERATIONS = "20/hour"
@@ -39,7 +40,7 @@ class Point:
     reply: Reply | None
     is_public: bool
     reconsiderations: list[Reconsideration]
-    changes: list[Change]
+    changes: list[ShownChange]
 
     @property
     def may_ask_again(self) -> bool:
@@ -73,7 +74,7 @@ def _point(contribution: Contribution, changes: list[Change], request: ViewerReq
         reply=public_reply(contribution, now=request.now),
         is_public=is_public(contribution, now=request.now),
         reconsiderations=list(contribution.reconsiderations.all()),
-        changes=changes,
+        changes=bare(changes),
     )
 
 

@@ -20,8 +20,9 @@ from fardplan.contributions.rules import Status
 from fardplan.dialogue.models import Dialogue
 from fardplan.dialogue.queries import access_dialogue
 from fardplan.dialogue.rules import may_see_desk, takes_contributions
-from fardplan.ledger.queries import knowing_changes, with_status_and_reply
+from fardplan.ledger.queries import decisions_about, knowing_changes, of_passage, with_status_and_reply
 from fardplan.people.viewer import ViewerRequest
+from fardplan.public.redlines import ShownChange, shown
 from fardplan.strategy import queries
 from fardplan.strategy.models import Draft, SectionKind, Strategy
 from fardplan.strategy.queries import Contents, PassageText, SectionText
@@ -79,6 +80,7 @@ def draft_page(request: ViewerRequest, slug: str, number: str) -> HttpResponse:
     dialogue, strategy, drafts = _open(request, slug)
     contents = queries.contents_of(queries.access_draft(drafts, number))
     context = _common(request, dialogue, drafts) | _reading(dialogue, strategy, contents, now=request.now)
+    context["decisions"] = decisions_about(dialogue, [contents.draft.pk], now=request.now).get(contents.draft.pk, [])
     return render(request, "public/draft.html", context)
 
 
@@ -128,6 +130,7 @@ def passage_page(request: ViewerRequest, slug: str, number: str, passage: str) -
         "before": before,
         "after": after,
         "said": _said_about(dialogue, anchor, now=request.now),
+        "history": _history(drafts, this, now=request.now),
         "all_said": f"{reverse('public:contributions', args=[dialogue.slug])}?{urlencode({'om': anchor})}",
         "other_drafts": _other_drafts(contents, drafts, this),
         "share_title": f"{strategy.title}: {this.label}",
@@ -140,6 +143,11 @@ def _said_about(dialogue: Dialogue, anchor: str, *, now: datetime) -> list[tuple
     """The latest public contributions about something, each with how far it has come and its answer."""
     found = public_contributions(dialogue, now=now).filter(said_about(anchor, dialogue))
     return with_status_and_reply(knowing_changes(found, now=now)[:SHOWN_CONTRIBUTIONS], now=now)
+
+
+def _history(drafts: list[Draft], passage: PassageText, *, now: datetime) -> list[ShownChange]:
+    """How a passage has changed, the newest first; costs nothing when there is only one draft."""
+    return shown(of_passage(drafts[0].strategy_id, passage.key, now=now), now=now) if len(drafts) > 1 else []
 
 
 def _other_drafts(contents: Contents, drafts: list[Draft], passage: PassageText) -> list[Draft]:
