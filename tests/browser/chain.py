@@ -56,7 +56,7 @@ def _make() -> Dialogue:
         "item_no": "§ 47",
         "is_example": True,
     }
-    values |= {"decided_on": date(2020, 11, 30), "draft": second, "text": "Fullmäktige antog strategin."}
+    values |= {"decided_on": date(2020, 11, 30), "draft": second, "text": "Antogs.", "is_example": True}
     decision = add_decision(dialogue=made, values=values, by=by, now=NOON)
     motion = Motion.objects.create(
         decision=decision, name="Y1", text="Bostäder i alla kommuner", made_by="En ledamot (exempel)", outcome="granted"
