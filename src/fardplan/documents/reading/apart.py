@@ -13,13 +13,13 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import fardplan
 from fardplan.documents.reading import bounds, passing
-from fardplan.documents.reading.shapes import Document, Pages
+from fardplan.documents.reading.shapes import Document, Pages, PlainText
 
 WAIT_SECONDS = 60.0
 AT_ONCE = 2
@@ -38,8 +38,8 @@ class NotRead(Exception):
         self.reason = reason
 
 
-def read(pieces: Iterable[bytes], form: str) -> Document | Pages:
-    """Read a file, given in pieces, as one of `child.READERS`. Raises NotRead."""
+def read(pieces: Iterable[bytes], *how: str) -> Document | Pages | PlainText:
+    """Read a file, given in pieces, as one of `child.READERS` (and "plain" after it). Raises NotRead."""
     if not _places.acquire(timeout=WAIT_SECONDS):
         raise NotRead("busy")
     try:
@@ -47,16 +47,16 @@ def read(pieces: Iterable[bytes], form: str) -> Document | Pages:
             for piece in pieces:
                 given.write(piece)
             given.seek(0)
-            code = _run(form, given.fileno(), written.fileno())
+            code = _run(how, given.fileno(), written.fileno())
             written.seek(0)
             return _result(code, written.read(bounds.OUTPUT_BYTES))
     finally:
         _places.release()
 
 
-def _run(form: str, given: int, written: int) -> int:
+def _run(how: Sequence[str], given: int, written: int) -> int:
     """Run the child to its end and return its exit status; negative when it was stopped."""
-    command = [sys.executable, "-P", "-s", "-X", "utf8", "-m", CHILD, form]
+    command = [sys.executable, "-P", "-s", "-X", "utf8", "-m", CHILD, *how]
     process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
         command,
         stdin=given,
@@ -80,14 +80,14 @@ def _environment() -> dict[str, str]:
     return kept | {"PYTHONPATH": str(Path(fardplan.__file__).resolve().parent.parent)}
 
 
-def _result(code: int, written: bytes) -> Document | Pages:
+def _result(code: int, written: bytes) -> Document | Pages | PlainText:
     if code < 0 or (code != 0 and not written):
         logger.warning("reading a file was stopped (%s)", code)
         raise NotRead("heavy")
     try:
         answer: dict[str, Any] = json.loads(written)
         if "read" in answer:
-            shape: Document | Pages = passing.unpacked(answer["read"])
+            shape: Document | Pages | PlainText = passing.unpacked(answer["read"])
             return shape
     except (ValueError, KeyError, TypeError) as problem:
         logger.warning("reading a file gave no answer (%s, %s)", code, type(problem).__name__)

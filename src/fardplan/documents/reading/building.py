@@ -47,6 +47,11 @@ class LeftOuts:
             examples = (*examples, example)
         self._found[(what, self.where)] = replace(known, count=known.count + count, examples=examples)
 
+    def add_once(self, what: What) -> None:
+        """For what is written in many paragraphs and yet is one thing, as a table of contents."""
+        if all(known != what for known, _where in self._found):
+            self.add(what)
+
     def listed(self) -> tuple[LeftOut, ...]:
         return tuple(self._found.values())
 

@@ -1,7 +1,8 @@
-"""The process apart, in which an uploaded file is parsed: `python -m fardplan.documents.reading.child FORMAT`.
+"""The process apart, in which an uploaded file is parsed: `python -m fardplan.documents.reading.child FORMAT [plain]`.
 
 The file comes on standard input, and one JSON object goes out on standard output: {"read": shape}, {"refused": reason}
-or {"failed": where}. The process limits itself before it has looked at the first byte. `apart` starts it.
+or {"failed": where}. With `plain` the shape is one text with a map, otherwise blocks or pages. The process limits
+itself before it has looked at the first byte. `apart` starts it.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import IO, Any
 
-from fardplan.documents.reading import bounds, codes, markdown, opendocument, passing, pdf, word
+from fardplan.documents.reading import bounds, codes, markdown, opendocument, passing, pdf, plain, word
 from fardplan.documents.reading.building import TooMuchText
 from fardplan.documents.reading.container import Refused
 from fardplan.documents.reading.shapes import Document, Pages
@@ -54,13 +55,13 @@ def _refuse(event: str, _arguments: tuple[Any, ...]) -> None:
         raise PermissionError(event)
 
 
-def answer(form: str, stream: IO[bytes]) -> dict[str, Any]:
+def answer(form: str, stream: IO[bytes], *, is_plain: bool = False) -> dict[str, Any]:
     """What goes out. Whatever goes wrong in a parser is an answer too."""
     try:
         result = READERS[form](stream)
         if isinstance(result, Document):
             result = replace(result, blocks=codes.with_codes(codes.with_guessed_headings(result.blocks)))
-        return {"read": passing.packed(result)}
+        return {"read": passing.packed(plain.plain_text(result) if is_plain else result)}
     except Refused as refused:
         return {"refused": refused.reason}
     except TooMuchText:
@@ -75,7 +76,8 @@ def answer(form: str, stream: IO[bytes]) -> dict[str, Any]:
 def main() -> int:
     limit_myself()
     stream = sys.stdin.buffer if sys.stdin.buffer.seekable() else io.BytesIO(sys.stdin.buffer.read())
-    json.dump(answer(sys.argv[1], stream), sys.stdout, ensure_ascii=True)
+    form, *how = sys.argv[1:]
+    json.dump(answer(form, stream, is_plain=how == ["plain"]), sys.stdout, ensure_ascii=True)
     return 0
 
 

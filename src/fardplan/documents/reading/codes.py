@@ -68,7 +68,7 @@ def with_guessed_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
         return tuple(blocks)
     guessed: list[Block] = []
     level = 0
-    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+    for block, following in zip(blocks, [*blocks, None][1:], strict=True):
         heading = _guessed(block, following)
         if heading is None:
             guessed.append(block)

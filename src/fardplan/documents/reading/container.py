@@ -18,9 +18,7 @@ INFLATED_BYTES = 1_000_000_000  # what the whole container says it holds, pictur
 RATIO = 400  # repetitive text packs a hundred times; zip bombs a thousand
 _CHUNK = 1 << 18
 
-Reason = Literal[
-    "broken", "encrypted", "macros", "bomb", "heavy", "external", "too_much_text", "no_document", "no_text", "password"
-]
+Reason = Literal["broken", "encrypted", "macros", "bomb", "heavy", "external", "too_much_text", "no_document"]
 
 
 class Refused(Exception):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeVar
 
 from django.core.files import File
 from django.utils.translation import gettext_lazy as _
 
 from fardplan.base import uploads
 from fardplan.base.errors import Invalid, TooMany
-from fardplan.documents.reading import apart, bounds, plain, words
+from fardplan.documents.reading import apart, bounds, words
 from fardplan.documents.reading.shapes import Document, Pages, PlainText
+
+Shape = TypeVar("Shape", Document, Pages, PlainText)
 
 
 def read(upload: File[bytes]) -> Document:
@@ -44,13 +47,15 @@ def read_pdf(upload: File[bytes]) -> Pages:
     """The text of a PDF, page by page. One without text is not refused: `Pages.is_scanned` says so."""
     if _kind_of(upload) != "pdf":
         raise Invalid(_("Filen är ingen PDF."), what_next=_("Ladda upp en PDF-fil."))
-    return _pages(upload)
+    return _read(Pages, upload.chunks(), "pdf")
 
 
 def read_attachment(upload: File[bytes]) -> PlainText:
-    """The text of a letter, whether PDF, Word, OpenDocument or plain text, with a map of it."""
-    kind = _kind_of(upload)
-    return plain.plain_text(_pages(upload) if kind == "pdf" else _document(upload.chunks(), kind))
+    """The text of a letter, whether PDF, Word, OpenDocument or plain text, with a map of it.
+
+    A file without text is not refused: `is_scanned` when it is a PDF, else `text` is "".
+    """
+    return _read(PlainText, upload.chunks(), _kind_of(upload), "plain")
 
 
 def _kind_of(upload: File[bytes]) -> str:
@@ -70,32 +75,25 @@ def _kind_of(upload: File[bytes]) -> str:
 
 
 def _document(pieces: Iterable[bytes], kind: str) -> Document:
-    result = _apart(pieces, kind)
-    if not isinstance(result, Document):
-        raise TypeError(kind)
-    if not any(result.blocks):
+    document = _read(Document, pieces, kind)
+    if not document.blocks:
         raise Invalid(
             _("Det finns ingen text i filen."),
             what_next=_("Är texten en bild? Då behöver den skrivas av eller tolkas i ett annat program först."),
         )
-    return result
+    return document
 
 
-def _pages(upload: File[bytes]) -> Pages:
-    result = _apart(upload.chunks(), "pdf")
-    if not isinstance(result, Pages):
-        raise TypeError("pdf")
-    return result
-
-
-def _apart(pieces: Iterable[bytes], kind: str) -> Document | Pages:
+def _read(shape: type[Shape], pieces: Iterable[bytes], *how: str) -> Shape:
     try:
-        return apart.read(pieces, kind)
+        result = apart.read(pieces, *how)
     except apart.NotRead as problem:
         if problem.reason == "busy":
             raise TooMany(
                 _("Flera filer läses just nu."), what_next=_("Vänta en minut och ladda upp filen igen.")
             ) from problem
-        reason = "encrypted" if problem.reason == "password" else problem.reason
-        message, what_next = words.REASONS[reason]
+        message, what_next = words.REASONS[problem.reason]
         raise Invalid(message, what_next=what_next) from problem
+    if not isinstance(result, shape):
+        raise TypeError(type(result).__name__)
+    return result

@@ -13,9 +13,10 @@ from fardplan.documents.reading.open_styles import Styles
 from fardplan.documents.reading.word_styles import RunStyle
 
 _PAGE_FIELDS = {"page-number", "page-count", "page-continuation"}
+_REFERENCES = {"bookmark-ref", "reference-ref", "sequence-ref", "note-ref"}
 # Marks without words of their own; what stands between two of them is text like any other.
 _MARKS = {
-    "bookmark", "bookmark-start", "bookmark-end", "change", "change-start", "change-end", "reference-mark",
+    "bookmark", "bookmark-start", "bookmark-end", "change-start", "change-end", "reference-mark",
     "reference-mark-start", "reference-mark-end", "soft-page-break", "toc-mark", "toc-mark-start", "toc-mark-end",
     "alphabetical-index-mark", "alphabetical-index-mark-start", "alphabetical-index-mark-end", "annotation-end",
     "tracked-changes", "sequence-decls", "variable-decls", "user-field-decls", "forms", "number", "ruby-text",
@@ -34,6 +35,7 @@ class Runs:
     def __init__(self, styles: Styles, left_out: LeftOuts, on_note: Callable[[str, etree._Element], None]) -> None:
         self._styles, self._left_out, self._on_note = styles, left_out, on_note
         self._boxes: list[etree._Element] = []
+        self.deletions: dict[str, str] = {}  # words deleted with changes tracked, until their mark is met
         self._inside_note = False
         self._depth = 0
 
@@ -76,8 +78,11 @@ class Runs:
             yield from self._note(element)
         elif name == "annotation":
             self._left_out.add("comment", texts_of(element))
-        elif name in _PAGE_FIELDS:
+        elif name in _PAGE_FIELDS or (name in _REFERENCES and attribute(element, "reference-format") == "page"):
             self._left_out.add("page_field")
+        elif name == "change":
+            if (deleted := self.deletions.pop(attribute(element, "change-id"), None)) is not None:
+                self._left_out.add("deleted", deleted)
         elif name in {"hidden-text", "hidden-paragraph"}:
             self._left_out.add("hidden", attribute(element, "string-value") or texts_of(element))
         elif name == "placeholder":

@@ -42,7 +42,7 @@ def read(stream: IO[bytes]) -> Document:
         raise Refused("broken")
     reader = _Reader(content, container.xml("styles.xml"))
     reader.walk(text)
-    reader.list_headers_and_footers()
+    reader.list_the_rest()
     blocks = reader.blocks.end()
     return Document("odt", reader.title or _title(container), blocks, reader.left_out.listed())
 
@@ -92,18 +92,19 @@ class _Reader:
             else:
                 self.walk(element)
         elif name in _CONTENTS:
-            self.left_out.add("contents", count=max(1, len(children(child(element, "index-body"), "p"))))
+            self.left_out.add("contents")
         elif name == "tracked-changes":
             self._deletions(element)
         elif name in {"frame", "a", "custom-shape", "rect", "g"}:
             self._spans_of(element, as_child=True)
 
     def _deletions(self, element: etree._Element) -> None:
+        """What was deleted stands apart from the text, which only has a mark where it was."""
         for region in element:
             deletion = child(region, "deletion")
             if deletion is not None:
                 told = [each for each in deletion if local(each) != "change-info"]
-                self.left_out.add("deleted", " ".join(texts_of(each) for each in told))
+                self.runs.deletions[attribute(region, "id")] = " ".join(texts_of(each) for each in told)
 
     def _spans_of(self, element: etree._Element, *, as_child: bool = False) -> list[Span]:
         """The words of a paragraph. What hangs on it, text boxes, comes after it."""
@@ -252,8 +253,11 @@ class _Reader:
         text = self._apart(element)
         self.noted, self.boxes = [*outer, Footnote(mark, text)], boxes
 
-    def list_headers_and_footers(self) -> None:
+    def list_the_rest(self) -> None:
+        """Deletions whose mark was not met, and headers and footers."""
         self.left_out.where = ""
+        for deleted in self.runs.deletions.values():
+            self.left_out.add("deleted", deleted)
         for page in children(child(self.styles_root, "master-styles"), "master-page"):
             for part in page:
                 if local(part).startswith(("header", "footer")) and (found := texts_of(part)):

@@ -127,7 +127,7 @@ def _with_named_lists(blocks: Sequence[Block]) -> list[Block]:
     """A line that only names a kind, before a list, as a heading one level inside the heading it stands under."""
     named: list[Block] = []
     level = 0
-    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+    for block, following in zip(blocks, [*blocks, None][1:], strict=True):
         if isinstance(block, Heading):
             level = block.level
         elif isinstance(block, Paragraph) and isinstance(following, List) and len(block.text) <= 40:

@@ -19,6 +19,8 @@ _SHAPES = {
         shapes.Page,
         shapes.Pages,
         shapes.Paragraph,
+        shapes.Place,
+        shapes.PlainText,
         shapes.Table,
     )
 }

@@ -25,7 +25,7 @@ def read(stream: IO[bytes]) -> Pages:
     try:
         document = pypdfium2.PdfDocument(stream.read())
     except pypdfium2.PdfiumError as problem:
-        raise Refused("password" if "password" in str(problem).lower() else "broken") from problem
+        raise Refused("encrypted" if "password" in str(problem).lower() else "broken") from problem
     try:
         if len(document) > bounds.PAGES:
             raise Refused("too_much_text")

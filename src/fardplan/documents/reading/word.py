@@ -83,7 +83,7 @@ class _Reader:
         properties = child(element, "sdtPr")
         gallery = attribute_in(properties, "docPartGallery").lower()
         if gallery in _CONTENTS_GALLERIES:
-            self.left_out.add("contents")
+            self.left_out.add_once("contents")
         elif child(properties, "showingPlcHdr") is not None:
             self.left_out.add("form_field", _words(element))
         else:
@@ -113,7 +113,7 @@ class _Reader:
         level = outline_level(properties)
         level = style.level if level is None else (level if level <= 9 else None)
         if style.is_contents:
-            self.left_out.add("contents")
+            self.left_out.add_once("contents")
             return
         label, depth = self._label(properties, style, style_id)
         if style.is_title and level is None:

@@ -118,9 +118,11 @@ class Runs:
             what: What | None = "contents" if field.name in _CONTENTS_FIELDS else None
             what = "page_field" if field.name in _PAGE_FIELDS else what
             if what:
-                if not field.is_listed:
+                if what == "contents":
+                    self._left_out.add_once(what)
+                elif not field.is_listed:
                     self._left_out.add(what)
-                    field.is_listed = True
+                field.is_listed = True
                 return False
         return True
 

@@ -11,7 +11,7 @@ from lxml import etree
 from fardplan.documents.reading import markdown_text
 from fardplan.documents.reading.building import LeftOuts
 from fardplan.documents.reading.container import attribute, child, local, whole
-from fardplan.documents.reading.shapes import Block, Footnote, List
+from fardplan.documents.reading.shapes import Block, Footnote, List, Table
 from fardplan.documents.reading.word_styles import Styles, attribute_of
 
 _WIDEST = 63  # as many columns as Word itself allows
@@ -86,8 +86,9 @@ def lines_of(blocks: Iterable[Block]) -> tuple[str, list[Footnote]]:
         if isinstance(block, Footnote):
             notes.append(block)
         elif isinstance(block, List):
-            counted = all(item.mark == "-" for item in block.items)
-            lines += [item.text if counted else f"{item.mark} {item.text}" for item in block.items]
+            lines += [item.text if item.mark == "-" else f"{item.mark} {item.text}" for item in block.items]
+        elif isinstance(block, Table):
+            lines += [line.removeprefix("- ") for line in markdown_text.of([block]).split("\n")]
         else:
             lines.append(markdown_text.of([block]))
     return "\n".join(lines), notes

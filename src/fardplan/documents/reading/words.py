@@ -33,8 +33,8 @@ _WHAT: dict[What, Promise] = {
     ),
     "symbol": ngettext_lazy("%(count)d tecken i symbolteckensnitt", "%(count)d tecken i symbolteckensnitt", "count"),
     "contents": ngettext_lazy(
-        "%(count)d rad ur innehållsförteckning eller register",
-        "%(count)d rader ur innehållsförteckning eller register",
+        "%(count)d innehållsförteckning eller register",
+        "%(count)d innehållsförteckningar eller register",
         "count",
     ),
     "page_field": ngettext_lazy("%(count)d sidnummer i texten", "%(count)d sidnummer i texten", "count"),
