@@ -77,6 +77,12 @@ WORDS: dict[str, Promise] = {
     "official.opened": _("öppnade ett konto igen"),
     "organisation.changed": _("ändrade organisationens uppgifter"),
     "page_feedback.handled": _("tog hand om sidåterkoppling"),
+    "passage.added": _("lade till ett stycke"),
+    "passage.changed": _("skrev i ett stycke"),
+    "passage.merged": _("slog ihop två stycken"),
+    "passage.moved": _("flyttade ett stycke"),
+    "passage.removed": _("tog bort ett stycke"),
+    "passage.split": _("delade ett stycke"),
     "passages.changed": _("ändrade stycken i ett utkast"),
     "recording.hidden": _("slutade visa en inspelning"),
     "recording.published": _("publicerade en inspelning"),
@@ -119,6 +125,7 @@ WORDS: dict[str, Promise] = {
     "theme.created": _("lade till ett tema"),
     "theme.merged": _("slog ihop två teman"),
     "theme.removed": _("tog bort ett tema"),
+    "text.put_back": _("lade tillbaka något i ett utkast"),
 }
 
 # What the details of an entry are called.

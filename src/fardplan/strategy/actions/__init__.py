@@ -3,23 +3,47 @@
 Passages and sections keep their keys from draft to draft. Whoever calls has checked the right to write.
 """
 
+from fardplan.strategy.actions.common import OrderChanged
 from fardplan.strategy.actions.drafts import change_draft, delete_draft, new_draft
-from fardplan.strategy.actions.passages import PASSAGE_FIELDS, change_passages
-from fardplan.strategy.actions.publishing import publish_draft
-from fardplan.strategy.actions.sections import add_section, change_section, move_section, remove_section
+from fardplan.strategy.actions.passages import (
+    PASSAGE_FIELDS,
+    Gone,
+    add_passage,
+    change_passage,
+    change_passages,
+    merge_passages,
+    move_passage,
+    place_passage,
+    split_passage,
+)
+from fardplan.strategy.actions.publishing import publish_draft, record_changes
+from fardplan.strategy.actions.removing import put_back, remove_passage, remove_section
+from fardplan.strategy.actions.sections import add_section, change_section, move_section, place_section
 from fardplan.strategy.actions.strategies import change_strategy, create_strategy
 
 __all__ = [
     "PASSAGE_FIELDS",
+    "Gone",
+    "OrderChanged",
+    "add_passage",
     "add_section",
     "change_draft",
+    "change_passage",
     "change_passages",
     "change_section",
     "change_strategy",
     "create_strategy",
     "delete_draft",
+    "merge_passages",
+    "move_passage",
     "move_section",
     "new_draft",
+    "place_passage",
+    "place_section",
     "publish_draft",
+    "put_back",
+    "record_changes",
+    "remove_passage",
     "remove_section",
+    "split_passage",
 ]

@@ -14,6 +14,16 @@ from fardplan.strategy.models import Draft, Passage, Section, Strategy
 NEVER_CHANGED = _("Ett publicerat utkast ändras inte.")
 
 
+class OrderChanged(Conflict):
+    """Somebody else has changed the order while one looked at it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Någon annan har ändrat ordningen medan du tittade på den."),
+            what_next=_("Så här står det nu. Gör om det du ville göra, om det fortfarande stämmer."),
+        )
+
+
 def numbered(stem: str) -> Iterator[str]:
     """stem, stem-2, stem-3 …"""
     yield stem

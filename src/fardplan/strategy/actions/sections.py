@@ -7,15 +7,15 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
 from fardplan.base import audit
 from fardplan.base.audit import Actor
 from fardplan.base.editing import write
-from fardplan.base.errors import Conflict
-from fardplan.strategy.actions.common import editable, keys_in, new_key, renumber
+from fardplan.base.errors import Invalid
+from fardplan.strategy.actions.common import OrderChanged, editable, keys_in, new_key, renumber
 from fardplan.strategy.models import Draft, Section
+from fardplan.strategy.queries.texts import order_of
 
 
 @transaction.atomic
@@ -50,25 +50,46 @@ def change_section(
 
 
 @transaction.atomic
-def move_section(*, section: Section, up: bool, by: Actor, now: datetime) -> None:
-    """One step up or down among the sections it stands beside."""
+def move_section(*, section: Section, up: bool, seen: str | None = None, by: Actor, now: datetime) -> None:
+    """One step up or down among the sections it stands beside. `seen` is the `order_of` the draft that was shown."""
     draft = editable(section.draft)
-    beside = list(Section.objects.filter(draft=draft, parent_id=section.parent_id).order_by("position", "id"))
-    place = next(place for place, each in enumerate(beside) if each.pk == section.pk)
+    stored = in_outline(draft, section, seen)
+    beside = list(Section.objects.filter(draft=draft, parent_id=stored.parent_id).order_by("position", "id"))
+    place = next(place for place, each in enumerate(beside) if each.pk == stored.pk)
     to = place + (-1 if up else 1)
     if 0 <= to < len(beside):
         beside.insert(to, beside.pop(place))
-        renumber(draft, {section.parent_id: beside})
-        audit.record("section.moved", on=section, by=by, at=now, draft=draft.number)
+        renumber(draft, {stored.parent_id: beside})
+        audit.record("section.moved", on=stored, by=by, at=now, draft=draft.number)
 
 
 @transaction.atomic
-def remove_section(*, section: Section, by: Actor, now: datetime) -> None:
-    """Take away a section with everything that stands in it."""
+def place_section(
+    *, section: Section, parent: Section | None, first: bool, seen: str | None, by: Actor, now: datetime
+) -> None:
+    """Put a section, with all that stands in it, first or last in another or (`parent` None) outermost.
+
+    Raises Invalid when that one stands in it, OrderChanged when the outline is another than `seen`.
+    """
     draft = editable(section.draft)
-    audit.record("section.removed", on=section, by=by, at=now, draft=draft.number)
-    try:
-        section.delete()
-    except ProtectedError as error:
-        raise Conflict(_("Det finns synpunkter på avsnittet.")) from error
-    renumber(draft)
+    stored = in_outline(draft, section, seen)
+    if parent is not None:
+        above = {each.pk: each.parent_id for each in Section.objects.filter(draft=draft)}
+        at: int | None = parent.pk
+        while at is not None and at != stored.pk:
+            at = above.get(at)
+        if at == stored.pk or parent.pk not in above:
+            raise Invalid(_("Ett avsnitt kan inte stå i sig självt."), field="parent")
+    stored.parent = parent
+    stored.save(update_fields=["parent"])
+    beside = list(Section.objects.filter(draft=draft, parent=parent).exclude(pk=stored.pk).order_by("position", "id"))
+    renumber(draft, {parent.pk if parent else None: [stored, *beside] if first else [*beside, stored]})
+    audit.record("section.moved", on=stored, by=by, at=now, draft=draft.number)
+
+
+def in_outline(draft: Draft, section: Section, seen: str | None) -> Section:
+    """The section, locked. Raises OrderChanged when it has gone, or the outline is another than the one `seen`."""
+    stored = Section.objects.select_for_update(of=("self",)).filter(draft=draft, pk=section.pk).first()
+    if stored is None or (seen is not None and order_of(draft) != seen):
+        raise OrderChanged
+    return stored

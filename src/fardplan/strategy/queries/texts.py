@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from django.db.models import F, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from fardplan.base.editing import fingerprint
 from fardplan.base.errors import NotFound
 from fardplan.strategy.models import Draft, Passage, Section, SectionKind, Strategy
 
@@ -178,6 +179,13 @@ def _sections_of(draft_id: int) -> tuple[SectionText, ...]:
         )
 
     return under(None, 1)
+
+
+def order_of(draft: Draft) -> str:
+    """A short digest of how a draft's sections stand: who moves one tells it, to be told when the order has changed."""
+    return fingerprint(
+        list(Section.objects.filter(draft=draft).order_by("position", "id").values_list("pk", "parent_id"))
+    )
 
 
 def access_passage(contents: Contents, key: str) -> PassageText:
