@@ -142,6 +142,7 @@ DETAILS: dict[str, Promise] = {
     "is_administrator": _("huvudansvarig"),
     "copy_of": _("kopia av"),
     "keys": _("stycken och avsnitt"),
+    "other": _("det andra stycket"),
     "about": _("om"),
     "sources": _("källor"),
     "text": _("text"),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 # After a sentence, at the end of a line, before a point of a list: where a text falls apart by itself.
 _BREAK = re.compile(r"\n+|(?<=[.!?…])[ \t]+(?=[\"”’»(*_\[]*[A-ZÅÄÖÉÜ0-9])")
 # Not the end of a sentence: t.ex. Ronneby, bl.a. Blekinge, kl. 13, nr. 4, and the number before a point of a list.
 _SHORT = re.compile(
-    r"(?:\b(?:t\.ex|bl\.a|d\.v\.s|m\.m|m\.fl|o\.s\.v|s\.k|kl|nr|ca|jfr|sid|resp|f\.d|p\.g\.a)|^\s*\d+)\.$", re.M
+    r"(?:\b(?:t\.ex|bl\.a|d\.v\.s|m\.m|m\.fl|o\.s\.v|s\.k|kl|nr|ca|jfr|sid|resp|f\.d|p\.g\.a)|^\s*\d+)\.\Z",
+    re.MULTILINE,
 )
 
 
@@ -27,7 +29,7 @@ def places_to_split(text: str) -> list[int]:
 def pieces(text: str, places: Sequence[int]) -> list[str]:
     """The text between the places, nothing left out: joined, it is the text."""
     edges = [0, *places, len(text)]
-    return [text[start:end] for start, end in zip(edges, edges[1:], strict=False)]
+    return [text[start:end] for start, end in pairwise(edges)]
 
 
 def heads_joined(first: tuple[str, str], second: tuple[str, str]) -> tuple[str, str, str]:

@@ -182,7 +182,7 @@ def _sections_of(draft_id: int) -> tuple[SectionText, ...]:
 
 
 def order_of(draft: Draft) -> str:
-    """A short digest of how a draft's sections stand: who moves one tells it, to be told when the order has changed."""
+    """A digest of how a draft's sections stand: who moves one says which order they saw."""
     return fingerprint(
         list(Section.objects.filter(draft=draft).order_by("position", "id").values_list("pk", "parent_id"))
     )
