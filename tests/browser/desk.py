@@ -66,6 +66,14 @@ def of_section(url_name: str) -> Callable[[], str]:
     return address
 
 
+def of_passage(url_name: str) -> Callable[[], str]:
+    def address() -> str:
+        passage = _draft_being_written().passages.order_by("position")[0]
+        return reverse(url_name, args=[dialogue().slug, passage.pk])
+
+    return address
+
+
 def published_draft() -> str:
     of = dialogue()
     draft = Draft.objects.filter(strategy=of.strategy, published_at__isnull=False)[0]

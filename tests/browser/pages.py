@@ -268,6 +268,9 @@ PAGES = [
     PageType("desk:draft", desk.published_draft, state="published", viewer="administrator"),
     PageType("desk:passages", desk.of_section("desk:passages"), viewer="administrator"),
     PageType("desk:section", desk.of_section("desk:section"), viewer="administrator"),
+    PageType("desk:place-section", desk.of_section("desk:place-section"), viewer="administrator"),
+    PageType("desk:split-passage", desk.of_passage("desk:split-passage"), viewer="administrator"),
+    PageType("desk:place-passage", desk.of_passage("desk:place-passage"), viewer="administrator"),
     PageType("desk:contributions", of_dialogue("desk:contributions"), viewer="administrator"),
     PageType(
         "desk:contribution",

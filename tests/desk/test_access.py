@@ -99,6 +99,7 @@ def place(
         "document": document,
         "draft": draft,
         "section": draft.sections.get(),
+        "passage": draft.passages.all()[0],
         "reply": reply,
         "theme": Theme.objects.create(dialogue=dialogue, slug="bostad", name=SECRET),
         "view": SavedView.objects.create(dialogue=dialogue, official=somebody, name=SECRET, query="ko=unread"),
@@ -113,8 +114,9 @@ def place(
 
 # What the number in an address counts: a document, unless it stands here.
 NUMBER_OF = {
-    "draft": {"draft", "about-draft", "publish-draft", "delete-draft", "new-section"},
-    "section": {"section", "passages", "move-section", "remove-section"},
+    "draft": {"draft", "about-draft", "publish-draft", "delete-draft", "new-section", "put-back"},
+    "section": {"section", "passages", "move-section", "place-section", "remove-section", "new-passage"},
+    "passage": {"passage", "split-passage", "place-passage"},
     "role": {"remove-role"},
     "room": {"room", "remove-room"},
     "recording": {

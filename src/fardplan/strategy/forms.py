@@ -6,13 +6,16 @@ from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from fardplan.base.editing import fingerprint, values_of
 from fardplan.base.form_fields import RichText
 from fardplan.base.forms import Line, Words
-from fardplan.base.watched import RowForm, WatchedForm, field_for
+from fardplan.base.watched import WatchedForm, field_for
 from fardplan.strategy.models import Draft, Passage, Section, Strategy
 
+WORDS = ["code", "heading", "text"]
 number_signs = RegexValidator(r"^[0-9A-Za-z][0-9A-Za-z.-]*$", _("Skriv siffror, bokstäver a–z, punkt och bindestreck."))
 
 
@@ -85,11 +88,76 @@ class SectionForm(WatchedForm[Section]):
         }
 
 
-class PassageRow(RowForm):
+class PassageForm(forms.Form):
+    """One passage among the others on a section's page.
+
+    `was` is the fingerprint of what was shown: what nobody has written in is never saved, and so never contested.
+    """
+
     code = Line(label=_("Beteckning"), max_length=12, required=False, widget=forms.TextInput(attrs={"class": "short"}))
     heading = Line(label=_("Rubrik"), max_length=300, required=False)
-    text = Words(label=_("Text"), widget=RichText({"rows": 4}))
+    text = Words(label=_("Text"), error_messages={"required": _("Skriv något, eller ta bort stycket.")})
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    was = forms.CharField(widget=forms.HiddenInput, required=False)
+    after = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = str(self["text"].value() or "")
+        self.fields["text"].widget = RichText({"rows": _rows_for(words)})
 
     @staticmethod
     def initial_of(passage: Passage) -> dict[str, Any]:
-        return {"id": passage.pk, "code": passage.code, "heading": passage.heading, "text": passage.text}
+        words = values_of(passage, WORDS)
+        return {**words, "revision": passage.revision, "was": fingerprint(words)}
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What was written, cleaned."""
+        return {name: self.cleaned_data[name] for name in WORDS}
+
+    @property
+    def is_written_in(self) -> bool:
+        return bool(fingerprint(self.words) != self.cleaned_data["was"])
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(str(self.data.get(self.add_prefix(name), "")).strip() for name in WORDS)
+
+
+def _rows_for(words: str) -> int:
+    """Lines a text takes in the field, about: it is seen whole without scrolling in it."""
+    lines = sum(1 + len(line) // 78 for line in words.split("\n"))
+    return min(max(lines + 1, 3), 40)
+
+
+class SplitForm(forms.Form):
+    """Before which character a text is divided."""
+
+    at = forms.IntegerField(error_messages={"required": _("Välj var texten ska delas.")})
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class PlaceForm(forms.Form):
+    """Another place for a passage or a section: in which section, and first or last in it."""
+
+    section = forms.ModelChoiceField(label=_("Till avsnittet"), queryset=Section.objects.none(), required=False)
+    where = forms.ChoiceField(
+        label=_("Var i avsnittet"), choices=[("last", _("sist")), ("first", _("först"))], initial="last",
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, draft: Draft, outermost: str | Promise = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = self.fields["section"]
+        assert isinstance(choice, forms.ModelChoiceField)  # noqa: S101 - for the type checker
+        choice.queryset = Section.objects.filter(draft=draft).order_by("position", "id")
+        choice.empty_label = str(outermost) or None
+        choice.required = not outermost
+
+    @property
+    def first(self) -> bool:
+        return bool(self.cleaned_data["where"] == "first")

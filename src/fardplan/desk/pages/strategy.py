@@ -13,47 +13,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from fardplan.base.editing import rows_fingerprint
-from fardplan.base.errors import NotFound
+from fardplan.base.errors import DomainError
 from fardplan.desk.access import desk_dialogue, official_required
-from fardplan.desk.editing import Frame, Rows, form_page, rows_page
+from fardplan.desk.editing import Frame, form_page
 from fardplan.desk.navigation import tabs
 from fardplan.desk.page import desk_page
+from fardplan.desk.texts import draft_of, keep_taken, section_of, strategy_of, taken_from
 from fardplan.dialogue.actions.dialogues import change_dialogue
 from fardplan.dialogue.models import Dialogue
 from fardplan.dialogue.queries import strategies_written_by
 from fardplan.people.viewer import OfficialRequest
 from fardplan.strategy import actions, forms
 from fardplan.strategy.models import Draft, Section, Strategy
-from fardplan.strategy.queries import contents_of
+from fardplan.strategy.queries import contents_of, order_of
 
+# A longer draft is outlined by its sections alone, each with how many passages it holds.
+OUTLINE_WITH_TEXTS = 120
 SECTION_TABS: list[tuple[str, Promise]] = [
     ("desk:passages", gettext_lazy("Stycken")),
     ("desk:section", gettext_lazy("Rubrik och slag")),
 ]
-
-
-def _strategy(request: OfficialRequest, slug: str) -> tuple[Dialogue, Strategy]:
-    dialogue = desk_dialogue(request, slug, "edit_content")
-    if dialogue.strategy is None:
-        raise NotFound(gettext_lazy("Dialogen har ingen strategi ännu."))
-    return dialogue, dialogue.strategy
-
-
-def _draft(request: OfficialRequest, slug: str, number: int) -> tuple[Dialogue, Draft]:
-    dialogue, strategy = _strategy(request, slug)
-    draft = Draft.objects.select_related("strategy").filter(strategy=strategy, pk=number).first()
-    if draft is None:
-        raise NotFound(gettext_lazy("Utkastet finns inte."))
-    return dialogue, draft
-
-
-def _section(request: OfficialRequest, slug: str, number: int) -> tuple[Dialogue, Section]:
-    dialogue, strategy = _strategy(request, slug)
-    section = Section.objects.select_related("draft__strategy").filter(draft__strategy=strategy, pk=number).first()
-    if section is None:
-        raise NotFound(gettext_lazy("Avsnittet finns inte."))
-    return dialogue, section
 
 
 @official_required
@@ -84,7 +63,7 @@ def _choose(request: OfficialRequest, dialogue: Dialogue) -> HttpResponse:
 @official_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def about_strategy(request: OfficialRequest, slug: str) -> HttpResponse:
-    dialogue, of = _strategy(request, slug)
+    dialogue, of = strategy_of(request, slug)
     back = reverse("desk:strategy", args=[slug])
 
     def save(form: forms.StrategyForm) -> str:
@@ -101,7 +80,7 @@ def about_strategy(request: OfficialRequest, slug: str) -> HttpResponse:
 @official_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_draft(request: OfficialRequest, slug: str) -> HttpResponse:
-    dialogue, of = _strategy(request, slug)
+    dialogue, of = strategy_of(request, slug)
 
     def save(form: forms.NewDraftForm) -> str:
         data = form.cleaned_data
@@ -117,15 +96,29 @@ def new_draft(request: OfficialRequest, slug: str) -> HttpResponse:
 @official_required
 @require_safe
 def draft(request: OfficialRequest, slug: str, number: int) -> HttpResponse:
-    dialogue, stored = _draft(request, slug, number)
-    context = {"draft": stored, "contents": contents_of(stored)}
-    return desk_page(request, "desk/draft.html", context, dialogue=dialogue, here="strategy")
+    return _show_draft(request, *draft_of(request, slug, number))
+
+
+def _show_draft(
+    request: OfficialRequest, dialogue: Dialogue, of: Draft, *, problem: DomainError | None = None
+) -> HttpResponse:
+    contents = contents_of(of)
+    context = {
+        "draft": of,
+        "contents": contents,
+        "with_texts": len(contents.passages) <= OUTLINE_WITH_TEXTS,
+        "order": "" if of.published_at else order_of(of),
+        "taken": taken_from(request, of),
+        "problem": problem,
+    }
+    status = problem.status if problem else 200
+    return desk_page(request, "desk/draft.html", context, dialogue=dialogue, here="strategy", status=status)
 
 
 @official_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def about_draft(request: OfficialRequest, slug: str, number: int) -> HttpResponse:
-    dialogue, stored = _draft(request, slug, number)
+    dialogue, stored = draft_of(request, slug, number)
     back = reverse("desk:draft", args=[slug, number])
 
     def save(form: forms.DraftForm) -> str:
@@ -143,7 +136,7 @@ def about_draft(request: OfficialRequest, slug: str, number: int) -> HttpRespons
 @official_required
 @require_POST
 def publish_draft(request: OfficialRequest, slug: str, number: int) -> HttpResponse:
-    _dialogue, stored = _draft(request, slug, number)
+    _dialogue, stored = draft_of(request, slug, number)
     actions.publish_draft(draft=stored, by=request.official, now=request.now)
     messages.success(request, _("Utkastet är publicerat. Det ändras inte mer; nästa version blir ett nytt utkast."))
     return redirect("desk:draft", slug=slug, number=number)
@@ -152,7 +145,7 @@ def publish_draft(request: OfficialRequest, slug: str, number: int) -> HttpRespo
 @official_required
 @require_POST
 def delete_draft(request: OfficialRequest, slug: str, number: int) -> HttpResponse:
-    _dialogue, stored = _draft(request, slug, number)
+    _dialogue, stored = draft_of(request, slug, number)
     actions.delete_draft(draft=stored, by=request.official, now=request.now)
     messages.success(request, _("Utkastet är borttaget."))
     return redirect("desk:strategy", slug=slug)
@@ -162,7 +155,7 @@ def delete_draft(request: OfficialRequest, slug: str, number: int) -> HttpRespon
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_section(request: OfficialRequest, slug: str, number: int) -> HttpResponse:
     """A section last in the draft, or with ?under= last in another section."""
-    dialogue, stored = _draft(request, slug, number)
+    dialogue, stored = draft_of(request, slug, number)
     under = request.GET.get("under", "")
     parent = Section.objects.filter(draft=stored, pk=int(under)).first() if under.isdecimal() else None
 
@@ -192,7 +185,7 @@ def _section_frame(template: str, dialogue: Dialogue, section: Section, here: st
 @official_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def section(request: OfficialRequest, slug: str, number: int) -> HttpResponse:
-    dialogue, stored = _section(request, slug, number)
+    dialogue, stored = section_of(request, slug, number)
 
     def save(form: forms.SectionForm) -> str:
         actions.change_section(
@@ -205,38 +198,46 @@ def section(request: OfficialRequest, slug: str, number: int) -> HttpResponse:
 
 
 @official_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def passages(request: OfficialRequest, slug: str, number: int) -> HttpResponse:
-    dialogue, of = _section(request, slug, number)
-
-    def stored() -> tuple[list[dict[str, Any]], str]:
-        rows = list(of.passages.order_by("position", "id"))
-        return [forms.PassageRow.initial_of(row) for row in rows], rows_fingerprint(rows, actions.PASSAGE_FIELDS)
-
-    def save(rows: Rows[forms.PassageRow]) -> str:
-        actions.change_passages(section=of, rows=rows.rows(), seen=rows.seen, by=request.official, now=request.now)
-        return reverse("desk:draft", args=[slug, of.draft_id])
-
-    more = {"add": _("Lägg till ett stycke"), "movable": True}
-    frame = _section_frame("desk/rows.html", dialogue, of, "desk:passages", **more)
-    return rows_page(request, forms.PassageRow, stored, save, frame=frame)
+@require_POST
+def move_section(request: OfficialRequest, slug: str, number: int) -> HttpResponse:
+    dialogue, stored = section_of(request, slug, number)
+    seen = request.POST.get("seen")
+    try:
+        actions.move_section(section=stored, up="upp" in request.POST, seen=seen, by=request.official, now=request.now)
+    except actions.OrderChanged as error:
+        return _show_draft(request, dialogue, stored.draft, problem=error)
+    return redirect(f"{reverse('desk:draft', args=[slug, stored.draft_id])}#{stored.key}")
 
 
 @official_required
-@require_POST
-def move_section(request: OfficialRequest, slug: str, number: int) -> HttpResponse:
-    _dialogue, stored = _section(request, slug, number)
-    actions.move_section(section=stored, up="upp" in request.POST, by=request.official, now=request.now)
-    return redirect(f"{reverse('desk:draft', args=[slug, stored.draft_id])}#{stored.key}")
+@require_http_methods(["GET", "HEAD", "POST"])
+def place_section(request: OfficialRequest, slug: str, number: int) -> HttpResponse:
+    dialogue, stored = section_of(request, slug, number)
+    back = reverse("desk:draft", args=[slug, stored.draft_id])
+
+    def save(form: forms.PlaceForm) -> str:
+        data = form.cleaned_data
+        actions.place_section(
+            section=stored, parent=data["section"], first=form.first, seen=data["seen"] or None,
+            by=request.official, now=request.now,
+        )  # fmt: skip
+        return f"{back}#{stored.key}"
+
+    context = {"heading": _("Flytta %(section)s") % {"section": stored}, "submit": _("Flytta"), "cancel": back}
+    initial = {"section": stored.parent_id, "seen": order_of(stored.draft)}
+    form = forms.PlaceForm(
+        request.POST or None, draft=stored.draft, outermost=_("ytterst, i inget annat avsnitt"), initial=initial
+    )
+    frame = Frame("desk/form.html", dialogue, "strategy", context, saved=_("Avsnittet är flyttat."))
+    return form_page(request, form, save, frame=frame)
 
 
 @official_required
 @require_POST
 def remove_section(request: OfficialRequest, slug: str, number: int) -> HttpResponse:
-    _dialogue, stored = _section(request, slug, number)
-    actions.remove_section(section=stored, by=request.official, now=request.now)
-    messages.success(request, _("Avsnittet är borttaget."))
-    return redirect("desk:draft", slug=slug, number=stored.draft_id)
+    _dialogue, stored = section_of(request, slug, number)
+    keep_taken(request, actions.remove_section(section=stored, by=request.official, now=request.now))
+    return redirect(f"{reverse('desk:draft', args=[slug, stored.draft_id])}#borttaget")
 
 
 addresses = [
@@ -248,8 +249,8 @@ addresses = [
     path("dialog/<slug:slug>/strategi/utkast/<int:number>/publicera/", publish_draft, name="publish-draft"),
     path("dialog/<slug:slug>/strategi/utkast/<int:number>/ta-bort/", delete_draft, name="delete-draft"),
     path("dialog/<slug:slug>/strategi/utkast/<int:number>/avsnitt/", new_section, name="new-section"),
-    path("dialog/<slug:slug>/strategi/avsnitt/<int:number>/", passages, name="passages"),
     path("dialog/<slug:slug>/strategi/avsnitt/<int:number>/om/", section, name="section"),
     path("dialog/<slug:slug>/strategi/avsnitt/<int:number>/flytta/", move_section, name="move-section"),
+    path("dialog/<slug:slug>/strategi/avsnitt/<int:number>/flytta-till/", place_section, name="place-section"),
     path("dialog/<slug:slug>/strategi/avsnitt/<int:number>/ta-bort/", remove_section, name="remove-section"),
 ]

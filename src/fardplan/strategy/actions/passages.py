@@ -98,11 +98,16 @@ def reordered(draft: Draft, *sections: Section) -> None:
 def add_passage(
     *, section: Section, after: Passage | None, values: Mapping[str, Any], by: Actor, now: datetime
 ) -> Passage:
-    """A new passage in a section: after one that stands there, otherwise first (`after` None) or last (it has gone)."""
+    """A new passage in a section: after one that stands there, otherwise first (`after` None) or last (it has gone).
+
+    The same words at the same place once more (an answer that never arrived) are the passage there is.
+    """
     draft = editable(section.draft)
     stored = in_order(section, None)
     beside = list(Passage.objects.filter(section=stored).order_by("position", "id"))
     at = 0 if after is None else next((n + 1 for n, each in enumerate(beside) if each.pk == after.pk), len(beside))
+    if at < len(beside) and values_of(beside[at], PASSAGE_FIELDS) == {**dict.fromkeys(PASSAGE_FIELDS, ""), **values}:
+        return beside[at]
     passage = Passage(draft=draft, section=stored, **values)
     passage.key = new_key(passage.code or passage.heading or f"{stored.key}-stycke", keys_in(draft.strategy))
     passage.save()

@@ -79,7 +79,7 @@ def place_section(
         while at is not None and at != stored.pk:
             at = above.get(at)
         if at == stored.pk or parent.pk not in above:
-            raise Invalid(_("Ett avsnitt kan inte stå i sig självt."), field="parent")
+            raise Invalid(_("Ett avsnitt kan inte stå i sig självt."), field="section")
     stored.parent = parent
     stored.save(update_fields=["parent"])
     beside = list(Section.objects.filter(draft=draft, parent=parent).exclude(pk=stored.pk).order_by("position", "id"))
