@@ -288,13 +288,13 @@ def test_a_strategy_is_written_published_and_copied(desk: Client, dialogue: Dial
     desk.post(at_desk("new-section", dialogue, draft.pk) + f"?under={section.pk}", {"heading": "Mål", "kind": "goal"})
     goal = draft.sections.get(heading="Mål")
     url = at_desk("passages", dialogue, goal.pk)
-    desk.post(url, rows({"text": "Fler unga stannar."}, seen=desk.get(url).context["rows"].seen))
+    desk.post(url, {"ny-0-text": "Fler unga stannar.", "ny-0-after": "0"})
     desk.post(at_desk("publish-draft", dialogue, draft.pk))
     draft.refresh_from_db()
     assert (draft.published_at is not None, goal.passages.get().text) == (True, "Fler unga stannar.")
     assert goal.parent_id == section.pk
     # Published: the form no longer does anything.
-    assert desk.post(url, rows({"text": "Ändrat efteråt"}, seen="")).status_code == 409
+    assert desk.post(url, {"ny-0-text": "Ändrat efteråt", "ny-0-after": "0"}).status_code == 409
 
 
 def test_a_dialogue_without_a_strategy_gets_one(desk: Client, dialogue: Dialogue):

@@ -32,7 +32,7 @@ def new_draft(
         strategy=strategy, number=number, title=title, note=note, position=last.position + 1 if last else 0
     )
     if copy_of is not None:
-        _copy(copy_of, draft)
+        _copy(Draft.objects.get(pk=copy_of.pk), draft)
     audit.record("draft.created", on=draft, by=by, at=now, copy_of=copy_of.number if copy_of else "")
     return draft
 
