@@ -20,6 +20,8 @@ from fardplan.documents.reading.word_parts import Parts
 from fardplan.documents.reading.word_runs import Runs
 from fardplan.documents.reading.word_styles import ParagraphStyle, Styles, numbering_of, outline_level
 
+# In the files we write (`documents.writing`) Word shows the passage's number beside it; the number is not its text.
+_NUMBERED_PASSAGE = "Numberedpassage"
 _DEEPEST = 40  # text boxes in tables in text boxes …
 _CONTENTS_GALLERIES = {"table of contents", "bibliographies", "cover pages"}
 
@@ -135,6 +137,8 @@ class _Reader:
 
     def _label(self, properties: etree._Element | None, style: ParagraphStyle, style_id: str) -> tuple[str | None, int]:
         """What the paragraph is counted with and on which level; None when it is in no list."""
+        if style_id == _NUMBERED_PASSAGE:
+            return "", 0
         own_list, own_level = numbering_of(properties)
         list_id = own_list or style.numbering[0]
         if not self.numbering.is_list(list_id):

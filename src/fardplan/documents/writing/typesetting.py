@@ -15,8 +15,6 @@ from pathlib import Path
 from fardplan.documents.writing import lowering
 from fardplan.documents.writing.shape import Publication
 
-# Part of the name under which a finished file is kept: raise it whenever the same publication would look different.
-LAYOUT_VERSION = 1
 LONGEST_WAIT = 600  # seconds
 
 _HERE = Path(__file__).parent
@@ -29,7 +27,7 @@ class CouldNotSet(Exception):
 
 
 def pdf(publication: Publication) -> bytes:
-    """The publication as a PDF file. Takes a tenth of a second, and five more for each thousand rows of a table."""
+    """See `writing.pdf`."""
     data = lowering.lower(publication)
     data["chart"] = (_HERE / "chart.svg").read_text(encoding="utf-8")
     words = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
