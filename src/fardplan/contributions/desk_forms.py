@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from django import forms
@@ -12,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from fardplan.base.forms import Line, Words
 from fardplan.contributions.actions import ReplyWords
 from fardplan.contributions.forms import conduct_rules
-from fardplan.contributions.models import Outcome, Reply
-from fardplan.contributions.rules import LONGEST_REASON, LONGEST_REPLY, what_reply_lacks
+from fardplan.contributions.models import Outcome, Reply, StandardReply, Standing
+from fardplan.contributions.rules import LONGEST_REASON, LONGEST_REPLY
 
 
 class Seen(forms.Form):
@@ -89,6 +90,26 @@ class ReplyForm(Seen):
         max_length=120,
         help_text=_("En funktion, till exempel projektgruppen. Inget personnamn behövs."),
     )
+    standing = forms.ChoiceField(
+        label=_("Beslutsstatus"),
+        required=False,
+        choices=lambda: [(one.value, capfirst(str(one.label))) for one in Standing],
+        initial=Standing.OFFICIAL,
+        widget=forms.RadioSelect,
+    )
+    adopted_by = Line(
+        label=_("Antaget av, § och datum"),
+        required=False,
+        max_length=160,
+        help_text=_("Behövs när svaret är politiskt antaget, till exempel regionala utvecklingsnämnden, § 45, 3 mars."),
+    )
+    note = Words(
+        label=_("Vad behöver ändras?"),
+        required=False,
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Den som skrev svaret får läsa det. Det syns inte utanför skrivbordet."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -98,37 +119,38 @@ class ReplyForm(Seen):
 
     def words(self) -> ReplyWords:
         data = self.cleaned_data
+        standing = data["standing"] or Standing.OFFICIAL
         return ReplyWords(
             text=data["text"],
             outcome=data["outcome"],
             reason=data["reason"],
             forwarded_to=data["forwarded_to"],
             signed_as=data["signed_as"],
+            standing=standing,
+            adopted_by=data["adopted_by"] if standing == Standing.ADOPTED else "",
         )
 
     def check_complete(self) -> bool:
         """Whether the answer can be public; what is missing is said at each field."""
-        words = self.words()
-        lacks = what_reply_lacks(
-            text=words.text, outcome=words.outcome, reason=words.reason, forwarded_to=words.forwarded_to
-        )
+        lacks = self.words().lacks
         for field, message in lacks.items():
             self.add_error(field, forms.ValidationError(str(message), code="incomplete"))
         return not lacks
 
+    def with_standard(self, standard: StandardReply) -> None:
+        """Put words from the bank in the form: after what is written, and where nothing is chosen yet."""
+        data = MultiValueDict({name: self.data.getlist(name) for name in self.data})  # type: ignore[attr-defined]
+        for name, words in (("text", standard.text), ("reason", standard.reason)):
+            written = str(data.get(name, "")).strip()
+            if words and words not in written:
+                data[name] = f"{written}\n\n{words}" if written else words
+        if not data.get("outcome"):
+            data["outcome"] = standard.outcome
+        self.data = data
+
     @classmethod
     def of(cls, reply: Reply, data: Any = None) -> ReplyForm:
-        return cls(
-            data,
-            initial={
-                "revision": reply.revision,
-                "outcome": reply.outcome,
-                "text": reply.text,
-                "reason": reply.reason,
-                "forwarded_to": reply.forwarded_to,
-                "signed_as": reply.signed_as,
-            },
-        )
+        return cls(data, initial={"revision": reply.revision, **asdict(ReplyWords.of(reply))})
 
 
 class ThemeForm(forms.Form):

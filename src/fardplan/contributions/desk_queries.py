@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -131,6 +132,23 @@ def chosen_contributions(
     ]
 
 
+def access_several_at_desk(dialogue: Dialogue, labels: Sequence[str]) -> list[Contribution]:
+    """All of these. Raises NotFound when there is one that nobody has said here."""
+    found = chosen_contributions(dialogue, labels=labels)
+    known = {row.label for row in found}
+    if missing := [label for label in labels if not (m := LABEL.fullmatch(label)) or _label(m) not in known]:
+        raise NotFound(
+            _("Det finns ingen synpunkt med det numret i dialogen: %(numbers)s.") % {"numbers": ", ".join(missing[:5])}
+        )
+    return found
+
+
+def _label(found: re.Match[str]) -> str:
+    """As it is written: s-1 is S-001."""
+    part = f".{int(found['part'])}" if found["part"] else ""
+    return f"S-{int(found['number']):03d}{part}"
+
+
 def colleagues(dialogue: Dialogue) -> list[Official]:
     """Those who can be given contributions: everyone whose role lets them sort, and administrators."""
     roles = Role.objects.filter(dialogue=dialogue, name__in=roles_with("sort"))
@@ -148,7 +166,11 @@ def access_contribution_at_desk(dialogue: Dialogue, label: str) -> Contribution:
 
 
 def access_reply(dialogue: Dialogue, reply_id: int) -> Reply:
-    reply = Reply.objects.select_related("written_by").filter(dialogue=dialogue, pk=reply_id).first()
+    reply = (
+        Reply.objects.select_related("dialogue", "written_by", "approved_by")
+        .filter(dialogue=dialogue, pk=reply_id)
+        .first()
+    )
     if reply is None:
         raise NotFound(_("Svaret finns inte i den här dialogen."))
     return reply
@@ -187,3 +209,12 @@ def history_of(contribution: Contribution) -> list[Event]:
         Event(at=entry.at, who=entry.actor, action=entry.action, detail=entry.detail)
         for entry in AuditEntry.objects.filter(mine).order_by("-id")[:50]
     ]
+
+
+def sent_back_with(reply: Reply) -> AuditEntry | None:
+    """What the second reader wants changed, while nobody has said that the answer is ready again."""
+    if reply.ready_at is not None or reply.published_at is not None:
+        return None
+    of_reply = AuditEntry.objects.filter(subject_type="contributions.reply", subject_id=reply.pk)
+    latest = of_reply.filter(action__in=["reply.sent_back", "reply.published"]).order_by("-id").first()
+    return latest if latest is not None and latest.action == "reply.sent_back" else None

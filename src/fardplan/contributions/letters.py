@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from fardplan.base import outbox
 from fardplan.base.templatetags.fardplan import date_time
 from fardplan.contributions.about import About
-from fardplan.contributions.models import Contribution, Outcome, Reconsideration, Reply, Submission
+from fardplan.contributions.models import Contribution, Outcome, Reconsideration, Reply, Standing, Submission
 from fardplan.contributions.rules import STATUS_OF_OUTCOME
 from fardplan.organisation.queries import our_organisation
 
@@ -146,6 +146,8 @@ def _reply(reply: Reply, contribution: Contribution) -> Letter:
     paragraphs.append(reply.text)
     if reply.reason:
         paragraphs.append(_("Så här tänkte vi:\n%(reason)s") % {"reason": reply.reason})
+    if reply.standing == Standing.ADOPTED:
+        paragraphs.append(_("Svaret är politiskt antaget: %(by)s.") % {"by": reply.adopted_by})
     if reply.signed_as:
         paragraphs.append(reply.signed_as)
     return Letter(subject % {"number": contribution.label}, paragraphs)

@@ -10,9 +10,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from fardplan.base import clock
-from fardplan.contributions.models import ConductRule, Contribution, Outcome, Reply
+from fardplan.contributions.models import ConductRule, Contribution, Outcome, Reply, Standing
 from fardplan.dialogue.models import Dialogue, Publishing
-from fardplan.dialogue.rules import takes_contributions
+from fardplan.dialogue.rules import may_reply, takes_contributions
+from fardplan.people.models import Official
 
 LONGEST_TEXT = 20_000
 LONGEST_PROPOSAL = 10_000
@@ -90,7 +91,15 @@ def status_of(contribution: Contribution, *, now: datetime, led_to_change: bool 
     return Status.READ if contribution.read_at is not None and contribution.read_at <= now else Status.RECEIVED
 
 
-def what_reply_lacks(*, text: str, outcome: str, reason: str, forwarded_to: str) -> dict[str, Promise]:
+def what_reply_lacks(
+    *,
+    text: str,
+    outcome: str,
+    reason: str,
+    forwarded_to: str,
+    standing: str = Standing.OFFICIAL,
+    adopted_by: str = "",
+) -> dict[str, Promise]:
     """What a reply still needs before it can be public: field → what to do. Empty when nothing is missing."""
     lacks: dict[str, Promise] = {}
     if not outcome:
@@ -101,7 +110,20 @@ def what_reply_lacks(*, text: str, outcome: str, reason: str, forwarded_to: str)
         lacks["reason"] = _("Skriv varför. Den som får nej, helt eller delvis, har rätt att veta skälet.")
     if outcome == Outcome.OUT_OF_SCOPE and not forwarded_to:
         lacks["forwarded_to"] = _("Skriv vem synpunkten har skickats vidare till.")
+    if standing == Standing.ADOPTED and not adopted_by:
+        lacks["adopted_by"] = _("Skriv vem som har antagit svaret, med § och datum.")
     return lacks
+
+
+def waits_for_second_reader(reply: Reply) -> bool:
+    """Whether somebody else must approve it before it can be public: the dialogue says so, and nobody has."""
+    return reply.dialogue.replies_need_second_reader and reply.approved_at is None and reply.published_at is None
+
+
+def may_approve(official: Official, reply: Reply) -> bool:
+    """Somebody else with the right to reply, once its writer has said it is ready."""
+    ready = reply.ready_at is not None and reply.approved_at is None and reply.published_at is None
+    return ready and reply.written_by_id != official.pk and may_reply(official, reply.dialogue)
 
 
 def erase_sender_after(dialogue: Dialogue, *, real_now: datetime | None = None) -> datetime:

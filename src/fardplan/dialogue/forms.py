@@ -101,19 +101,30 @@ class Contributing(DialogueForm):
             "contributions_close_at",
             "replies_due_on",
             "publishing",
+            "replies_need_second_reader",
             "keep_senders_days",
             "survey_url",
             "survey_provider",
             "survey_text",
         ]
         widgets = {"survey_text": RichText({"rows": 4})}
-        labels = {"survey_url": _("Adress till enkäten")}
+        labels = {
+            "survey_url": _("Adress till enkäten"),
+            "replies_need_second_reader": _("Någon mer än den som har skrivit läser varje svar innan det publiceras"),
+        }
         help_texts = {"survey_provider": _("Företaget eller tjänsten, till exempel Sunet Survey.")}
 
     groups = [
         (
             _("Synpunkter"),
-            ["contributions_open_at", "contributions_close_at", "replies_due_on", "publishing", "keep_senders_days"],
+            [
+                "contributions_open_at",
+                "contributions_close_at",
+                "replies_due_on",
+                "publishing",
+                "replies_need_second_reader",
+                "keep_senders_days",
+            ],
         ),
         (_("Enkät hos någon annan"), ["survey_url", "survey_provider", "survey_text"]),
     ]

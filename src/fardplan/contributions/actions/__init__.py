@@ -1,5 +1,6 @@
 """What can be done with what is said. Keyword-only; each is one transaction with its audit entry."""
 
+from fardplan.contributions.actions.approving import approve, mark_ready, send_back
 from fardplan.contributions.actions.banking import (
     add_standard_reply,
     change_standard_reply,
@@ -26,6 +27,7 @@ from fardplan.contributions.actions.receiving import (
     register_received,
 )
 from fardplan.contributions.actions.replying import (
+    AlreadyAnswered,
     ReplyWords,
     answer_also,
     change_reply,
@@ -45,6 +47,7 @@ from fardplan.contributions.actions.theming import (
 
 __all__ = [
     "UNCHANGED",
+    "AlreadyAnswered",
     "Assigned",
     "Received",
     "ReplyWords",
@@ -52,6 +55,7 @@ __all__ = [
     "add_standard_reply",
     "answer_also",
     "answer_reconsideration",
+    "approve",
     "ask_to_reconsider",
     "assign",
     "change_reply",
@@ -66,6 +70,7 @@ __all__ = [
     "let_go",
     "mark_many_read",
     "mark_read",
+    "mark_ready",
     "merge_themes",
     "move_home",
     "proposes_nothing",
@@ -77,6 +82,7 @@ __all__ = [
     "remove_view",
     "report",
     "save_view",
+    "send_back",
     "set_themes",
     "unhide",
     "withdraw_reply",

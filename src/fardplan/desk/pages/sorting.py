@@ -34,6 +34,7 @@ from fardplan.people.models import Official
 from fardplan.people.viewer import OfficialRequest
 
 MOST_AT_ONCE = 500
+MOST_ANSWERED = 100  # in one address
 
 
 # --- many at once -----------------------------------------------------------------------------------------------------
@@ -71,6 +72,11 @@ def _ticked(request: OfficialRequest, dialogue: Dialogue) -> list[Contribution]:
 
 
 def _answer(request: OfficialRequest, dialogue: Dialogue, chosen: list[Contribution]) -> HttpResponse:
+    if len(chosen) > MOST_ANSWERED:
+        raise Invalid(
+            _("Högst %(number)s i ett svar åt gången. Lägg till resten när svaret är sparat.")
+            % {"number": MOST_ANSWERED}
+        )
     numbers = urlencode([("nr", each.label) for each in chosen])
     return redirect(f"{reverse('desk:new-reply', args=[dialogue.slug])}?{numbers}")
 
