@@ -10,7 +10,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import xlsxwriter
 from django.http import HttpResponse
@@ -22,6 +24,8 @@ Cell = str | int | float | bool | date | datetime | Promise | None
 # OWASP "CSV Injection": these make a cell a formula, the last ones by being dropped before the next character is read.
 _BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 LONGEST_CELL = 32_767  # what Excel can hold
+FITTED_ROWS = 2_000  # fitting widths to the words takes as long again as writing them
+WIDTH = 18  # characters
 
 
 def as_text(cell: Cell) -> str:
@@ -52,27 +56,48 @@ def _is_text(cell: Cell) -> bool:
     return isinstance(cell, str | Promise)
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of a workbook."""
+
+    name: str | Promise
+    columns: Sequence[str | Promise]
+    rows: Iterable[Sequence[Cell]]
+
+
 def xlsx_bytes(columns: Sequence[str | Promise], rows: Iterable[Sequence[Cell]], *, sheet: str = "") -> bytes:
+    return workbook_bytes([Sheet(sheet, columns, rows)])
+
+
+def workbook_bytes(sheets: Iterable[Sheet]) -> bytes:
+    """A workbook of several sheets; each has its headings fixed and a filter on them."""
     file = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(file, options) as workbook:
         bold, moment = workbook.add_format({"bold": True}), workbook.add_format({"num_format": "yyyy-mm-dd hh:mm"})
-        page = workbook.add_worksheet(_sheet_name(sheet))
-        page.freeze_panes(1, 0)
-        for column, heading in enumerate(columns):
-            page.write_string(0, column, str(heading), bold)
-        number = 0
-        for number, row in enumerate(rows, start=1):
-            for column, cell in enumerate(row):
-                if isinstance(cell, datetime):
-                    page.write_datetime(number, column, timezone.localtime(cell).replace(tzinfo=None), moment)
-                elif isinstance(cell, int | float) and not isinstance(cell, bool):
-                    page.write_number(number, column, cell)
-                else:
-                    page.write_string(number, column, as_text(cell)[:LONGEST_CELL])
-        page.autofilter(0, 0, number, max(len(columns) - 1, 0))
-        page.autofit()
+        for sheet in sheets:
+            _write_sheet(workbook.add_worksheet(_sheet_name(str(sheet.name))), sheet, bold=bold, moment=moment)
     return file.getvalue()
+
+
+def _write_sheet(page: Any, sheet: Sheet, *, bold: Any, moment: Any) -> None:
+    page.freeze_panes(1, 0)
+    for column, heading in enumerate(sheet.columns):
+        page.write_string(0, column, str(heading), bold)
+    number = 0
+    for number, row in enumerate(sheet.rows, start=1):
+        for column, cell in enumerate(row):
+            if isinstance(cell, datetime):
+                page.write_datetime(number, column, timezone.localtime(cell).replace(tzinfo=None), moment)
+            elif isinstance(cell, int | float) and not isinstance(cell, bool):
+                page.write_number(number, column, cell)
+            else:
+                page.write_string(number, column, as_text(cell)[:LONGEST_CELL])
+    page.autofilter(0, 0, number, max(len(sheet.columns) - 1, 0))
+    if number <= FITTED_ROWS:
+        page.autofit()
+    else:
+        page.set_column(0, max(len(sheet.columns) - 1, 0), WIDTH)
 
 
 def _sheet_name(name: str) -> str:

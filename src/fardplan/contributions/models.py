@@ -93,8 +93,13 @@ class Submission(models.Model):
     @property
     def sender(self) -> str:
         """Who said it, as far as they want to tell: "Gymnasieelev, Karlskrona"; "Anonym" when they tell nothing."""
-        kind = gettext("Anonym") if self.sender_kind == SenderKind.UNKNOWN else self.get_sender_kind_display()
-        return ", ".join(part for part in (self.sender_label or capfirst(kind), self.municipality) if part)
+        return ", ".join(part for part in (self.sender_label or self._kind_of_sender, self.municipality) if part)
+
+    @property
+    def _kind_of_sender(self) -> str:
+        if self.sender_kind == SenderKind.UNKNOWN:
+            return gettext("Anonym")
+        return capfirst(str(SenderKind(self.sender_kind).label))
 
 
 register(

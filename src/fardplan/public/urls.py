@@ -2,6 +2,7 @@
 
 from fardplan.public.pages import (
     changes,
+    compilation,
     contribute,
     contributions,
     day,
@@ -27,6 +28,7 @@ urlpatterns = [
     *receipt.addresses,
     *contribute.addresses,
     *contributions.addresses,
+    *compilation.addresses,
     *changes.addresses,
     *progress.addresses,
     *posters.addresses,

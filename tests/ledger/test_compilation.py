@@ -1,0 +1,303 @@
+"""The compilation: what is in it, where it stands, how it counts, and that every form says the same."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.utils import translation
+
+from fardplan.base import clock, guards
+from fardplan.base.errors import Conflict, Invalid, NotAllowed, NotFound
+from fardplan.base.jobs import look
+from fardplan.contributions.models import Contribution, Theme, Verdict
+from fardplan.dialogue.models import Dialogue
+from fardplan.documents.writing.shape import Heading, Table
+from fardplan.ledger.actions import compiling
+from fardplan.ledger.compilation import files
+from fardplan.ledger.compilation.gathering import GONE, compile_
+from fardplan.ledger.compilation.overview import overview
+from fardplan.ledger.compilation.publication import publication
+from fardplan.ledger.compilation.shapes import Compilation, Count
+from fardplan.ledger.models import CompilationFile, Decision, Trace
+from fardplan.people.models import Official
+from fardplan.strategy.queries import forget_texts
+from tests.conftest import at
+from tests.contributions.conftest import MakeContribution
+from tests.ledger.conftest import NOW, Answer, MakeChange
+
+LATER = NOW + timedelta(days=1)
+
+
+@pytest.fixture
+def everything(
+    dialogue: Dialogue,
+    make_contribution: MakeContribution,
+    make_change: MakeChange,
+    answer: Answer,
+    decision: Decision,
+) -> dict[str, Contribution]:
+    """Two that led to a change, one refused about the same passage, one unanswered, one hidden, one not read yet."""
+    change = make_change(reason="Många bad om det.")
+    said = {
+        "alone": make_contribution("Bostäder för den som bor ensam.", about="stycke:a1-1@0.3", sender_kind="person"),
+        "young": make_contribution(
+            "Och för unga.",
+            about="stycke:a1-1@0.3",
+            sender_kind="organisation",
+            sender_label="Ungdomsrådet",
+            proposed_text="Fler bostäder byggs för unga.",
+        ),
+        "shore": make_contribution("Rör inte stränderna.", about="stycke:a1-1@0.3"),
+        "bus": make_contribution("Bussen går två gånger.", about="stycke:a1-2@0.3", municipality="Olofström"),
+        "hidden": make_contribution("Något fult.", about="stycke:a1-2@0.3"),
+        "unread": make_contribution("Inte läst.", published=False),
+    }
+    Contribution.objects.filter(pk=said["hidden"].pk).update(
+        hidden_at=NOW, hidden_rule="attack", hidden_reason="Ett påhopp."
+    )
+    answer(said["alone"], said["young"])
+    answer(said["shore"], outcome="not_accepted")
+    for name in ("alone", "young"):
+        Trace.objects.create(change=change, contribution=said[name], drawn_at=NOW)
+    Trace.objects.create(change=change, motion=decision.motions.get(name="Y1"), drawn_at=NOW)
+    theme = Theme.objects.create(dialogue=dialogue, slug="boende", name="Boende")
+    theme.contributions.add(said["alone"], said["young"])
+    Verdict.objects.create(contribution=said["alone"], answer="no", given_at=NOW)
+    Verdict.objects.create(contribution=said["alone"], answer="yes", given_at=NOW + timedelta(hours=1))
+    return said
+
+
+def made(dialogue: Dialogue, only: str = "") -> Compilation:
+    return compile_(Dialogue.objects.select_related("strategy").get(pk=dialogue.pk), now=LATER, only=only)
+
+
+def labels(*said: Contribution) -> list[str]:
+    return [each.label for each in said]
+
+
+def test_points_with_one_reply_stand_together_and_every_number_is_listed(
+    dialogue: Dialogue, everything: dict[str, Contribution]
+) -> None:
+    part = made(dialogue).with_points[0]
+    together = [[point.label for point in matter.points] for matter in part.matters]
+    assert together == [
+        labels(everything["alone"], everything["young"]),
+        labels(everything["shore"]),
+        labels(everything["bus"]),
+    ]
+    assert [matter.status for matter in part.matters] == ["changed", "no_change", "read"]
+    assert [change.label for change in part.matters[0].changes] == ["C-1"]
+
+
+def test_a_change_says_why_and_because_of_whom(dialogue: Dialogue, everything: dict[str, Contribution]) -> None:
+    (change,) = made(dialogue).changes
+    assert change.reason == "Många bad om det."
+    assert list(change.sources) == labels(everything["alone"], everything["young"])
+    assert change.sources_in_words == "S-001, S-002; Y1, Regionfullmäktige, § 47, 2020-12-18"
+    assert "".join(piece.text for piece in change.pieces if piece.kind != "removed") == change.after
+
+
+def test_what_is_hidden_or_not_read_is_counted_but_its_words_are_nowhere(
+    dialogue: Dialogue, everything: dict[str, Contribution]
+) -> None:
+    compilation = made(dialogue)
+    assert [(each.label, each.rule) for each in compilation.not_shown] == [
+        (everything["hidden"].label, "Inga personangrepp"),
+        (everything["unread"].label, ""),
+    ]
+    written = files.as_json(compilation).decode()
+    assert "Något fult" not in written
+    assert "Inte läst." not in written
+    assert (compilation.figures.contributions, compilation.figures.shown) == (6, 4)
+
+
+def test_counts_follow_the_stated_rules_and_the_database_counts_the_same(
+    dialogue: Dialogue, everything: dict[str, Contribution]
+) -> None:
+    figures = made(dialogue).figures
+    assert (figures.submissions, figures.answered, figures.organisations, figures.persons) == (6, 3, 1, 1)
+    assert figures.by_theme == (Count("Boende", 2),)
+    assert figures.by_verdict == (Count("ja", 1),)
+    assert overview(dialogue, now=LATER).figures == figures
+
+
+def test_where_it_parts_is_where_some_got_yes_and_others_no(
+    dialogue: Dialogue, everything: dict[str, Contribution]
+) -> None:
+    (split,) = made(dialogue).brief.divergences
+    assert [point.label for point in split.met] == labels(everything["alone"], everything["young"])
+    assert [point.label for point in split.refused] == labels(everything["shore"])
+
+
+def test_one_section_holds_what_is_at_home_in_it(dialogue: Dialogue, everything: dict[str, Contribution]) -> None:
+    whole = made(dialogue)
+    key = whole.with_points[0].key
+    one = made(dialogue, key)
+    assert [part.key for part in one.with_points] == [key]
+    assert [point.label for point in one.points] == [point.label for point in whole.with_points[0].points]
+    assert [change.label for change in one.changes] == ["C-1"]
+    with pytest.raises(NotFound):
+        made(dialogue, "finns-inte")
+
+
+def test_a_contribution_on_a_removed_passage_is_never_lost(
+    dialogue: Dialogue, everything: dict[str, Contribution], make_change: MakeChange
+) -> None:
+    change = make_change("a1-2", number=2, kind="removed", after_text="")
+    guards.remove()
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM strategy_passage WHERE draft_id = %s AND key = 'a1-2'", [change.draft_id])
+    guards.install()
+    forget_texts()
+    compilation = made(dialogue)
+    assert [point.label for point in compilation.points if point.key == "a1-2"] == labels(everything["bus"])
+    assert [part.key for part in compilation.with_points if part.key == GONE] == [GONE]
+    assert [point.label for point in made(dialogue, GONE).points] == labels(everything["bus"])
+
+
+def test_csv_json_and_xlsx_say_the_same(dialogue: Dialogue, everything: dict[str, Contribution]) -> None:
+    compilation = made(dialogue)
+    from_csv = list(csv.reader(io.StringIO(files.as_csv(compilation).decode("utf-8-sig"))))
+    from_json = json.loads(files.as_json(compilation))
+    book = openpyxl.load_workbook(io.BytesIO(files.as_xlsx(compilation)))
+    assert book.sheetnames == ["Synpunkter", "Ändringar", "Avsändare", "Kolumner", "Så har vi räknat"]
+    from_xlsx = [[cell or "" for cell in row] for row in book["Synpunkter"].iter_rows(values_only=True)]
+    assert from_csv[0] == from_xlsx[0]
+    number, text, status = (from_csv[0].index(name) for name in ("Nummer", "Synpunkt", "Läge"))
+    read = [[row[number], row[text], row[status]] for row in from_csv[1:]]
+    assert read == [[row[number], row[text], row[status]] for row in from_xlsx[1:]]
+    assert read == [[row["number"], row["text"], row["status"]] for row in from_json["contributions"]]
+    assert set(from_json["columns"]["contributions"]) == set(from_json["contributions"][0])
+    assert [row["number"] for row in from_json["changes"]] == ["C-1"]
+
+
+def test_the_dictionary_explains_every_column() -> None:
+    rows = list(csv.reader(io.StringIO(files.dictionary_csv().decode("utf-8-sig"))))[1:]
+    assert len(rows) == len(files.CONTRIBUTIONS) + len(files.CHANGES) + len(files.RESPONDENTS)
+    assert all(all(cell for cell in row) for row in rows)
+
+
+def test_the_document_has_a_table_for_each_section_and_for_the_changes(
+    dialogue: Dialogue, everything: dict[str, Contribution]
+) -> None:
+    told: list[int] = []
+    whole = publication(made(dialogue), address="https://example.org/", brand_colour="#0b4a56", progress=told.append)
+    captions = [part.caption for part in whole.parts if isinstance(part, Table)]
+    assert "Ändringar i utkast 0.4" in captions
+    assert any(caption.startswith("Synpunkter på A ") for caption in captions)
+    assert next(part.text for part in whole.parts if isinstance(part, Heading)) == "Kort om sammanställningen"
+    assert told == [4]
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_it_costs_the_same_number_of_queries_however_much_was_said(
+    dialogue: Dialogue, make_contribution: MakeContribution, django_assert_num_queries: Any, rows: int
+) -> None:
+    for number in range(rows):
+        make_contribution(f"Synpunkt {number}", about="stycke:a1-1@0.3")
+    now = at("2020-12-20 09:00")
+    subject = Dialogue.objects.select_related("strategy").get(pk=dialogue.pk)
+    compile_(subject, now=now)
+    with django_assert_num_queries(8):
+        compile_(subject, now=now)
+
+
+# --- files that a job writes ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def ask(dialogue: Dialogue, editor: Official) -> Callable[..., CompilationFile]:
+    def make(**of: Any) -> CompilationFile:
+        asked = {"file_format": "pdf", "section_key": "", "language": "sv", "by": editor, "now": LATER} | of
+        return compiling.ask_for_file(dialogue=dialogue, **asked)
+
+    return make
+
+
+@pytest.mark.parametrize("file_format", ["pdf", "docx"])
+def test_a_job_writes_the_file_and_says_how_far_it_has_come(
+    everything: dict[str, Contribution], ask: Callable[..., CompilationFile], file_format: str
+) -> None:
+    asked = ask(file_format=file_format)
+    assert asked.finished_at is None
+    look(now=clock.now())
+    asked.refresh_from_db()
+    assert (asked.done, asked.total, asked.error) == (4, 4, "")
+    assert asked.bytes == Path(asked.file.path).stat().st_size
+    with default_storage.open(asked.file.name) as file:
+        assert file.read(4) == {"pdf": b"%PDF", "docx": b"PK\x03\x04"}[file_format]
+
+
+def test_the_same_file_is_not_written_twice_at_once(
+    everything: dict[str, Contribution], ask: Callable[..., CompilationFile]
+) -> None:
+    ask()
+    with pytest.raises(Conflict):
+        ask()
+    ask(file_format="docx")
+
+
+def test_a_file_that_cannot_be_written_says_so_and_can_be_asked_for_again(
+    everything: dict[str, Contribution], ask: Callable[..., CompilationFile], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_publication: object) -> bytes:
+        raise OSError("no room left")
+
+    monkeypatch.setitem(compiling.WRITERS, compiling.CompilationFormat.PDF, fails)
+    first = ask()
+    look(now=clock.now())
+    first.refresh_from_db()
+    assert (first.error, first.bytes, bool(first.file)) == ("failed", 0, False)
+    monkeypatch.undo()
+    second = ask()
+    look(now=clock.now())
+    second.refresh_from_db()
+    assert (second.error, second.bytes > 0) == ("", True)
+
+
+def test_a_file_left_by_a_stopped_process_is_given_up(ask: Callable[..., CompilationFile]) -> None:
+    asked = ask()
+    CompilationFile.objects.update(asked_at=clock.now() - compiling.LOST_AFTER)
+    assert compiling.give_up_lost(clock.now()) == 1
+    asked.refresh_from_db()
+    assert asked.error == "failed"
+
+
+def test_one_file_takes_only_what_a_small_machine_can_hold(
+    everything: dict[str, Contribution], ask: Callable[..., CompilationFile], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compiling, "MOST_IN_A_FILE", 3)
+    with pytest.raises(Invalid) as refused:
+        ask()
+    assert "4 synpunkter" in str(refused.value.message)
+    assert CompilationFile.objects.count() == 0
+
+
+def test_only_those_who_read_contributions_ask_for_files(
+    ask: Callable[..., CompilationFile], administrator: Official, db: None
+) -> None:
+    stranger = Official.objects.create_user("nagon@example.org", "ett langt losenord")
+    with pytest.raises(NotAllowed):
+        ask(by=stranger)
+
+
+def test_headings_are_in_the_language_that_was_asked_for(
+    dialogue: Dialogue, everything: dict[str, Contribution]
+) -> None:
+    with translation.override("en"):
+        headings = [
+            part.text
+            for part in publication(made(dialogue), address="", brand_colour="#0b4a56").parts
+            if isinstance(part, Heading)
+        ]
+    assert headings[0] != "Kort om sammanställningen"
