@@ -16,6 +16,7 @@ def main() -> None:
     parser.add_argument("--contributions", type=int, default=20_000)
     asked = parser.parse_args()
     django.setup()
+    from django.conf import settings
     from django.db import transaction
 
     from bench.large_dialogue import SLUG, load
@@ -25,7 +26,9 @@ def main() -> None:
     if Dialogue.objects.filter(slug=SLUG).exists():
         parser.error(f"the database holds {SLUG} already")
     with transaction.atomic():
-        load(passages=asked.passages, contributions=asked.contributions, now=clock.now())
+        # Where the pages of an example stand in time, so that they show what has been said.
+        now = getattr(settings, "EXAMPLE_STARTS_AT", None) or clock.now()
+        load(passages=asked.passages, contributions=asked.contributions, now=now)
 
 
 if __name__ == "__main__":

@@ -115,3 +115,8 @@ def contribution() -> str:
 
 def receipt() -> str:
     return reverse("public:receipt", args=[dialogue().submissions.get().receipt_key])
+
+
+def compiled_section() -> str:
+    """A section of the compilation with something said in it."""
+    return reverse("public:compilation-section", args=[dialogue().slug, "a"])

@@ -182,6 +182,11 @@ PAGES = [
     PageType("public:receipt", chain.receipt, state="led to change", moment=chain.MOMENT),
     PageType("public:decisions", lambda: chain.of_chain("public:decisions"), moment=chain.MOMENT),
     PageType("public:decision", chain.decision, moment=chain.MOMENT),
+    PageType("public:compilation", lambda: chain.of_chain("public:compilation"), moment=chain.MOMENT),
+    PageType("public:compilation", of_dialogue("public:compilation"), state="little yet", moment="2020-11-07 09:00"),
+    PageType("public:compilation-section", chain.compiled_section, moment=chain.MOMENT),
+    PageType("public:compilation-whole", lambda: chain.of_chain("public:compilation-whole"), moment=chain.MOMENT),
+    PageType("desk:compilation", lambda: chain.of_chain("desk:compilation"), viewer="administrator"),
     PageType("public:progress", of_dialogue("public:progress"), moment="2020-12-05 09:00"),
     PageType("public:poster", reading.day_poster, moment="2020-11-24 09:00"),
     PageType("public:dialogue-poster", of_dialogue("public:dialogue-poster"), moment="2020-11-24 09:00"),
@@ -314,6 +319,10 @@ PAGES = [
 
 # Addresses that render no page of ours, each with the reason.
 NOT_PAGES: dict[str, str] = {
+    "public:compilation-data": "gives a file",
+    "public:compilation-columns": "gives a file",
+    "public:compilation-file": "gives a file",
+    "desk:compilation-progress": "a part of desk:compilation, asked for again while a file is written",
     "desk:remove-graphic-note": "only takes a form",
     "desk:remove-recording": "only takes a form",
     "desk:remove-captions": "only takes a form",

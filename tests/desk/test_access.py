@@ -28,6 +28,8 @@ MAY: dict[str, set[str]] = {
     "dialogue": EVERYONE_WITH_A_ROLE,
     "contributions": EVERYONE_WITH_A_ROLE,
     "contributions-file": EVERYONE_WITH_A_ROLE,
+    "compilation": EVERYONE_WITH_A_ROLE,
+    "compilation-progress": EVERYONE_WITH_A_ROLE,
     "contribution": EVERYONE_WITH_A_ROLE,
     "act-on-contribution": MODERATORS,
     "hide": MODERATORS,
