@@ -18,7 +18,7 @@ from fardplan.base import audit, clock, ids
 from fardplan.base.errors import Conflict, Invalid, NotAllowed
 from fardplan.dialogue.models import Dialogue
 from fardplan.dialogue.rules import may_read_contributions
-from fardplan.documents.writing import pdf
+from fardplan.documents.writing import docx, pdf
 from fardplan.documents.writing.shape import Publication
 from fardplan.ledger.compilation.gathering import compile_, how_many
 from fardplan.ledger.compilation.publication import publication
@@ -30,6 +30,7 @@ logger = logging.getLogger(__name__)
 
 WRITERS: dict[CompilationFormat, Callable[[Publication], bytes]] = {
     CompilationFormat.PDF: pdf,
+    CompilationFormat.DOCX: docx,
 }
 LOST_AFTER = timedelta(minutes=30)
 PROGRESS_STEPS = 50
