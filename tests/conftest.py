@@ -17,12 +17,13 @@ from django.test import TransactionTestCase
 from django.utils import translation
 
 from fardplan.base import guards, limits
+from fardplan.contributions.tallies import forget_tallies
 from fardplan.dialogue.models import Day, Dialogue, Role, RoleName, Session
 from fardplan.organisation.models import Organisation
 from fardplan.people.models import Official
 from fardplan.settings import LANGUAGE_CODE
 from fardplan.strategy.models import Draft, Passage, Section, SectionKind, Strategy
-from fardplan.strategy.queries import forget_states, forget_texts
+from fardplan.strategy.queries import forget_kin, forget_states, forget_texts
 from tests.media.makers import editor, make_note, make_recording, note, recording  # noqa: F401 - fixtures
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -55,6 +56,8 @@ def _nothing_remembered() -> None:
     limits.forget_all()
     forget_texts()
     forget_states()
+    forget_kin()
+    forget_tallies()
     cache.clear()
 
 

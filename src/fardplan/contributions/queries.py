@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from fardplan.base import search
@@ -68,12 +68,6 @@ def saying(words: str) -> Q:
 def numbered(found: re.Match[str]) -> Q:
     part = Q(part=int(found["part"])) if found["part"] else Q()
     return Q(submission__number=int(found["number"])) & part
-
-
-def counts_by_passage(dialogue: Dialogue, *, now: datetime) -> dict[str, int]:
-    """How many public contributions each passage has, by its key: the same in every draft. One query."""
-    said = Contribution.objects.filter(shown(now=now), submission__dialogue=dialogue, passage__isnull=False)
-    return dict(said.order_by().values_list("passage__key").annotate(Count("pk")))
 
 
 def access_contribution(dialogue: Dialogue, label: str, *, now: datetime) -> Contribution:

@@ -8,8 +8,10 @@ from fardplan.strategy.queries.changes import (
     previous_draft,
     worked_out,
 )
+from fardplan.strategy.queries.kin import Kin, forget_kin, kin_in
 from fardplan.strategy.queries.states import State, Whereabouts, forget_states, state_of, states
 from fardplan.strategy.queries.texts import (
+    Body,
     Contents,
     DesiredState,
     Direction,
@@ -22,6 +24,7 @@ from fardplan.strategy.queries.texts import (
     contents_of,
     drafts_with_passage,
     forget_texts,
+    missing_passage,
     order_of,
     overview,
     published_drafts,
@@ -29,9 +32,11 @@ from fardplan.strategy.queries.texts import (
 )
 
 __all__ = [
+    "Body",
     "Contents",
     "DesiredState",
     "Direction",
+    "Kin",
     "Overview",
     "PassageText",
     "SectionText",
@@ -44,9 +49,12 @@ __all__ = [
     "changes_to_come",
     "contents_of",
     "drafts_with_passage",
+    "forget_kin",
     "forget_states",
     "forget_texts",
     "items_of",
+    "kin_in",
+    "missing_passage",
     "order_of",
     "overview",
     "prepared_in_vain",

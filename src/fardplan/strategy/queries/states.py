@@ -60,13 +60,17 @@ def state_of(key: str, from_draft: Draft, to_draft: Draft) -> Whereabouts:
     return states([(key, from_draft.pk)], to_draft)[key, from_draft.pk]
 
 
-def states(places: Iterable[tuple[str, int]], to_draft: Draft) -> dict[tuple[str, int], Whereabouts]:
+def states(
+    places: Iterable[tuple[str, int]], to_draft: Draft, *, among: Iterable[Draft] | None = None
+) -> dict[tuple[str, int], Whereabouts]:
     """For each (key, id of the draft it was said about): where that passage stands in `to_draft`.
 
-    One query for published drafts that have been read before, however many places; for a draft being written also what
-    `changes_to_come` costs. Places in drafts of other strategies are left out.
+    One query for published drafts that have been read before, however many places, and none when the caller has all the
+    drafts it knows of (`among`); for a draft being written also what `changes_to_come` costs. Places in drafts of other
+    strategies are left out.
     """
-    drafts = {draft.pk: draft for draft in Draft.objects.filter(strategy_id=to_draft.strategy_id)}
+    known = Draft.objects.filter(strategy_id=to_draft.strategy_id) if among is None else among
+    drafts = {draft.pk: draft for draft in known}
     to_draft = drafts.get(to_draft.pk, to_draft)
     wanted = {place for place in places if place[1] in drafts}
     there = _passages(to_draft)

@@ -77,11 +77,10 @@ class SectionText:
             yield from child.with_children
 
 
-@dataclass(frozen=True)
-class Contents:
-    """A draft's whole text in reading order."""
+@dataclass(frozen=True, eq=False)
+class Body:
+    """Everything a draft says, in reading order, found by key without reading it through. Kept for published drafts."""
 
-    draft: Draft
     sections: tuple[SectionText, ...]
 
     @cached_property
@@ -92,19 +91,69 @@ class Contents:
     def passages(self) -> tuple[PassageText, ...]:
         return tuple(passage for section in self.sections for passage in section.all_passages)
 
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Where each passage stands among all passages, by key."""
+        return {passage.key: place for place, passage in enumerate(self.passages)}
+
+    @cached_property
+    def sections_by_key(self) -> dict[str, SectionText]:
+        return {section.key: section for section in self.all_sections}
+
+    @cached_property
+    def ways_to_sections(self) -> dict[str, tuple[SectionText, ...]]:
+        """The sections each section stands in, the outermost first, by key."""
+        found: dict[str, tuple[SectionText, ...]] = {section.key: () for section in self.sections}
+        for section in self.all_sections:
+            found.update((child.key, (*found[section.key], section)) for child in section.children)
+        return found
+
+    @cached_property
+    def ways(self) -> dict[str, tuple[SectionText, ...]]:
+        """The sections each passage stands in, the outermost first, by key."""
+        return {
+            passage.key: (*self.ways_to_sections[section.key], section)
+            for section in self.all_sections
+            for passage in section.passages
+        }
+
+
+@dataclass(frozen=True)
+class Contents:
+    """A draft's whole text in reading order."""
+
+    draft: Draft
+    body: Body
+
+    @property
+    def sections(self) -> tuple[SectionText, ...]:
+        return self.body.sections
+
+    @property
+    def all_sections(self) -> tuple[SectionText, ...]:
+        return self.body.all_sections
+
+    @property
+    def passages(self) -> tuple[PassageText, ...]:
+        return self.body.passages
+
     def sections_of_kind(self, kind: SectionKind) -> tuple[SectionText, ...]:
         return tuple(section for section in self.all_sections if section.kind == kind)
 
     def section(self, key: str) -> SectionText | None:
-        return next((section for section in self.all_sections if section.key == key), None)
+        return self.body.sections_by_key.get(key)
+
+    def passage(self, key: str) -> PassageText | None:
+        place = self.body.places.get(key)
+        return None if place is None else self.passages[place]
 
     def way_to(self, passage: PassageText) -> tuple[SectionText, ...]:
         """The sections a passage stands in, the outermost first."""
-        return tuple(section for section in self.all_sections if passage in section.all_passages)
+        return self.body.ways[passage.key]
 
     def around(self, passage: PassageText) -> tuple[PassageText | None, PassageText | None]:
         """The passage before and the passage after."""
-        place = self.passages.index(passage)
+        place = self.body.places[passage.key]
         before = self.passages[place - 1] if place else None
         after = self.passages[place + 1] if place + 1 < len(self.passages) else None
         return before, after
@@ -137,18 +186,18 @@ def contents_of(draft: Draft) -> Contents:
     """The whole text of a draft as a frozen tree. Two queries, however long it is; none when a published draft, which
     never changes, has been read before."""
     if draft.published_at is None:
-        return Contents(draft=draft, sections=_sections_of(draft.pk))
-    return Contents(draft=draft, sections=_published_sections(draft.pk, draft.published_at))
+        return Contents(draft=draft, body=Body(_sections_of(draft.pk)))
+    return Contents(draft=draft, body=_published_body(draft.pk, draft.published_at))
 
 
 @lru_cache(maxsize=64)
-def _published_sections(draft_id: int, _published_at: datetime) -> tuple[SectionText, ...]:
-    return _sections_of(draft_id)
+def _published_body(draft_id: int, _published_at: datetime) -> Body:
+    return Body(_sections_of(draft_id))
 
 
 def forget_texts() -> None:
     """Read everything anew: for tests, whose drafts come and go."""
-    _published_sections.cache_clear()
+    _published_body.cache_clear()
 
 
 def _sections_of(draft_id: int) -> tuple[SectionText, ...]:
@@ -190,10 +239,14 @@ def order_of(draft: Draft) -> str:
 
 def access_passage(contents: Contents, key: str) -> PassageText:
     """The passage with this key in a draft."""
-    for passage in contents.passages:
-        if passage.key == key:
-            return passage
-    raise NotFound(_("Stycket finns inte i det här utkastet."), what_next=_("Läs utkastet från början och leta där."))
+    passage = contents.passage(key)
+    if passage is None:
+        raise missing_passage()
+    return passage
+
+
+def missing_passage() -> NotFound:
+    return NotFound(_("Stycket finns inte i det här utkastet."), what_next=_("Läs utkastet från början och leta där."))
 
 
 def access_section(contents: Contents, key: str) -> SectionText:
