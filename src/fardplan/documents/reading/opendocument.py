@@ -27,6 +27,11 @@ _CONTENTS = {
     "table-of-content", "alphabetical-index", "illustration-index", "table-index", "object-index", "user-index",
     "bibliography",
 }  # fmt: skip
+_WITHOUT_WORDS = {
+    "number", "sequence-decls", "variable-decls", "user-field-decls", "forms", "soft-page-break", "change",
+    "change-start", "change-end", "title", "desc", "glue-point", "event-listeners", "shapes", "enhanced-geometry",
+    "dde-connection-decls",
+}  # fmt: skip
 _HEADING_STYLE = re.compile(r"(?:heading|rubrik)[_ ](?:20_)?(\d)", re.IGNORECASE)
 
 
@@ -95,8 +100,8 @@ class _Reader:
             self.left_out.add("contents")
         elif name == "tracked-changes":
             self._deletions(element)
-        elif name in {"frame", "a", "custom-shape", "rect", "g"}:
-            self._spans_of(element, as_child=True)
+        elif name not in _WITHOUT_WORDS:
+            self.blocks.paragraph(self._spans_of(element, as_child=True))
 
     def _deletions(self, element: etree._Element) -> None:
         """What was deleted stands apart from the text, which only has a mark where it was."""
@@ -231,6 +236,7 @@ class _Reader:
         if header:
             texts[0] = [cell.replace("**", "") for cell in texts[0]]
         self.blocks.table(texts, has_header=header)
+        self._after()
 
     def _apart(self, element: etree._Element) -> str:
         """What stands in an element as lines of text, beside the blocks of the body."""
@@ -242,16 +248,15 @@ class _Reader:
             lines, notes = lines_of(self.blocks.end())
         finally:
             outer.length = self.blocks.length
-            self.blocks, self.noted = outer, noted
-        for note in notes:
-            self.blocks.note(note.mark, note.text)
+            self.blocks = outer
+        self.noted = [*noted, *notes]
         return lines
 
     def note(self, mark: str, element: etree._Element) -> None:
         """A footnote or endnote met in the text."""
-        outer, boxes = self.noted, self.boxes
+        boxes = self.boxes
         text = self._apart(element)
-        self.noted, self.boxes = [*outer, Footnote(mark, text)], boxes
+        self.noted, self.boxes = [*self.noted, Footnote(mark, text)], boxes
 
     def list_the_rest(self) -> None:
         """Deletions whose mark was not met, and headers and footers."""

@@ -30,6 +30,7 @@ What = Literal[
     "code",
     "markup",
     "form_field",
+    "other",
     "scanned_page",
 ]
 

@@ -14,7 +14,7 @@ from fardplan.documents.reading import building, inline, word_tables
 from fardplan.documents.reading.container import Container, Refused, attribute, child, children, local
 from fardplan.documents.reading.counting import as_code, as_mark
 from fardplan.documents.reading.inline import Span
-from fardplan.documents.reading.shapes import Document
+from fardplan.documents.reading.shapes import Document, Footnote
 from fardplan.documents.reading.word_numbering import Numbering
 from fardplan.documents.reading.word_parts import Parts
 from fardplan.documents.reading.word_runs import Runs
@@ -23,7 +23,7 @@ from fardplan.documents.reading.word_styles import ParagraphStyle, Styles, numbe
 # In the files we write (`documents.writing`) Word shows the passage's number beside it; the number is not its text.
 _NUMBERED_PASSAGE = "Numberedpassage"
 _DEEPEST = 40  # text boxes in tables in text boxes …
-_CONTENTS_GALLERIES = {"table of contents", "bibliographies", "cover pages"}
+_CONTENTS_GALLERY = "table of contents"
 
 
 def read(stream: IO[bytes]) -> Document:
@@ -49,7 +49,7 @@ class _Reader:
         self.runs = Runs(parts, self.styles, self.left_out, self.note)
         self.title = ""
         self.waiting: list[Span] = []  # words before a paragraph mark that was deleted
-        self.noted: list[tuple[str, str]] = []  # notes of the paragraph being read: they come after it
+        self.noted: list[Footnote] = []  # notes of the paragraph being read: they come after it
         self.depth = 0
 
     def walk(self, parent: etree._Element) -> None:
@@ -59,7 +59,14 @@ class _Reader:
         self.depth += 1
         for element in parent:
             self._block(element)
+        self._flush()
         self.depth -= 1
+
+    def _flush(self) -> None:
+        """Words whose paragraph mark was deleted, when no paragraph follows for them to go on into."""
+        if self.waiting:
+            spans, self.waiting = self.waiting, []
+            self.blocks.paragraph(spans)
 
     def _block(self, element: etree._Element) -> None:
         name = local(element)
@@ -80,11 +87,13 @@ class _Reader:
         elif name == "AlternateContent":
             chosen = child(element, "Choice")
             self.walk(element if chosen is None else chosen)
+        elif words := _words(element):
+            self.left_out.add("other", words)
 
     def _content_control(self, element: etree._Element) -> None:
         properties = child(element, "sdtPr")
         gallery = attribute_in(properties, "docPartGallery").lower()
-        if gallery in _CONTENTS_GALLERIES:
+        if gallery == _CONTENTS_GALLERY:
             self.left_out.add_once("contents")
         elif child(properties, "showingPlcHdr") is not None:
             self.left_out.add("form_field", _words(element))
@@ -102,11 +111,18 @@ class _Reader:
             self.waiting = spans
         elif any(span.text.strip() for span in spans):
             self._written(properties, spans)
-        noted, self.noted = self.noted, []
-        for mark_of_note, text in noted:
-            self.blocks.note(mark_of_note, text)
+        else:  # it is counted though nothing stands in it
+            style_id = attribute_in(properties, "pStyle")
+            self._label(properties, self.styles.of_paragraph(style_id), style_id)
+        self._after()
         for box in boxes:
             self.walk(box)
+
+    def _after(self) -> None:
+        """The notes whose marks stand in the block that was just written."""
+        noted, self.noted = self.noted, []
+        for note in noted:
+            self.blocks.note(note.mark, note.text)
 
     def _written(self, properties: etree._Element | None, spans: list[Span]) -> None:
         """Put a paragraph among the blocks as what its style and numbering make of it."""
@@ -148,6 +164,7 @@ class _Reader:
 
     def _table(self, element: etree._Element) -> None:
         """A table with headings in it, or of a single column, only places text on the page: take what is in it."""
+        self._flush()
         rows = word_tables.rows(element, self.left_out)
         if word_tables.is_layout(rows, self.styles):
             for row in rows:
@@ -155,10 +172,12 @@ class _Reader:
                     self.walk(cell)
             return
         texts = [[self._cell(cell) for cell in row.cells] for row in rows]
-        header = bool(rows) and (rows[0].is_header or word_tables.looks_like_header(texts))
+        styled = word_tables.has_header_style(element, self.styles)
+        header = bool(rows) and (rows[0].is_header or styled or word_tables.looks_like_header(texts))
         if header:
             texts[0] = [cell.replace("**", "") for cell in texts[0]]
         self.blocks.table(texts, has_header=header)
+        self._after()
 
     def _cell(self, cell: etree._Element | None) -> str:
         """The text of a cell on lines; its notes follow the table."""
@@ -166,9 +185,9 @@ class _Reader:
 
     def _apart(self, element: etree._Element) -> str:
         """What stands in an element as lines of text, beside the blocks of the body."""
-        outer, waiting = self.blocks, self.waiting
+        outer, waiting, noted = self.blocks, self.waiting, self.noted
         self.blocks = building.Blocks(self.left_out, length=outer.length)
-        self.waiting = []
+        self.waiting, self.noted = [], []
         try:
             self.walk(element)
             lines, notes = word_tables.lines_of(self.blocks.end())
@@ -176,15 +195,13 @@ class _Reader:
             inner = self.blocks
             self.blocks, self.waiting = outer, waiting
             outer.length = inner.length
-        for note in notes:
-            self.blocks.note(note.mark, note.text)
+        self.noted = [*noted, *notes]
         return lines
 
     def note(self, mark: str, element: etree._Element) -> None:
         """A footnote or endnote whose mark was met in the text."""
-        outer, self.noted = self.noted, []
         text = self._apart(element)
-        self.noted = [*outer, (mark, text)]
+        self.noted = [*self.noted, Footnote(mark, text)]
 
     def list_headers_and_footers(self) -> None:
         self.left_out.where = ""

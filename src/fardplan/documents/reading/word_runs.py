@@ -94,6 +94,8 @@ class Runs:
             elif name == "AlternateContent":
                 chosen = child(element, "Choice")
                 yield from self._within(element if chosen is None else chosen, link)
+            elif words := _deleted(element):
+                self._left_out.add("other", words)
         self._depth -= 1
 
     def _content_control(self, element: etree._Element, link: str) -> Iterator[Span]:
@@ -157,6 +159,8 @@ class Runs:
             return "\n" if attribute(element, "type") in {"", "textWrapping"} else " "
         if name == "noBreakHyphen":
             return "\u2011"
+        if name == "ruby":
+            return _deleted(child(element, "rubyBase"))
         if name == "sym":
             return self._sign(attribute(element, "char").upper())
         if name in {"footnoteReference", "endnoteReference"}:
@@ -182,6 +186,8 @@ class Runs:
                 self._beside(each, local(each))
         elif name == "pgNum":
             self._left_out.add("page_field")
+        elif words := _deleted(element):
+            self._left_out.add("other", words)
 
     def _field_sign(self, kind: str) -> None:
         if kind == "begin" and len(self._fields) < _DEEPEST:

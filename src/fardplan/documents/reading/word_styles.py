@@ -82,6 +82,11 @@ class Styles:
             self._runs[style_id] = result
         return self._runs[style_id]
 
+    def sets_first_row_apart(self, style_id: str) -> bool:
+        """Whether a table's style has words of its own for the first row."""
+        parts = (part for style in self._chain(style_id) for part in children(style, "tblStylePr"))
+        return any(attribute(part, "type") == "firstRow" for part in parts)
+
     def _chain(self, style_id: str) -> list[etree._Element]:
         """The style and those it is based on, nearest first; a circle is left where it closes."""
         chain: list[etree._Element] = []

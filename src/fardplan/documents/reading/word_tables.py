@@ -70,6 +70,16 @@ def is_layout(found: list[Row], styles: Styles) -> bool:
     return any(styles.of_paragraph(style).level is not None for style in used)
 
 
+def has_header_style(table: etree._Element, styles: Styles) -> bool:
+    """Whether the table's style sets the first row apart, and the table says that its first row is such a one."""
+    properties = child(table, "tblPr")
+    look = child(properties, "tblLook")
+    if look is None or not styles.sets_first_row_apart(attribute_of(properties, "tblStyle")):
+        return False
+    bits = attribute(look, "val")
+    return attribute(look, "firstRow") in {"1", "true", "on"} or (len(bits) == 4 and bits[2] in "2367abefABEF")
+
+
 def looks_like_header(texts: list[list[str]]) -> bool:
     """Whether the first row is set in bold throughout and the second is not."""
     if len(texts) < 2 or not all(texts[0]):

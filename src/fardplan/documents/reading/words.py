@@ -53,6 +53,9 @@ _WHAT: dict[What, Promise] = {
         "%(count)d HTML-märkning (texten i den är med)", "%(count)d HTML-märkningar (texten i dem är med)", "count"
     ),
     "form_field": ngettext_lazy("%(count)d tomt formulärfält", "%(count)d tomma formulärfält", "count"),
+    "other": ngettext_lazy(
+        "%(count)d del av ett slag som inte är känt", "%(count)d delar av ett slag som inte är känt", "count"
+    ),
     "scanned_page": ngettext_lazy(
         "%(count)d sida utan text (bild av papper)", "%(count)d sidor utan text (bilder av papper)", "count"
     ),
