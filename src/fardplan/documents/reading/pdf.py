@@ -15,7 +15,9 @@ from fardplan.documents.reading.container import Refused
 from fardplan.documents.reading.shapes import Page, Pages
 
 _JOINED = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "\xa0": " ", "\xad": "\x02"})
-_SPLIT_WORD = re.compile("[\x02\ufffe]\n?|(?<=[a-zåäöé])-\n(?=[a-zåäöé])")
+# A word parted at the end of a line; not "barn- / och ungdom", and the hyphen stays before a name.
+_SPLIT_WORD = re.compile("[\x02\ufffe]\n?|(?<=[a-zåäöé])-\n(?!(?:och|eller|samt|respektive|till|som)\\b)(?=[a-zåäöé])")
+_SPLIT_NAME = re.compile(r"(?<=\w)-\n(?=[A-ZÅÄÖ0-9])")
 _NEW_PARAGRAPH = re.compile(r"(?:[•▪◦●‣–—-]\s|\d{1,2}(?:\.\d{1,2})*[.)]?\s+\S|[A-ZÅÄÖ]\d(?:\.\d+)*\s)")
 _SENTENCE_END = (".", "!", "?", ":", "”", '"')
 
@@ -65,7 +67,9 @@ def _text(document: pypdfium2.PdfDocument, index: int) -> str:
 def paragraphs(text: str) -> str:
     """The lines of a page put together to paragraphs, and words that were parted at the end of a line made whole."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_JOINED)
-    lines = [" ".join(line.split()) for line in words.clean(_SPLIT_WORD.sub("", text)).split("\n")]
+    lines = [
+        " ".join(line.split()) for line in words.clean(_SPLIT_NAME.sub("-", _SPLIT_WORD.sub("", text))).split("\n")
+    ]
     return "\n\n".join(" ".join(each) for each in _grouped(lines))
 
 

@@ -63,7 +63,7 @@ def _inside(parent: etree._Element, name: str) -> Iterator[etree._Element]:
 
 def is_layout(found: list[Row], styles: Styles) -> bool:
     """Whether the table only places text: one column, or headings in its cells."""
-    if all(sum(cell is not None for cell in row.cells) <= 1 and len(row.cells) <= 1 for row in found):
+    if all(sum(cell is not None for cell in row.cells) <= 1 for row in found):
         return True
     cells = [cell for row in found for cell in row.cells if cell is not None]
     used = {attribute(each, "val") for cell in cells for each in cell.iter() if local(each) == "pStyle"}
