@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 import sys
 from collections.abc import Sequence
 from html import escape
@@ -50,8 +51,9 @@ def main() -> int:
     from fardplan.exchange.reading import load
 
     text = (EXAMPLE / "blekingedagen-2020.yaml").read_text(encoding="utf-8")
-    for document in ("utkast-0.3.pdf", "utkast-0.4.pdf"):  # so that the file can be read before they are there
-        path = EXAMPLE / "documents" / document
+    named = re.findall(r"documents/utkast-.*\.pdf", text)
+    for document in named:  # so that the file can be read before they are there
+        path = EXAMPLE / document
         path.parent.mkdir(exist_ok=True)
         if not path.is_file():
             path.write_bytes(b"%PDF")
@@ -61,10 +63,12 @@ def main() -> int:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable(), args=ARGUMENTS)
         for draft in strategy.drafts:
+            path = EXAMPLE / "documents" / f"utkast-{draft.number}.pdf"
+            if f"documents/{path.name}" not in named:
+                continue
             page = browser.new_page()
             page.set_content(_html(strategy.title, draft))
             page.evaluate("() => document.fonts.ready.then(() => true)")
-            path = EXAMPLE / "documents" / f"utkast-{draft.number}.pdf"
             page.pdf(path=path, prefer_css_page_size=True, tagged=True, outline=True)
             page.close()
             print(f"{path.name}  {path.stat().st_size / 1000:.0f} kB")

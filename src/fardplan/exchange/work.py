@@ -45,8 +45,12 @@ class Work:
         """Check and save one row. Raises FileRefused, placed at the field, when the model does not take a value."""
         empty = {part.name for part in row._meta.concrete_fields if part.null and getattr(row, part.attname) is None}
         ours = {part.name for part in row._meta.concrete_fields if not part.editable}
+        links = {part.name for part in row._meta.concrete_fields if part.is_relation}
         try:
-            row.full_clean(exclude=empty | ours)
+            row.clean_fields(exclude=empty | ours | links)  # what a link leads to has just been written
+            row.clean()
+            row.validate_unique(exclude=empty | ours)
+            row.validate_constraints(exclude=empty | ours)
         except ValidationError as error:
             raise FileRefused([self.file.problem(" ".join(error.messages), *path)]) from error
         row.save()

@@ -68,6 +68,12 @@ MOMENTS = [
         _("Efter sista dagen (5 december)"),
         _("Formuläret är stängt och säger vad som händer nu. Synpunkterna läses och besvaras."),
     ),
+    Moment(
+        "decided",
+        _at("2021-12-01 09:00"),
+        _("Efter beslutet (1 december 2021)"),
+        _("Hela kedjan: vad som sades, vad som svarades, vad det ändrade i texten och vad som beslutades."),
+    ),
 ]
 
 
