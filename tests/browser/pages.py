@@ -143,6 +143,10 @@ PAGES = [
     PageType("public:receipt", lambda: said.receipt(said.hidden()), state="hidden"),
     PageType("public:receipt", lambda: said.receipt(said.disputed()), state="thought over again"),
     PageType("public:reconsider", said.reconsider),
+    PageType("public:understood", said.understood, moment="2020-12-05 09:00"),
+    PageType(
+        "public:receipt", lambda: said.receipt(said.misunderstood()), state="misunderstood", moment="2020-12-05 09:00"
+    ),
     PageType("public:signup", signups.form("oppen"), moment="2020-11-24 09:00"),
     PageType("public:signup", signups.form("oppen"), state="drop-in", moment="2020-12-01 13:30"),
     PageType("public:signup", signups.form("full", capacity=2), state="full", moment="2020-11-24 09:00"),
@@ -300,6 +304,12 @@ PAGES = [
     PageType("desk:standard-replies", said.bank, viewer="administrator"),
     PageType("desk:new-standard-reply", of_dialogue("desk:new-standard-reply"), viewer="administrator"),
     PageType("desk:standard-reply", said.standard_reply, viewer="administrator"),
+    PageType(
+        "desk:contribution",
+        lambda: said.at_desk("desk:contribution", said.misunderstood().label),
+        state="misunderstood",
+        viewer="administrator",
+    ),
     PageType("desk:new-reply", said.new_reply, viewer="administrator"),
     PageType("desk:reply", said.reply, viewer="administrator"),
     PageType("desk:register-received", of_dialogue("desk:register-received"), viewer="administrator"),
@@ -335,6 +345,8 @@ NOT_PAGES: dict[str, str] = {
     "desk:many-contributions": "only takes a form",
     "desk:assign-contribution": "only takes a form",
     "desk:contribution-themes": "only takes a form",
+    "desk:answer-anew": "only takes a form",
+    "desk:stand-by": "only takes a form; refused, it shows the contribution's page",
     "desk:merge-theme": "only takes a form",
     "desk:remove-theme": "only takes a form",
     "desk:remove-view": "only takes a form",

@@ -13,6 +13,7 @@ from fardplan.contributions.actions import (
     contribute,
     create_theme,
     draft_reply,
+    give_verdict,
     hide,
     publish,
     publish_reply,
@@ -38,16 +39,29 @@ def said(words: str, *, anchor: str = "strategin") -> Contribution:
     return found
 
 
-def published() -> Contribution:
-    contribution = said("En synpunkt som visas, med ett svar.", anchor="dag:" + a_day())
+def published(words: str = "En synpunkt som visas, med ett svar.") -> Contribution:
+    contribution = said(words, anchor="dag:" + a_day())
     if contribution.published_at is None:
         by = Official.objects.filter(is_administrator=True)[0]
         contribution = publish(contribution=contribution, revision=contribution.revision, by=by, now=NOON)
-        words = ReplyWords(text="Tack, så gör vi.", outcome="partly", reason="Det räcker inte till allt.")
+        answer = ReplyWords(text="Tack, så gör vi.", outcome="partly", reason="Det räcker inte till allt.")
         dialogue = contribution.submission.dialogue
-        reply = draft_reply(dialogue=dialogue, contributions=[contribution], words=words, by=by, now=NOON)
+        reply = draft_reply(dialogue=dialogue, contributions=[contribution], words=answer, by=by, now=NOON)
         publish_reply(reply=reply, revision=reply.revision, by=by, now=NOON)
     return contribution
+
+
+def misunderstood() -> Contribution:
+    """One whose sender says that we have misunderstood it."""
+    contribution = published("En synpunkt som vi missförstod.")
+    if not contribution.verdicts.exists():
+        give_verdict(contribution=contribution, answer="misunderstood", text="Jag menade kvällarna.", now=NOON)
+    return contribution
+
+
+def understood() -> str:
+    contribution = published()
+    return reverse("public:understood", args=[contribution.submission.receipt_key, contribution.pk])
 
 
 def hidden() -> Contribution:

@@ -45,6 +45,8 @@ MAY: dict[str, set[str]] = {
     "assign-contribution": SORTERS,
     "contribution-themes": SORTERS,
     "move-contribution": SORTERS,
+    "answer-anew": ANSWERERS,
+    "stand-by": ANSWERERS,
     "standard-replies": ANSWERERS,
     "new-standard-reply": ANSWERERS,
     "standard-reply": ANSWERERS,

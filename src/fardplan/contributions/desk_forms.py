@@ -61,6 +61,16 @@ class AnswerReconsiderationForm(Seen):
     )
 
 
+class StandByForm(Seen):
+    words = Words(
+        label=_("Därför står svaret fast"),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Avsändaren får läsa det, i brev och på sin sida."),
+        error_messages={"required": _("Skriv varför svaret står fast. Avsändaren får läsa det.")},
+    )
+
+
 class ReplyForm(Seen):
     """An answer; it can be saved unfinished, and `check_complete` says what it needs to be public."""
 

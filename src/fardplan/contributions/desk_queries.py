@@ -181,6 +181,11 @@ def answered_by(reply: Reply) -> QuerySet[Contribution]:
     return contributions_of(reply.dialogue).filter(reply=reply).order_by("submission__number", "part")
 
 
+def verdicts_on(contribution: Contribution) -> list[Verdict]:
+    """What its sender has said of what became of it; the latest first."""
+    return list(contribution.verdicts.order_by("-id"))
+
+
 def open_reports(contribution: Contribution) -> QuerySet[Report]:
     return contribution.reports.filter(handled_at=None)
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from fardplan.base import outbox
 from fardplan.base.templatetags.fardplan import date_time
 from fardplan.contributions.about import About
-from fardplan.contributions.models import Contribution, Outcome, Reconsideration, Reply, Standing, Submission
+from fardplan.contributions.models import Contribution, Outcome, Reconsideration, Reply, Standing, Submission, Verdict
 from fardplan.contributions.rules import STATUS_OF_OUTCOME
 from fardplan.organisation.queries import our_organisation
 
@@ -50,6 +50,11 @@ def tell_shown_again(contribution: Contribution) -> bool:
 def tell_reconsidered(reconsideration: Reconsideration) -> bool:
     submission = reconsideration.contribution.submission
     return _send(submission, key=f"reconsidered:{reconsideration.pk}", write=lambda: _reconsidered(reconsideration))
+
+
+def tell_stood_by(verdict: Verdict) -> bool:
+    submission = verdict.contribution.submission
+    return _send(submission, key=f"stood-by:{verdict.pk}", write=lambda: _stood_by(verdict))
 
 
 def tell_reply(reply: Reply, contribution: Contribution) -> bool:
@@ -130,6 +135,18 @@ def _reconsidered(reconsideration: Reconsideration) -> Letter:
     else:
         subject, outcome = _("Vi har prövat synpunkt %(number)s igen"), _("Vi har prövat igen. Synpunkten visas inte.")
     return Letter(subject % {"number": contribution.label}, [outcome, reconsideration.answer])
+
+
+def _stood_by(verdict: Verdict) -> Letter:
+    number = verdict.contribution.label
+    return Letter(
+        _("Vi har tittat igen på synpunkt %(number)s") % {"number": number},
+        [
+            _("Du skrev att vi hade missförstått din synpunkt %(number)s:") % {"number": number},
+            verdict.text,
+            _("Vi har tittat igen. Svaret står fast:\n%(words)s") % {"words": verdict.handled_with},
+        ],
+    )
 
 
 def _reply(reply: Reply, contribution: Contribution) -> Letter:

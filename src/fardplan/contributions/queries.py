@@ -110,4 +110,4 @@ def access_receipt(key: str) -> Submission:
 def said_in(submission: Submission) -> list[Contribution]:
     """The points of one submission, with their replies."""
     rows = contributions_of(submission.dialogue).filter(submission=submission).order_by("part", "id")
-    return list(rows.prefetch_related("reconsiderations"))
+    return list(rows.prefetch_related("verdicts", "reconsiderations"))

@@ -14,6 +14,7 @@ from fardplan.contributions.models import ConductRule, Contribution, Outcome, Re
 from fardplan.dialogue.models import Dialogue, Publishing
 from fardplan.dialogue.rules import may_reply, takes_contributions
 from fardplan.people.models import Official
+from fardplan.strategy.models import Draft
 
 LONGEST_TEXT = 20_000
 LONGEST_PROPOSAL = 10_000
@@ -79,6 +80,13 @@ def is_public(contribution: Contribution, *, now: datetime) -> bool:
 def public_reply(contribution: Contribution, *, now: datetime) -> Reply | None:
     reply = contribution.reply
     return reply if reply is not None and reply.published_at is not None and reply.published_at <= now else None
+
+
+def may_give_verdict(contribution: Contribution, *, draft: Draft | None = None, now: datetime) -> bool:
+    """Whether there is something for the sender to think about: an answer, or a draft everybody can read."""
+    if draft is not None:
+        return draft.published_at is not None and draft.published_at <= now
+    return public_reply(contribution, now=now) is not None
 
 
 def status_of(contribution: Contribution, *, now: datetime, led_to_change: bool = False) -> Status:

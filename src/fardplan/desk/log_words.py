@@ -30,7 +30,9 @@ WORDS: dict[str, Promise] = {
     "contribution.reported": _("en synpunkt rapporterades"),
     "contribution.reports_dismissed": _("avskrev rapporter om en synpunkt"),
     "contribution.shown_again": _("visade en synpunkt igen"),
+    "contribution.stood_by": _("stod fast vid ett svar"),
     "contribution.themes": _("ändrade en synpunkts teman"),
+    "contribution.verdict": _("avsändaren sade vad hen tycker om svaret"),
     "contributions.exported": _("hämtade synpunkterna som fil"),
     "day.cancelled": _("ställde in en dag"),
     "day.changed": _("ändrade en dag"),
@@ -152,6 +154,7 @@ DETAILS: dict[str, Promise] = {
     "text": _("text"),
     "was_published": _("redan publicerat"),
     "added": _("lade till"),
+    "words": _("därför"),
     "note": _("vad som behöver ändras"),
     "removed": _("tog bort"),
 }

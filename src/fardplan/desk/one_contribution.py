@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from fardplan.base.errors import DomainError
 from fardplan.contributions.about import about_of
 from fardplan.contributions.desk_filter import chosen_query
-from fardplan.contributions.desk_forms import AnswerReconsiderationForm, HideForm, Seen
+from fardplan.contributions.desk_forms import AnswerReconsiderationForm, HideForm, Seen, StandByForm
 from fardplan.contributions.desk_queries import (
     desk_queue,
     history_of,
     open_reconsideration,
     open_reports,
+    verdicts_on,
 )
 from fardplan.contributions.letters import receipt_address
 from fardplan.contributions.models import Contribution
@@ -66,8 +67,8 @@ def contribution_page(
     *,
     hide_form: HideForm | None = None,
     answer_form: AnswerReconsiderationForm | None = None,
+    stand_form: StandByForm | None = None,
     status: int = 200,
-    **more: Any,
 ) -> HttpResponse:
     seen = {"revision": found.revision}
     queue = queue_of(request, dialogue)
@@ -81,7 +82,8 @@ def contribution_page(
         "rules": published_rules(),
         "hide_form": hide_form or HideForm(initial=seen, prefix="dolj"),
         "answer_form": answer_form or AnswerReconsiderationForm(initial=seen, prefix="prova"),
-        **more,
+        "verdicts": verdicts_on(found),
+        "stand_form": stand_form or StandByForm(initial=seen, prefix="fast"),
     }
     return desk_page(
         request, "desk/contributions/contribution.html", context, dialogue=dialogue, here=HERE, status=status

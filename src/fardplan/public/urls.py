@@ -18,6 +18,7 @@ from fardplan.public.pages import (
     site,
     start,
     strategy,
+    verdicts,
 )
 
 app_name = "public"
@@ -27,6 +28,7 @@ urlpatterns = [
     *site.addresses,
     *feedback.addresses,
     *receipt.addresses,
+    *verdicts.addresses,
     *contribute.addresses,
     *contributions.addresses,
     *compilation.addresses,

@@ -44,6 +44,7 @@ from fardplan.contributions.actions.theming import (
     remove_theme,
     set_themes,
 )
+from fardplan.contributions.actions.verdicts import answer_anew, give_verdict, stand_by
 
 __all__ = [
     "UNCHANGED",
@@ -54,6 +55,7 @@ __all__ = [
     "Said",
     "add_standard_reply",
     "answer_also",
+    "answer_anew",
     "answer_reconsideration",
     "approve",
     "ask_to_reconsider",
@@ -65,6 +67,7 @@ __all__ = [
     "create_theme",
     "dismiss_reports",
     "draft_reply",
+    "give_verdict",
     "hide",
     "keep_senders_for",
     "let_go",
@@ -84,6 +87,7 @@ __all__ = [
     "save_view",
     "send_back",
     "set_themes",
+    "stand_by",
     "unhide",
     "withdraw_reply",
 ]

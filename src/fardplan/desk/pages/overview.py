@@ -22,10 +22,12 @@ from fardplan.signup.queries import counts_by_day
 # Queues of contributions, in the order they matter: (queue, words, whether somebody waits for us).
 WAITING: list[tuple[str, Promise, bool]] = [
     ("disputed", _("vill att vi prövar igen"), True),
+    ("reopened", _("säger att vi har missförstått"), True),
     ("reported", _("rapporterade"), True),
     ("unread", _("olästa"), False),
     ("unpublished", _("inte visade än"), False),
     ("unanswered", _("utan svar"), False),
+    ("ready", _("väntar på en andra läsare"), True),
     ("answered", _("besvarade"), False),
 ]
 

@@ -19,7 +19,7 @@ from fardplan.contributions.about import About, about_of
 from fardplan.contributions.actions import ask_to_reconsider
 from fardplan.contributions.forms import ReconsiderForm
 from fardplan.contributions.letters import receipt_address
-from fardplan.contributions.models import Contribution, Reconsideration, Reply, Submission
+from fardplan.contributions.models import Answer, Contribution, Reconsideration, Reply, Submission, Verdict
 from fardplan.contributions.queries import access_receipt, said_in
 from fardplan.contributions.rules import Status, is_public, may_contribute, public_reply, status_of
 from fardplan.ledger.queries import changes_of
@@ -40,7 +40,13 @@ class Point:
     reply: Reply | None
     is_public: bool
     reconsiderations: list[Reconsideration]
+    verdicts: list[Verdict]
     changes: list[ShownChange]
+
+    @property
+    def looks_again(self) -> bool:
+        """The sender has said that we have misunderstood, and nobody has answered that yet."""
+        return any(one.answer == Answer.MISUNDERSTOOD and one.handled_at is None for one in self.verdicts)
 
     @property
     def may_ask_again(self) -> bool:
@@ -63,7 +69,7 @@ def receipt_page(request: ViewerRequest, key: str) -> HttpResponse:
         "is_open": may_contribute(submission.dialogue, now=request.now),
         "sent_as": submission.sending_key.partition("~")[0],
     }
-    return _private(render(request, "public/contributions/receipt.html", context), referrer="no-referrer")
+    return private(render(request, "public/contributions/receipt.html", context), referrer="no-referrer")
 
 
 def _point(contribution: Contribution, changes: list[Change], request: ViewerRequest) -> Point:
@@ -74,6 +80,7 @@ def _point(contribution: Contribution, changes: list[Change], request: ViewerReq
         reply=public_reply(contribution, now=request.now),
         is_public=is_public(contribution, now=request.now),
         reconsiderations=list(contribution.reconsiderations.all()),
+        verdicts=list(contribution.verdicts.all()),
         changes=bare(changes),
     )
 
@@ -100,7 +107,7 @@ def reconsider_page(request: ViewerRequest, key: str, contribution_id: int) -> H
     context = {"submission": submission, "dialogue": submission.dialogue, "contribution": contribution, "form": form}
     response = render(request, "public/contributions/reconsider.html", context, status=status)
     # A form on a page without any referrer would be refused as forged: browsers then leave out where it comes from.
-    return _private(response, referrer="same-origin")
+    return private(response, referrer="same-origin")
 
 
 def _hidden_in(submission: Submission, contribution_id: int) -> Contribution:
@@ -113,7 +120,7 @@ def _hidden_in(submission: Submission, contribution_id: int) -> Contribution:
 Response = TypeVar("Response", bound=HttpResponse)
 
 
-def _private(response: Response, *, referrer: str) -> Response:
+def private(response: Response, *, referrer: str) -> Response:
     """For one person: not kept anywhere, not found by search engines, its address told to nobody."""
     response["Cache-Control"] = "private, no-store"
     response["Referrer-Policy"] = referrer
