@@ -46,6 +46,7 @@ IN_DIALOGUE = [
     Item("register-received", _("Registrera brev och samtal"), "desk:register-received", "register"),
     Item("compilation", _("Sammanställning"), "desk:compilation", "read_contributions"),
     Item("strategy", _("Strategi"), "desk:strategy", "edit_content"),
+    Item("decisions", _("Beslut"), "desk:decisions", "edit_content"),
     Item("documents", _("Dokument"), "desk:documents", "edit_content"),
     Item("preview", _("Förhandsvisa"), "desk:preview-dialogue", "see_desk"),
     Item("publishing", _("Publicera"), "desk:publishing", "edit_content"),

@@ -27,7 +27,8 @@ from fardplan.desk.access import rights_on_page
 from fardplan.desk.answering import HERE, Queue, list_context, queue_of
 from fardplan.desk.page import desk_page
 from fardplan.dialogue.models import Dialogue
-from fardplan.ledger.queries import led_to_change
+from fardplan.ledger.queries.desk import traces_from
+from fardplan.ledger.rules import is_published
 from fardplan.people.viewer import OfficialRequest
 
 # What the history calls each act; anything else is shown by its own name.
@@ -92,10 +93,12 @@ def contribution_page(
 
 def _said(request: OfficialRequest, dialogue: Dialogue, found: Contribution) -> dict[str, Any]:
     submission, contact = found.submission, found.submission.contact
-    has_led = found.pk in led_to_change([found.pk], now=request.now)
+    traces = traces_from(found)
+    has_led = any(is_published(trace.change, now=request.now) for trace in traces)
     return {
         "contribution": found,
         "submission": submission,
+        "traces": traces,
         "its_themes": list(found.themes.all()),
         "about": about_of(found),
         "status": status_of(found, now=request.now, led_to_change=has_led),

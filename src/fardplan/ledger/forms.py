@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters
+from django import forms
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from fardplan.base.form_fields import RichText
+from fardplan.base.forms import Line, Words
+from fardplan.base.watched import RowForm, WatchedForm, field_for
+from fardplan.contributions.desk_forms import Seen
 from fardplan.dialogue.models import Dialogue
-from fardplan.ledger.models import Trace
+from fardplan.ledger.actions import MOTION_FIELDS
+from fardplan.ledger.models import Decision, Motion, MotionOutcome, Trace
 from fardplan.ledger.queries import of_section, without_source
-from fardplan.strategy.models import Change, ChangeKind
+from fardplan.ledger.rules import LONGEST_REASON
+from fardplan.strategy.models import Change, ChangeKind, Draft
 
 SOURCED, EDITORIAL, BARE = "med", "redaktionell", "utan"
 
@@ -63,3 +71,63 @@ class ChangeFilter(django_filters.FilterSet):  # type: ignore[misc]
         if value == EDITORIAL:
             return queryset.filter(is_editorial=True)
         return queryset.filter(Exists(Trace.objects.filter(change=OuterRef("pk"))))
+
+
+class ExplainForm(Seen):
+    """Why one text was changed."""
+
+    reason = Words(
+        label=_("Varför ändrades texten?"),
+        required=False,
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Alla får läsa det när utkastet är publicerat. Skriv hur ni tänkte, inte vem som tyckte."),
+    )
+    is_editorial = forms.BooleanField(
+        label=_("Redaktionell ändring: ingen bad om den, och meningen är den samma"), required=False
+    )
+
+
+class DecisionForm(WatchedForm[Decision]):
+    """Who decided what, and when."""
+
+    def __init__(self, *args: Any, drafts: QuerySet[Draft], **kwargs: Any) -> None:
+        self.arguments = {"drafts": drafts}
+        super().__init__(*args, **kwargs)
+        draft = self.fields["draft"]
+        if isinstance(draft, forms.ModelChoiceField):
+            draft.queryset = drafts
+            draft.empty_label = str(_("Inget utkast antogs"))
+
+    class Meta:
+        model = Decision
+        fields = ("title", "body", "item_no", "decided_on", "text", "minutes_url", "draft")
+        widgets: ClassVar[dict[str, Any]] = {"text": RichText({"rows": 5})}
+        formfield_callback = field_for
+        labels: ClassVar[dict[str, Any]] = {"draft": _("Utkast som antogs")}
+        help_texts: ClassVar[dict[str, Any]] = {
+            "title": _("Till exempel: Strategin antas."),
+            "body": _("Nämnden eller fullmäktige, inte en person."),
+            "item_no": _("Till exempel § 47."),
+            "decided_on": _("Beslutet visas för alla från och med den dagen."),
+            "minutes_url": _("En adress som alla kan öppna."),
+        }
+
+
+class MotionRow(RowForm):
+    """One motion of a decision."""
+
+    name = Line(label=_("Nummer"), max_length=12, help_text=_("Till exempel Y1."))
+    text = Words(label=_("Yrkande"), widget=forms.Textarea(attrs={"rows": 3}))
+    made_by = Line(label=_("Av"), required=False, max_length=120)
+    outcome = forms.ChoiceField(
+        label=_("Utfall"),
+        choices=lambda: [("", _("Välj")), *((one.value, capfirst(str(one.label))) for one in MotionOutcome)],
+    )
+    dissent = Words(
+        label=_("Reservation eller särskilt yttrande"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    @classmethod
+    def initial_of(cls, motion: Motion) -> dict[str, Any]:
+        return {"id": motion.pk} | {name: getattr(motion, name) for name in MOTION_FIELDS}

@@ -21,8 +21,8 @@ from fardplan.ledger.queries import (
     published_changes,
     sections_to_choose,
 )
+from fardplan.ledger.redlines import ShownChange, by_draft, shown
 from fardplan.people.viewer import ViewerRequest
-from fardplan.public.redlines import ShownChange, by_draft, shown
 from fardplan.strategy.queries import published_drafts
 
 PER_PAGE = 20
@@ -60,13 +60,14 @@ def change_page(request: ViewerRequest, slug: str, label: str) -> HttpResponse:
     if change.label != label:
         return redirect("public:change", slug=slug, label=change.label, permanent=True)
     (this,) = shown([change], now=request.now)
+    adopted = decisions_about(dialogue, [change.draft_id], now=request.now).get(change.draft_id, [])
     context = {
         "dialogue": dialogue,
         "this": this,
         "change": change,
         "sources": this.sources,
         "related": _related(dialogue, this, request),
-        "decisions": decisions_about(dialogue, [change.draft_id], now=request.now).get(change.draft_id, []),
+        "decisions": [decision for decision in adopted if decision not in this.sources.decisions],
         "share_title": f"{change.label} {this.title}",
         "here": "strategy",
     }

@@ -34,8 +34,8 @@ from fardplan.ledger.queries import (
     progress_of,
     with_status_and_reply,
 )
+from fardplan.ledger.redlines import bare
 from fardplan.people.viewer import ViewerRequest
-from fardplan.public.redlines import bare
 
 PER_PAGE = 10
 REGISTER_PER_PAGE = 50

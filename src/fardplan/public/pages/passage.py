@@ -24,7 +24,7 @@ from fardplan.dialogue.models import Dialogue
 from fardplan.ledger.queries import knowing_changes, of_passage, with_status_and_reply
 from fardplan.people.viewer import ViewerRequest
 from fardplan.public.reading import common_context, open_strategy
-from fardplan.public.redlines import shown
+from fardplan.ledger.redlines import shown
 from fardplan.strategy import queries
 from fardplan.strategy.models import Change, Draft
 from fardplan.strategy.queries import Contents, PassageText, State, Whereabouts

@@ -23,8 +23,8 @@ from fardplan.contributions.models import Answer, Contribution, Reconsideration,
 from fardplan.contributions.queries import access_receipt, said_in
 from fardplan.contributions.rules import Status, is_public, may_contribute, public_reply, status_of
 from fardplan.ledger.queries import changes_of
+from fardplan.ledger.redlines import ShownChange, bare
 from fardplan.people.viewer import ViewerRequest
-from fardplan.public.redlines import ShownChange, bare
 from fardplan.strategy.models import Change
 
 RECONSIDERATIONS = "20/hour"
