@@ -105,6 +105,21 @@ def decision(url_name: str = "public:decision") -> str:
     return reverse(url_name, args=[SLUG, Decision.objects.get(dialogue=dialogue()).pk])
 
 
+def draft(url_name: str) -> str:
+    """The draft nobody has published yet, at the desk."""
+    drafts = Draft.objects.filter(strategy=dialogue().strategy, published_at=None)
+    return reverse(url_name, args=[SLUG, drafts[0].pk])
+
+
+def change_at_desk(key: str = "a1", number: str = "0.4") -> str:
+    of = Draft.objects.get(strategy=dialogue().strategy, number=number)
+    return reverse("desk:change", args=[SLUG, of.pk, "passage", key])
+
+
+def trace_contribution() -> str:
+    return reverse("desk:trace-contribution", args=[dialogue().slug, "S-001"])
+
+
 def passage() -> str:
     return reverse("public:passage", args=[dialogue().slug, "0.4", "a1"])
 

@@ -12,9 +12,11 @@ from django.urls import URLPattern, reverse
 from fardplan.contributions.models import Contribution, Reply, SavedView, StandardReply, Theme
 from fardplan.desk import urls
 from fardplan.dialogue.models import Day, Dialogue, Document, RoleName
+from fardplan.ledger.models import Decision, Trace
 from fardplan.media.models import ExternalRoom, GraphicNote, Recording
 from fardplan.people.models import ContactDetail, Official
 from fardplan.signup.models import Signup
+from fardplan.strategy.models import Change
 from tests.desk.test_shell import OPEN
 
 # Who may open what. A page that is not listed needs the right to edit the content.
@@ -63,6 +65,13 @@ MAY: dict[str, set[str]] = {
     "signup-act": KNOW_WHO_COMES,
     "new-reply": ANSWERERS,
     "reply": ANSWERERS,
+    "changes": EVERYONE_WITH_A_ROLE,
+    "change": EVERYONE_WITH_A_ROLE,
+    "mark-changes": ANSWERERS,
+    "save-change": ANSWERERS,
+    "draw-trace": ANSWERERS,
+    "remove-trace": ANSWERERS,
+    "trace-contribution": ANSWERERS,
     "preview-dialogue": EVERYONE_WITH_A_ROLE,
     "roles": {"organiser"},
     "remove-role": {"organiser"},
@@ -97,6 +106,10 @@ def place(
     signup = Signup.objects.create(day=day, contact=contact, state="confirmed", signed_up_at=day.starts_at)
     somebody = Official.objects.create_user("nagon@example.org")
     about = {"day": day, "title": SECRET}
+    change = Change.objects.create(
+        strategy=draft.strategy, draft=draft, since=draft, number=1, key="a1-1", kind="reworded", after_text=SECRET
+    )
+    decision = Decision.objects.create(dialogue=dialogue, title=SECRET, body=SECRET, decided_on=day.starts_at)
     return {
         "dialogue": dialogue,
         "day": day,
@@ -105,6 +118,8 @@ def place(
         "section": draft.sections.get(),
         "passage": draft.passages.all()[0],
         "reply": reply,
+        "decision": decision,
+        "trace": Trace.objects.create(change=change, contribution=contribution, drawn_at=day.starts_at),
         "theme": Theme.objects.create(dialogue=dialogue, slug="bostad", name=SECRET),
         "view": SavedView.objects.create(dialogue=dialogue, official=somebody, name=SECRET, query="ko=unread"),
         "standard": StandardReply.objects.create(dialogue=dialogue, name=SECRET, text=SECRET),
@@ -118,10 +133,13 @@ def place(
 
 # What the number in an address counts: a document, unless it stands here.
 NUMBER_OF = {
-    "draft": {"draft", "about-draft", "publish-draft", "delete-draft", "new-section", "put-back"},
+    "draft": {"draft", "about-draft", "publish-draft", "delete-draft", "new-section", "put-back",
+              "changes", "mark-changes", "change", "save-change", "draw-trace"},
     "section": {"section", "passages", "move-section", "place-section", "remove-section", "new-passage"},
     "passage": {"passage", "split-passage", "place-passage"},
     "role": {"remove-role"},
+    "decision": {"decision", "motions", "remove-decision"},
+    "trace": {"remove-trace"},
     "room": {"room", "remove-room"},
     "recording": {
         "recording", "captions", "remove-captions", "chapters", "publish-recording", "remove-recording",
@@ -143,6 +161,8 @@ def address(pattern: URLPattern, place: dict[str, Any]) -> str:
         "language": "sv",
         "reply_id": place["reply"].pk,
         "theme": place["theme"].slug,
+        "subject": "passage",
+        "key": "a1-1",
         "view_id": place["view"].pk,
         "standard_id": place["standard"].pk,
         "signup_id": place["signup"].pk,
