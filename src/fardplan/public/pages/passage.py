@@ -22,9 +22,9 @@ from fardplan.contributions.rules import Status
 from fardplan.contributions.tallies import WAITING, Tally, counts_at, said_about_passage, tallies, with_kin
 from fardplan.dialogue.models import Dialogue
 from fardplan.ledger.queries import knowing_changes, of_passage, with_status_and_reply
+from fardplan.ledger.redlines import shown
 from fardplan.people.viewer import ViewerRequest
 from fardplan.public.reading import common_context, open_strategy
-from fardplan.ledger.redlines import shown
 from fardplan.strategy import queries
 from fardplan.strategy.models import Change, Draft
 from fardplan.strategy.queries import Contents, PassageText, State, Whereabouts
