@@ -9,6 +9,8 @@ from fardplan.documents.reading.pdf import paragraphs
 from fardplan.documents.reading.shapes import Page, Pages
 from tests.documents.reading import sample, upload
 
+pytestmark = pytest.mark.usefixtures("here")
+
 
 @pytest.mark.parametrize(
     ("lines", "expected"),

@@ -23,6 +23,8 @@ from fardplan.documents.reading.shapes import (
 )
 from tests.documents.reading import sample, sample_here, upload
 
+pytestmark = pytest.mark.usefixtures("here")
+
 EVERYTHING = (
     Paragraph("Det här är ett utkast."),
     Heading(1, "Skogslandet att leva i", "A"),

@@ -30,6 +30,8 @@ from fardplan.documents.reading.shapes import (
 )
 from tests.documents.reading import read_here, sample, upload
 
+pytestmark = pytest.mark.usefixtures("here")
+
 MARKDOWN = """---
 title: Skogslandets väg
 ---
@@ -235,12 +237,25 @@ def test_what_was_left_out_is_said_in_words(left_out: LeftOut, said: str):
     assert words.of(left_out) == said
 
 
+def test_what_was_left_out_is_told_by_kind():
+    left_out = [
+        LeftOut("picture", "A", 2, ("Karta",)),
+        LeftOut("comment", "A", 1),
+        LeftOut("picture", "", 1),
+        LeftOut("picture", "B", 1, ("Bro",)),
+    ]
+    assert words.grouped(left_out) == [
+        words.Told("4 bilder", ("A", "B"), ("Karta", "Bro")),
+        words.Told("1 anteckning i marginalen", ("A",), ()),
+    ]
+
+
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Co", "Cn")), max_size=40)
 MARKS = st.text(st.sampled_from("*_[]()\\#-+>1.) \nabå`~|<&!"), max_size=40)
 
 
 @given(st.lists(st.builds(Span, TEXT | MARKS, st.booleans(), st.booleans(), st.sampled_from(["", "https://a.b/(c)"]))))
-@rules(max_examples=300, deadline=None)
+@rules(max_examples=200, deadline=None)
 def test_whatever_is_written_as_markdown_reads_back_as_the_same_words(spans: list[Span]):
     assert inline.read_back(inline.markdown(spans)) == inline.plain(spans)
 

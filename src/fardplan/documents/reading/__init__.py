@@ -6,7 +6,7 @@
     files.read_attachment(upload) -> PlainText    any of them as one text with a map, for marking points in a letter
     plain.plain_text(document_or_pages) -> PlainText
     outline.outline(document, one_passage_per="heading", lists="goals") -> Outline    sections and passages
-    words.of(left_out) -> str                 what was not taken, in words for people
+    words.of(left_out) -> str                 what was not taken, in words for people; `words.grouped` for many
 
 `files` raises `base.errors.Invalid` with words for whoever uploaded. All parsing happens in a process of its own with
 limits on memory, time and output (`apart`); `outline`, `plain` and `words` are pure.

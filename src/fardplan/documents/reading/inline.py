@@ -18,7 +18,8 @@ _SCHEMES = ("https://", "http://", "mailto:", "tel:")
 # What would begin a heading, a quote, a list or a rule at the beginning of a line.
 _LINE_START = re.compile(r"^(#{1,6}(?=\s|$)|>|[-+](?=\s|$)|-(?=[-\s]*$)|_(?=[_\s]*$))", re.MULTILINE)
 _NUMBER_START = re.compile(r"^(\d{1,9})([.)])(?=\s|$)", re.MULTILINE)
-_UNDERSCORE = re.compile(r"(?<!\w)_|_(?!\w)")
+_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")  # one inside a word is no mark
+_MARK = re.compile(r"[*_\[\\]")
 RAISED = str.maketrans("0123456789ivxlc", "⁰¹²³⁴⁵⁶⁷⁸⁹ⁱᵛˣˡᶜ")
 LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
@@ -54,8 +55,11 @@ def markdown(spans: Iterable[Span]) -> str:
 
 
 def escape(text: str) -> str:
-    """Plain words, so that Markdown shows them as they are."""
-    return _line_starts(_escaped(text))
+    """Plain words, so that Markdown shows them as they are; with as few backslashes as will do."""
+    sparing = _line_starts(_escaped(text))
+    if (sparing == text and not _MARK.search(text)) or read_back(sparing) == text:
+        return sparing
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
 
 
 def read_back(text: str) -> str:

@@ -23,6 +23,7 @@ What = Literal[
     "hidden",
     "struck",
     "symbol",
+    "cover",
     "contents",
     "page_field",
     "header_or_footer",

@@ -23,7 +23,7 @@ from fardplan.documents.reading.word_styles import ParagraphStyle, Styles, numbe
 # In the files we write (`documents.writing`) Word shows the passage's number beside it; the number is not its text.
 _NUMBERED_PASSAGE = "Numberedpassage"
 _DEEPEST = 40  # text boxes in tables in text boxes …
-_CONTENTS_GALLERY = "table of contents"
+_CONTENTS_GALLERY, _COVER_GALLERY = "table of contents", "cover pages"
 
 
 def read(stream: IO[bytes]) -> Document:
@@ -95,11 +95,25 @@ class _Reader:
         gallery = attribute_in(properties, "docPartGallery").lower()
         if gallery == _CONTENTS_GALLERY:
             self.left_out.add_once("contents")
+        elif gallery == _COVER_GALLERY:
+            self._cover(element)
         elif child(properties, "showingPlcHdr") is not None:
             self.left_out.add("form_field", _words(element))
         else:
             for content in children(element, "sdtContent"):
                 self.walk(content)
+
+    def _cover(self, element: etree._Element) -> None:
+        """Of a cover only the title is taken: the rest is for the paper."""
+        told = []
+        for paragraph in [each for each in element.iter() if local(each) == "p"]:
+            if words := _words(paragraph):
+                style = self.styles.of_paragraph(attribute_in(child(paragraph, "pPr"), "pStyle"))
+                if style.is_title and not self.blocks.done:
+                    self._title([Span(words)])
+                else:
+                    told.append(words)
+        self.left_out.add("cover", " · ".join(told))
 
     def _paragraph(self, element: etree._Element) -> None:
         properties = child(element, "pPr")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
@@ -32,6 +35,9 @@ _WHAT: dict[What, Promise] = {
         "count",
     ),
     "symbol": ngettext_lazy("%(count)d tecken i symbolteckensnitt", "%(count)d tecken i symbolteckensnitt", "count"),
+    "cover": ngettext_lazy(
+        "%(count)d försättsblad (titeln är med)", "%(count)d försättsblad (titeln är med)", "count"
+    ),
     "contents": ngettext_lazy(
         "%(count)d innehållsförteckning eller register",
         "%(count)d innehållsförteckningar eller register",
@@ -100,6 +106,30 @@ REASONS: dict[str, tuple[Promise, Promise]] = {
         gettext_lazy("Spara den på nytt i programmet den skrevs i, eller klistra in texten i stället."),
     ),
 }
+
+
+@dataclass(frozen=True)
+class Told:
+    """Everything of one kind that was not taken: "4 bilder", the headings they stand under, and how the lost begins."""
+
+    what: str
+    headings: tuple[str, ...]
+    examples: tuple[str, ...]
+
+
+def grouped(left_out: Iterable[LeftOut]) -> list[Told]:
+    """What was not taken by kind, in the order of the file: a long one may have left out a table under each heading."""
+    kinds: dict[What, list[LeftOut]] = {}
+    for each in left_out:
+        kinds.setdefault(each.what, []).append(each)
+    return [
+        Told(
+            str(_WHAT[what] % {"count": sum(each.count for each in found)}),
+            tuple(each.where for each in found if each.where),
+            tuple(example for each in found for example in each.examples),
+        )
+        for what, found in kinds.items()
+    ]
 
 
 def of(left_out: LeftOut) -> str:
