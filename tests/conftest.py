@@ -64,6 +64,7 @@ def _nothing_remembered() -> None:
 @pytest.fixture(autouse=True)
 def _own_media(settings: Any, tmp_path: Any) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.MADE_ROOT = tmp_path / "made"
 
 
 @pytest.fixture

@@ -289,6 +289,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA / "media"
+MADE_ROOT = DATA / "made"  # files that can be made anew: `base.made_files`
 FILE_UPLOAD_PERMISSIONS = 0o640
 UPLOAD_BYTES = read_number("UPLOAD_MEGABYTES", 500) * 1_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

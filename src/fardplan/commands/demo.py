@@ -57,7 +57,7 @@ def forget(data: Path) -> None:
     """Remove what the example has written in its data folder, and nothing else that may lie there."""
     for name in ("fardplan.sqlite3", "fardplan.sqlite3-wal", "fardplan.sqlite3-shm", "example-secret-key"):
         (data / name).unlink(missing_ok=True)
-    for name in ("media", "static"):
+    for name in ("media", "made", "static"):
         shutil.rmtree(data / name, ignore_errors=True)
 
 

@@ -33,6 +33,7 @@ def lower(publication: Publication) -> Data:
     """Everything the layout asks for, under the names it uses."""
     parts = shared.in_order(publication.parts)
     own = shared.own_words(publication)
+    lowering = _Parts(parts)
     made = publication.made_at
     language, _separator, region = shared.language_of(publication).partition("-")
     address = publication.address if urlsplit(publication.address).scheme in {"http", "https"} else ""
@@ -63,7 +64,8 @@ def lower(publication: Publication) -> Data:
             "end": own.end,
             "not-shown": own.not_shown,
         },
-        "parts": _Parts(parts).lowered,
+        "lead": lowering.cell(Prose(publication.lead)),
+        "parts": lowering.lowered,
     }
 
 
@@ -102,7 +104,7 @@ class _Parts:
         if isinstance(part, Notice):
             return _notice(part)
         if isinstance(part, Definitions):
-            rows = [[clean_line(term), self._cell(says)] for term, says in part.rows]
+            rows = [[clean_line(term), self.cell(says)] for term, says in part.rows]
             return {"k": "definitions", "rows": rows}
         if isinstance(part, Bars):
             return _bars(part)
@@ -122,7 +124,7 @@ class _Parts:
     def _text(self, part: Prose | Line) -> Data:
         return {
             "k": "text",
-            "blocks": self._cell(part),
+            "blocks": self.cell(part),
             "margin": clean_line(part.margin),
             "anchor": self._anchored(part.anchor),
         }
@@ -135,10 +137,10 @@ class _Parts:
             "widths": [column.width for column in table.columns],
             "numbers": [column.is_number for column in table.columns],
             "leads": table.has_row_headings,
-            "rows": [[self._cell(cell) for cell in row] for row in table.rows],
+            "rows": [[self.cell(cell) for cell in row] for row in table.rows],
         }
 
-    def _cell(self, cell: Cell) -> list[Data]:
+    def cell(self, cell: Cell) -> list[Data]:
         return self._blocks(of_cell(cell))
 
     def _blocks(self, blocks: Iterable[Block]) -> list[Data]:

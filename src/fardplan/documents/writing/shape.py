@@ -151,7 +151,8 @@ class Publication:
 
     `version` is the draft and its date as people read it; `short_version` is what the running header says.
     `address` is where the document can be read on the web. `made_at` is written into the file: give the moment the
-    content became what it is, not now, and the same publication gives the same bytes. `is_wide`: pages lie down, for
+    content became what it is, not now, and the same publication gives the same bytes. `lead` is Markdown for the
+    cover, `description` a line for the file's properties. `is_wide`: pages lie down, for
     tables of many columns. `contents_depth` 0 leaves the contents out.
     """
 
@@ -165,6 +166,7 @@ class Publication:
     language: str = "sv"
     brand_colour: str = "#0b4a56"
     description: str = ""
+    lead: str = ""
     notice: Notice | None = None
     made_at: datetime = datetime(2000, 1, 1, tzinfo=UTC)
     contents_depth: int = 2

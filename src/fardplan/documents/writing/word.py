@@ -17,7 +17,7 @@ from lxml import etree
 from fardplan.base.text import clean, clean_line, first_words
 from fardplan.documents.writing import shared
 from fardplan.documents.writing.blocks import is_link
-from fardplan.documents.writing.shape import Publication
+from fardplan.documents.writing.shape import Prose, Publication
 from fardplan.documents.writing.word_body import Body, Setting
 from fardplan.documents.writing.word_styles import dress
 from fardplan.documents.writing.word_xml import NAMESPACE, element, gallery, paragraph, run, written_field
@@ -100,6 +100,8 @@ def _cover(publication: Publication, body: Body) -> str:
         lines.append(paragraph(run(clean(publication.subtitle)), "Subtitle"))
     if publication.version:
         lines.append(paragraph(run(clean_line(publication.version)), "Covertext"))
+    if publication.lead:
+        lines += body.prose(Prose(publication.lead))
     if publication.notice:
         lines.append(body.notice(publication.notice))
     if publication.address.startswith("http") and is_link(publication.address):

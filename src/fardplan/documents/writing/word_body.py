@@ -77,6 +77,9 @@ class Body:
         heading = paragraph(run(self.own.contents), "TOCHeading")
         return gallery("Table of Contents", heading + "".join(entries)) + paragraph('<w:r><w:br w:type="page"/></w:r>')
 
+    def prose(self, text: Prose) -> list[str]:
+        return self._blocks(of_cell(text))
+
     def notice(self, notice: Notice) -> str:
         title = run(clean_line(notice.title) + " ", "<w:b/>") if notice.title else ""
         return paragraph(title + run(clean(notice.text)), "Notice")
