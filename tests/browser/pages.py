@@ -337,6 +337,7 @@ PAGES = [
 
 # Addresses that render no page of ours, each with the reason.
 NOT_PAGES: dict[str, str] = {
+    "public:draft-file": "gives a file",
     "public:compilation-data": "gives a file",
     "public:compilation-columns": "gives a file",
     "public:compilation-file": "gives a file",

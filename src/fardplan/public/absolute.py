@@ -27,6 +27,11 @@ def day_address(day: Day) -> str:
     return absolute("public:day", day.dialogue.slug, day.slug, language=day.dialogue.language)
 
 
+def draft_address(dialogue: Dialogue, number: str) -> str:
+    """Where a draft is read, in the language the dialogue's content is written in."""
+    return absolute("public:draft", dialogue.slug, number, language=dialogue.language)
+
+
 def short_address(code: str) -> str:
     """What stands on a poster."""
     return absolute("short-link", code)

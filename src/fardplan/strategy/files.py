@@ -14,7 +14,8 @@ from fardplan.base.errors import NotFound
 from fardplan.documents import writing
 from fardplan.organisation.models import Organisation
 from fardplan.strategy.publication import publication
-from fardplan.strategy.queries import Contents, SectionText
+from fardplan.strategy.queries import Contents
+from fardplan.strategy.queries.texts import Body
 
 # What a file is called in its address, and how its kind is told to a browser.
 KINDS = {
@@ -67,7 +68,7 @@ class DraftFile:
         """Tells apart whatever would make the file look different."""
         draft, strategy = self.contents.draft, self.contents.draft.strategy
         shown = (
-            (writing.LAYOUT_VERSION, _fingerprint(_Same(self.contents.sections)), self.address),
+            (writing.LAYOUT_VERSION, _fingerprint(self.contents.body), self.address),
             (draft.number, draft.title, draft.note, draft.is_example, draft.published_at),
             (strategy.title, strategy.summary, strategy.language),
             (self.organisation.name, self.organisation.brand_colour),
@@ -86,20 +87,7 @@ def files_of(contents: Contents, *, organisation: Organisation, address: str) ->
     return [DraftFile(contents, kind, organisation, address) for kind in KINDS]
 
 
-class _Same:
-    """A text told from others by being the very same: `contents_of` keeps those that are published."""
-
-    def __init__(self, sections: tuple[SectionText, ...]) -> None:
-        self.sections = sections
-
-    def __hash__(self) -> int:
-        return id(self.sections)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.sections is self.sections
-
-
 @lru_cache(maxsize=64)
-def _fingerprint(text: _Same) -> str:
+def _fingerprint(body: Body) -> str:
     """Of all words. Worked out once for a text, as every page that links to the file asks for its size."""
-    return hashlib.sha256(repr(text.sections).encode()).hexdigest()
+    return hashlib.sha256(repr(body.sections).encode()).hexdigest()
