@@ -33,7 +33,7 @@ from fardplan.strategy.models import Change, ChangeKind, Draft, Passage
 from fardplan.strategy.queries import changes_in, contents_of
 from tests.conftest import at
 
-pytestmark = pytest.mark.usefixtures("read_example")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_example")]
 
 DRAFTS = ["0.3", "0.4", "1.0", "1.2", "2.0"]
 

@@ -7,17 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from fardplan.base import audit
-from fardplan.commands.demo import DIALOGUE_FILE, load_when_empty
+from fardplan.commands.demo import DIALOGUE_FILE
 from fardplan.contributions.models import Contribution, Reply, Submission
 from fardplan.dialogue.models import Day, Dialogue, Phase, Session
-from fardplan.exchange.exporting import export_dialogue
-from fardplan.exchange.importing import import_dialogue
-from fardplan.exchange.reading import DialogueFile, load, load_path
+from fardplan.exchange.reading import DialogueFile, load_path
 from fardplan.media.models import Broadcast, ExternalRoom, GraphicNote, Recording
 from fardplan.organisation.models import Organisation
 from fardplan.strategy.models import Draft, Passage, Section
 from tests.conftest import at
+
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
@@ -117,27 +116,6 @@ def test_every_picture_and_film_comes_with_its_words(read_example: Dialogue) -> 
     undelivered = Recording.objects.get(kind="youtube")
     assert undelivered.captions_missing_reason != ""
     assert undelivered.captions_due_on is not None
-
-
-def test_loading_twice_changes_nothing(example: Dialogue) -> None:
-    before = (example.pk, Submission.objects.count())
-    assert load_when_empty() == ""
-    assert (Dialogue.objects.get(slug="blekingedagen-2020").pk, Submission.objects.count()) == before
-
-
-def test_the_example_is_not_mixed_with_real_dialogues(dialogue: Dialogue) -> None:
-    assert "which is no example" in load_when_empty()
-    assert list(Dialogue.objects.values_list("slug", flat=True)) == ["dagen-2020"]
-
-
-def test_the_example_goes_out_and_in_again_unchanged(example: Dialogue, tmp_path: Path) -> None:
-    first = export_dialogue(example, tmp_path / "first")
-    text = first.read_text(encoding="utf-8").replace("slug: blekingedagen-2020", "slug: igen")
-    again = import_dialogue(load(text, folder=first.parent), by=audit.SYSTEM, now=at("2020-12-10 09:00"))
-    second = export_dialogue(again, tmp_path / "second")
-    assert second.read_text(encoding="utf-8") == text
-    films = [path.name for path in sorted(second.parent.rglob("*.mp4"))]
-    assert films == ["recording-1.mp4", "recording-1.mp4"]
 
 
 def test_documents_are_real_files(file: DialogueFile) -> None:
