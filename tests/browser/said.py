@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from fardplan.contributions.about import find_about
 from fardplan.contributions.actions import (
+    Mark,
     ReplyWords,
     Said,
     add_standard_reply,
@@ -15,6 +16,7 @@ from fardplan.contributions.actions import (
     draft_reply,
     give_verdict,
     hide,
+    mark_point,
     publish,
     publish_reply,
     save_view,
@@ -183,3 +185,18 @@ def standard_reply() -> str:
         now=NOON,
     )
     return at_desk("desk:standard-reply", str(found.pk))
+
+
+def a_letter() -> str:
+    """A letter with one point marked in it; the page where the next is marked."""
+    words = "Vi vill ha bussar på kvällen. Och ett badhus.\nMed hälsning från föreningen."
+    contribution = contributions_of(Dialogue.objects.order_by("id")[0]).filter(submission__text=words).first()
+    if contribution is None:
+        whole = said(words)
+        by = Official.objects.filter(is_administrator=True)[0]
+        mark = Mark(0, words.index(" Och"))
+        about = find_about(whole.submission.dialogue, "strategin", now=NOON)
+        contribution = mark_point(
+            submission=whole.submission, mark=mark, about=about, kind="view", proposed_text="", by=by, now=NOON
+        )
+    return reverse("desk:mark", args=[contribution.submission.dialogue.slug, contribution.label])

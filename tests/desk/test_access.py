@@ -30,6 +30,7 @@ MAY: dict[str, set[str]] = {
     "dialogue": EVERYONE_WITH_A_ROLE,
     "contributions": EVERYONE_WITH_A_ROLE,
     "contributions-file": EVERYONE_WITH_A_ROLE,
+    "mark": MODERATORS,
     "compilation": EVERYONE_WITH_A_ROLE,
     "compilation-progress": EVERYONE_WITH_A_ROLE,
     "contribution": EVERYONE_WITH_A_ROLE,

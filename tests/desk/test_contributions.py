@@ -440,7 +440,7 @@ def test_registering_twice_by_a_double_click_gives_one(desk: Client) -> None:
         ({"channel": "web"}, "web"),
         ({"channel": "duva"}, "duva"),
         ({"about": "stycke:finns-inte"}, "finns inte i den här dialogen"),
-        ({"text": ""}, "Skriv din synpunkt."),
+        ({"text": ""}, "Skriv vad som sades, eller lägg till filen där det står."),
     ],
 )
 def test_what_does_not_hold_is_not_registered(desk: Client, fields: dict[str, str], said: str) -> None:

@@ -60,3 +60,21 @@ class ClockTime(forms.TimeField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(input_formats=["%H:%M", "%H.%M", "%H:%M:%S"], **kwargs)
+
+
+class _SeveralFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class Files(forms.FileField):
+    """Several files at once; `accept` says which the browser offers. Cleans to a list, empty when none was chosen."""
+
+    def __init__(self, *, accept: str, **options: Any) -> None:
+        super().__init__(widget=_SeveralFiles(attrs={"accept": accept}), **options)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        chosen = [file for file in (data if isinstance(data, list) else [data]) if file]
+        if not chosen:
+            super().clean(None, initial)
+            return []
+        return [super(Files, self).clean(file, initial) for file in chosen]

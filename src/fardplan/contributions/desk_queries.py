@@ -158,7 +158,9 @@ def colleagues(dialogue: Dialogue) -> list[Official]:
 
 def access_contribution_at_desk(dialogue: Dialogue, label: str) -> Contribution:
     found = LABEL.fullmatch(label)
-    rows = contributions_of(dialogue).select_related("submission__contact", "submission__registered_by", "assigned_to")
+    rows = contributions_of(dialogue).select_related(
+        "submission__contact", "submission__registered_by", "assigned_to", "attachment"
+    )
     contribution = rows.filter(numbered(found)).order_by("part").first() if found else None
     if contribution is None:
         raise NotFound(_("Det finns ingen synpunkt med det numret i dialogen."))

@@ -19,8 +19,8 @@ from fardplan.base.errors import NotFound
 from fardplan.base.forms import Line, Words
 from fardplan.base.honesty import HonestForm
 from fardplan.contributions.about import About, as_choices, find_about, said_about, topics
-from fardplan.contributions.actions import UNCHANGED, Received, Said, proposes_nothing
-from fardplan.contributions.models import Channel, ConductRule, Contribution, ContributionKind, SenderKind
+from fardplan.contributions.actions import UNCHANGED, Said, proposes_nothing
+from fardplan.contributions.models import ConductRule, Contribution, ContributionKind, SenderKind
 from fardplan.contributions.proposals import LONGEST_QUOTE, is_same_wording, words_in
 from fardplan.contributions.queries import saying, with_status
 from fardplan.contributions.rules import (
@@ -281,60 +281,6 @@ class ContributionForm(SaidForm, HonestForm):
             proposed_text=mine.proposed_text,
             quote=mine.quote,
             quote_start=mine.quote_start,
-        )
-
-
-class RegisterForm(SaidForm):
-    """What a registrar takes down from a letter, a mail, a call, a paper form or a meeting."""
-
-    channel = forms.ChoiceField(
-        label=_("Väg in"),
-        choices=lambda: [
-            (one.value, capfirst(str(one.label))) for one in Channel if one not in {Channel.WEB, Channel.ROOM}
-        ],
-        widget=forms.RadioSelect,
-    )
-    received_at = forms.DateTimeField(
-        label=_("När kom det in?"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        error_messages={"invalid": _("Skriv dag och klockslag.")},
-    )
-    dated_on = forms.DateField(
-        label=_("Handlingens eget datum"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("Det datum som står på brevet eller blanketten."),
-    )
-    source_note = Line(
-        label=_("Källa"),
-        max_length=300,
-        help_text=_("Var originalet finns, eller vilken funktion som tog emot samtalet. Det visas inte för andra."),
-    )
-
-    field_order = ("channel", "received_at", "dated_on", "source_note", "about", "text", "proposed_text")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["text"].label = _("Synpunkten, ord för ord")
-        self.fields["proposed_text"].label = _("Förslag till ny text")
-        self.fields["sender_kind"].label = _("Avsändaren är")
-        self.fields["sender_label"].label = _("Avsändaren beskriven, eller organisationens namn")
-        self.fields["sender_label"].help_text = _("Det visas för alla: skriv aldrig en privatpersons namn.")
-        self.fields["email"].help_text = _("Om avsändaren vill ha kvitto och svar med e-post.")
-
-    def clean_received_at(self) -> datetime:
-        received_at: datetime = self.cleaned_data["received_at"]
-        if received_at > self.now:
-            raise forms.ValidationError(_("Det kan inte ha kommit in i framtiden."), code="future")
-        return received_at
-
-    def received(self) -> Received:
-        data = self.cleaned_data
-        return Received(
-            channel=data["channel"],
-            received_at=data["received_at"],
-            source_note=data["source_note"],
-            dated_on=data["dated_on"],
         )
 
 

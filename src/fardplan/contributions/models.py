@@ -403,6 +403,19 @@ class Contribution(models.Model):
         """S-031, or S-031.2 when the submission holds several points."""
         return self.submission.label if self.part is None else f"{self.submission.label}.{self.part}"
 
+    @property
+    def taken_from(self) -> str:
+        """brev.pdf, sida 2; the submission's own words when it came without a file. "" when nothing is marked."""
+        if self.taken_start is None:
+            return ""
+        if self.attachment is None:
+            return gettext("brevets egen text")
+        start = self.taken_start
+        page = sum(1 for each in self.attachment.page_starts if each <= start)
+        if self.attachment.file_type == "application/pdf" and page:
+            return gettext("%(file)s, sida %(page)d") % {"file": self.attachment.name, "page": page}
+        return self.attachment.name
+
     @cached_property
     def redline(self) -> tuple[Piece, ...]:
         """From the passage as it read to the words proposed instead. Empty unless it is *andra ord* for a passage:

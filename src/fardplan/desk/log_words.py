@@ -22,6 +22,8 @@ WORDS: dict[str, Promise] = {
     "contribution.assigned": _("gav en synpunkt en handläggare"),
     "contribution.disputed": _("avsändaren sade att en synpunkt missförståtts"),
     "contribution.hidden": _("dolde en synpunkt"),
+    "contribution.marked": _("markerade en synpunkt i ett brev"),
+    "contribution.marked_again": _("flyttade en markering i ett brev"),
     "contribution.moved": _("flyttade en synpunkt till ett annat stycke"),
     "contribution.published": _("publicerade en synpunkt"),
     "contribution.read": _("markerade en synpunkt som läst"),

@@ -18,6 +18,7 @@ from fardplan.contributions.actions.moderating import (
     report,
     unhide,
 )
+from fardplan.contributions.actions.pointing import Mark, mark_again, mark_point
 from fardplan.contributions.actions.receiving import (
     UNCHANGED,
     Received,
@@ -50,6 +51,7 @@ __all__ = [
     "UNCHANGED",
     "AlreadyAnswered",
     "Assigned",
+    "Mark",
     "Received",
     "ReplyWords",
     "Said",
@@ -71,7 +73,9 @@ __all__ = [
     "hide",
     "keep_senders_for",
     "let_go",
+    "mark_again",
     "mark_many_read",
+    "mark_point",
     "mark_read",
     "mark_ready",
     "merge_themes",

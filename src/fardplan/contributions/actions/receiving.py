@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from django.core.files import File
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
@@ -14,9 +16,10 @@ from fardplan.base import audit, text
 from fardplan.base.errors import Closed, Invalid, NotAllowed
 from fardplan.contributions import letters
 from fardplan.contributions.about import About
+from fardplan.contributions.actions.attaching import Brought, bring, hang_on, throw_away, words_of
 from fardplan.contributions.models import Channel, Contribution, ContributionKind, SenderKind, Submission
 from fardplan.contributions.proposals import is_same_wording
-from fardplan.contributions.rules import erase_sender_after, is_published_at_once, may_contribute
+from fardplan.contributions.rules import LONGEST_TEXT, erase_sender_after, is_published_at_once, may_contribute
 from fardplan.dialogue.models import Dialogue
 from fardplan.dialogue.rules import may_register
 from fardplan.people.models import ContactDetail, Official
@@ -48,6 +51,7 @@ class Received:
     received_at: datetime
     source_note: str
     dated_on: date | None = None
+    stance: str = ""
 
 
 def contribute(*, dialogue: Dialogue, said: Said, now: datetime) -> Submission:
@@ -71,18 +75,47 @@ def contribute(*, dialogue: Dialogue, said: Said, now: datetime) -> Submission:
         return submission
 
 
-def register_received(*, dialogue: Dialogue, said: Said, received: Received, by: Official, now: datetime) -> Submission:
-    """Take down a letter, a mail, a call or a paper form; it gets the next number in the same series (L-06, L-22)."""
+def register_received(
+    *,
+    dialogue: Dialogue,
+    said: Said,
+    received: Received,
+    by: Official,
+    now: datetime,
+    attachments: Sequence[File[bytes]] = (),
+) -> Submission:
+    """Take down a letter, a mail, a call or a paper form; it gets the next number in the same series (L-06, L-22).
+
+    A letter with files may have no words of its own: then it has those of the files. Raises Invalid for a file that is
+    not what it should be.
+    """
     if not may_register(by, dialogue):
         raise NotAllowed(_("Din roll räcker inte för att registrera det som kommer in."))
     if received.received_at > now:
         raise Invalid(_("Det kan inte ha kommit in i framtiden."), field="received_at")
+    brought = bring(attachments)
+    if not said.text:
+        said = replace(said, text=words_of(brought, longest=LONGEST_TEXT))
+    try:
+        submission, is_new = _register(dialogue, said, received, brought, by=by, now=now)
+    except BaseException:
+        throw_away(brought)
+        raise
+    if not is_new:
+        throw_away(brought)
+    return submission
+
+
+def _register(
+    dialogue: Dialogue, said: Said, received: Received, brought: Sequence[Brought], *, by: Official, now: datetime
+) -> tuple[Submission, bool]:
     with transaction.atomic():
         dialogue = _locked(dialogue)
         earlier = _already_in(dialogue, said)
         if earlier is not None:
-            return earlier
+            return earlier, False
         submission = _take_in(dialogue, said, received, now=now, registered_by=by)
+        hang_on(submission, brought, now=now)
         audit.record(
             "submission.registered",
             on=submission,
@@ -91,9 +124,10 @@ def register_received(*, dialogue: Dialogue, said: Said, received: Received, by:
             dialogue_id=dialogue.pk,
             channel=received.channel,
             source=received.source_note,
+            **({"attachments": [each.name for each in brought]} if brought else {}),
         )
         letters.send_receipt(submission, about=said.about)
-        return submission
+        return submission, True
 
 
 UNCHANGED = _("Förslaget är likadant som stycket är nu. Ändra det du vill ha annorlunda.")
@@ -153,6 +187,7 @@ def _take_in(
         registered_at=now if registered_by is not None else None,
         dated_on=came.dated_on,
         source_note=came.source_note,
+        stance=came.stance,
     )
     Contribution.objects.create(
         submission=submission,

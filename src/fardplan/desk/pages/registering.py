@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from fardplan.base.errors import DomainError
 from fardplan.contributions.actions import register_received
-from fardplan.contributions.forms import RegisterForm
+from fardplan.contributions.letter_forms import RegisterForm
 from fardplan.desk.access import desk_dialogue, official_required
 from fardplan.desk.page import desk_page
 from fardplan.people.viewer import OfficialRequest
@@ -27,7 +27,7 @@ def register(request: OfficialRequest, slug: str) -> HttpResponse:
         this_minute = timezone.localtime(request.now).replace(second=0, microsecond=0)
         form = RegisterForm(initial={"received_at": this_minute}, dialogue=dialogue, now=request.now)
     else:
-        form = RegisterForm(request.POST, dialogue=dialogue, now=request.now)
+        form = RegisterForm(request.POST, request.FILES, dialogue=dialogue, now=request.now)
         status = 422
         if form.is_valid():
             try:
@@ -35,6 +35,7 @@ def register(request: OfficialRequest, slug: str) -> HttpResponse:
                     dialogue=dialogue,
                     said=form.command(),
                     received=form.received(),
+                    attachments=form.cleaned_data["attachments"],
                     by=request.official,
                     now=request.now,
                 )
@@ -43,6 +44,8 @@ def register(request: OfficialRequest, slug: str) -> HttpResponse:
                 status = error.status
             else:
                 messages.success(request, _("Registrerad som %(label)s.") % {"label": submission.label})
+                if submission.attachments.exists():
+                    return redirect("desk:mark", slug=slug, label=submission.label)
                 return redirect("desk:contribution", slug=slug, label=submission.label)
     return desk_page(
         request,
