@@ -23,7 +23,7 @@ from fardplan.organisation.models import Organisation
 from fardplan.people.models import Official
 from fardplan.settings import LANGUAGE_CODE
 from fardplan.strategy.models import Draft, Passage, Section, SectionKind, Strategy
-from fardplan.strategy.queries import forget_kin, forget_states, forget_texts
+from fardplan.strategy.queries import forget_comparisons, forget_kin, forget_states, forget_texts
 from tests.media.makers import editor, make_note, make_recording, note, recording  # noqa: F401 - fixtures
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -57,6 +57,7 @@ def _nothing_remembered() -> None:
     forget_texts()
     forget_states()
     forget_kin()
+    forget_comparisons()
     forget_tallies()
     cache.clear()
 

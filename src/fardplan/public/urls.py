@@ -2,6 +2,7 @@
 
 from fardplan.public.pages import (
     changes,
+    compare,
     compilation,
     contribute,
     contributions,
@@ -37,6 +38,7 @@ urlpatterns = [
     *progress.addresses,
     *posters.addresses,
     *draft_files.addresses,
+    *compare.addresses,
     *strategy.addresses,
     *passage.addresses,
     *signup.addresses,

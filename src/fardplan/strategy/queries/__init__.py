@@ -8,6 +8,7 @@ from fardplan.strategy.queries.changes import (
     previous_draft,
     worked_out,
 )
+from fardplan.strategy.queries.comparing import Comparison, compare, forget_comparisons
 from fardplan.strategy.queries.kin import Kin, forget_kin, kin_in
 from fardplan.strategy.queries.states import State, Whereabouts, forget_states, state_of, states
 from fardplan.strategy.queries.texts import (
@@ -33,6 +34,7 @@ from fardplan.strategy.queries.texts import (
 
 __all__ = [
     "Body",
+    "Comparison",
     "Contents",
     "DesiredState",
     "Direction",
@@ -47,8 +49,10 @@ __all__ = [
     "access_section",
     "changes_in",
     "changes_to_come",
+    "compare",
     "contents_of",
     "drafts_with_passage",
+    "forget_comparisons",
     "forget_kin",
     "forget_states",
     "forget_texts",

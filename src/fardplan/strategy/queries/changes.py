@@ -66,6 +66,26 @@ def worked_out(draft: Draft) -> tuple[list[Change], list[Change]]:
     return coming, list(prepared.values())
 
 
+def changes_between(before: Contents, after: Contents, descents: Iterable[analysis.Descent]) -> list[Change]:
+    """What leads from one text to another, in reading order, as rows that are not saved and have no number."""
+    places = {**_places(before, "before"), **_places(after, "after")}
+    rows = []
+    for position, found in enumerate(
+        analysis.changes(list(items_of(before)), list(items_of(after)), descents), start=1
+    ):
+        row = Change(
+            strategy_id=after.draft.strategy_id,
+            draft=after.draft,
+            since=before.draft,
+            subject=Subject.SECTION if found.key.startswith(_SECTION) else Subject.PASSAGE,
+            key=found.key.removeprefix(_SECTION),
+            position=position,
+        )
+        _fill(row, found, places)
+        rows.append(row)
+    return rows
+
+
 def items_of(contents: Contents) -> Iterator[analysis.Item]:
     """A draft as the analysis reads it. What kind a section is, is not among its words."""
 
