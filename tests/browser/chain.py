@@ -37,6 +37,7 @@ def _make() -> Dialogue:
         "Fler bostäder byggs nära länets större orter.",
         "Restiden är högst en timme.",
         "Kultur finns på alla orter.",
+        "Vägen till flygplatsen breddas.",
     ]
     for place, text in enumerate(texts, start=1):
         Passage.objects.create(
@@ -50,6 +51,7 @@ def _make() -> Dialogue:
         text="Fler bostäder byggs i alla kommuner, också för den som bor ensam."
     )
     Passage.objects.filter(draft=second, key="a2").update(text="Restiden är som mest en timme.")
+    Passage.objects.filter(draft=second, key="a4").delete()
     values: dict[str, Any] = {
         "title": "Strategin antas",
         "body": "Regionfullmäktige",
@@ -74,6 +76,8 @@ def _make() -> Dialogue:
     reason = "Flera skrev att bostäder behövs i alla kommuner."
     explain_change(**at, place=Place("passage", "a1"), reason=reason, is_editorial=False, revision=1)
     explain_change(**at, place=Place("passage", "a2"), reason="", is_editorial=True, revision=0)
+    gone = "Vägar avgörs i länsplanen för transporter."
+    explain_change(**at, place=Place("passage", "a4"), reason=gone, is_editorial=False, revision=0)
     publish_draft(draft=second, by=by, now=NOON)
     third = new_draft(strategy=strategy, number="1.0", title="", note="", copy_of=second, by=by, now=NOON)
     Passage.objects.filter(draft=third, key="a3").update(text="På alla orter går det att ta del av kultur.")
@@ -122,6 +126,14 @@ def trace_contribution() -> str:
 
 def passage() -> str:
     return reverse("public:passage", args=[dialogue().slug, "0.4", "a1"])
+
+
+def removed_passage() -> str:
+    return reverse("public:passage", args=[dialogue().slug, "0.4", "a4"])
+
+
+def compared() -> str:
+    return reverse("public:compare", args=[dialogue().slug, "0.3", "0.4"])
 
 
 def contribution() -> str:

@@ -26,6 +26,7 @@ from fardplan.contributions.models import Contribution
 from fardplan.contributions.queries import contributions_of
 from fardplan.dialogue.models import Dialogue
 from fardplan.people.models import Official
+from fardplan.strategy.queries import contents_of, published_drafts
 
 NOON = datetime(2020, 11, 23, 11, tzinfo=UTC)
 
@@ -106,6 +107,14 @@ def form(anchor: str = "") -> str:
     """The form in the example dialogue."""
     slug = Dialogue.objects.order_by("id")[0].slug
     return reverse("public:contribute", args=[slug]) + (f"?om={anchor}" if anchor else "")
+
+
+def other_words() -> str:
+    """The form with a passage's own words to change."""
+    dialogue = Dialogue.objects.select_related("strategy").order_by("id")[0]
+    draft = published_drafts(dialogue.strategy, now=NOON)[0] if dialogue.strategy else None
+    key = contents_of(draft).passages[0].key if draft else ""
+    return form(f"stycke:{key}") + "&slag=andra-ord"
 
 
 def one(url_name: str) -> str:
