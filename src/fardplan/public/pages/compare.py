@@ -14,9 +14,9 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.views.decorators.http import require_safe
 
+from fardplan.ledger.redlines import ShownChange, bare, shown
 from fardplan.people.viewer import ViewerRequest
 from fardplan.public.reading import common_context, open_strategy
-from fardplan.public.redlines import ShownChange, bare, shown
 from fardplan.strategy import queries
 from fardplan.strategy.models import Change, ChangeKind, Draft, Subject
 from fardplan.strategy.queries import Comparison, Contents, PassageText
