@@ -119,6 +119,7 @@ PAGES = [
     PageType("public:dialogue", of_dialogue("public:dialogue"), state="before day 3", moment="2020-11-24 09:00"),
     PageType("public:dialogue", of_dialogue("public:dialogue"), state="during day 3", moment="2020-12-01 14:10"),
     PageType("public:dialogue", of_dialogue("public:dialogue"), state="after the deadline", moment="2020-12-05 09:00"),
+    PageType("public:dialogue", of_dialogue("public:dialogue"), state="after the decision", moment="2021-12-01 09:00"),
     PageType("public:day", day_of_dialogue, state="upcoming", moment="2020-11-24 09:00"),
     PageType("public:day", day_of_dialogue, state="live", moment="2020-12-01 14:10"),
     PageType("public:day", day_of_dialogue, state="ended", moment="2020-12-05 09:00"),

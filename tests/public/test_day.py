@@ -132,6 +132,7 @@ def test_the_address_of_a_room_is_not_on_the_open_page(html_at: Callable[..., st
         ("2020-11-24 09:00", "Du kan lämna synpunkter till och med fredag 4 december kl. 23.59."),
         ("2020-12-04 23:59:59", "Du kan lämna synpunkter till och med fredag 4 december kl. 23.59."),
         ("2020-12-05 00:00:00", "Nu läser vi det som kommit in. Svaren kommer senast måndag 1 februari 2021."),
+        ("2021-02-02 00:00:00", "Det som kom in går att läsa, med svaren och vad de ledde till."),
     ],
 )
 def test_what_can_be_said_follows_the_deadline(

@@ -68,6 +68,8 @@ def test_between_the_days_the_next_one_is_in_front(home_at: Callable[..., str], 
         ("2020-12-04 00:00:00", "Sista dagen Stänger i dag kl. 23.59"),
         ("2020-12-04 23:59:59", "Sista dagen"),
         ("2020-12-05 00:00:00", "Tiden för synpunkter har gått ut Nu läser vi det som kommit in"),
+        ("2021-02-01 23:59:59", "Tiden för synpunkter har gått ut Nu läser vi det som kommit in"),
+        ("2021-02-02 00:00:00", "Tiden för synpunkter har gått ut Se vad det ledde till Se vad som ändrades"),
     ],
 )
 def test_the_front_changes_on_the_second(
@@ -85,6 +87,19 @@ def test_after_the_deadline_the_page_says_when_the_replies_come(
     assert "Svaren kommer senast måndag 1 februari 2021." in page
     assert "dagar kvar" not in page
     assert "Säg vad du tycker" not in page
+
+
+def test_after_the_promised_day_the_page_leads_to_what_came_of_it(
+    home_at: Callable[..., str], client: Client, make_day: Callable[..., Day]
+) -> None:
+    three_days(make_day)
+    page = home_at("2021-02-02 00:00:00")
+    assert "Det här blev det av det Läs svaren, se vilka ord som ändrades och varför" in page
+    assert "Nu läser vi" not in page
+    assert "Svaren kommer senast" not in page
+    html = client.get(HOME).text
+    for place in ("andringar", "synpunkter", "sammanstallning", "beslut"):
+        assert f'class="button primary" href="{HOME}{place}/"' in html or f'class="button" href="{HOME}{place}/"' in html
 
 
 def test_before_the_opening_the_page_says_from_when(home_at: Callable[..., str]) -> None:

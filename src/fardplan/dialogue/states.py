@@ -60,6 +60,14 @@ def contributing(dialogue: Dialogue, *, now: datetime) -> Contributing:
     return Contributing.OPEN if opens is not None and opens <= now else Contributing.NOT_YET
 
 
+def replies_were_due(dialogue: Dialogue, *, now: datetime) -> bool:
+    """Whether contributing is over and the day the replies were promised has passed: what is to be read is what came
+    of it."""
+    due = dialogue.replies_due_on
+    is_closed = contributing(dialogue, now=now) is Contributing.CLOSED
+    return is_closed and due is not None and due < timezone.localdate(now)
+
+
 def calendar_days_until(moment: datetime, *, now: datetime) -> int:
     """How many times midnight comes before `moment`, in the page's time zone: 0 today, 1 tomorrow, negative later."""
     return (timezone.localdate(moment) - timezone.localdate(now)).days

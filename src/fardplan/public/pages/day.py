@@ -49,6 +49,7 @@ def day_page(request: ViewerRequest, slug: str, day: str) -> HttpResponse:
         "programme_is_example": bool(sessions) and all(session.is_example for session in sessions),
         "takes_signups": takes_signups(found.day, now=now),
         "contributing": states.contributing(dialogue, now=now),
+        "replies_were_due": states.replies_were_due(dialogue, now=now),
         "broadcast": broadcast,
         "broadcast_film": film,
         "rooms": rooms,

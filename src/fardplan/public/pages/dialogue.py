@@ -33,6 +33,7 @@ def home(request: ViewerRequest, slug: str) -> HttpResponse:
         "days": days,
         "next": states.next_day(days),
         "contributing": states.contributing(dialogue, now=now),
+        "replies_were_due": states.replies_were_due(dialogue, now=now),
         "days_left": None if closes is None else states.calendar_days_until(closes, now=now),
         "overview": overview(dialogue.strategy_id, now=now),
         "happened": [(day, kept[day.pk]) for day in ended],
