@@ -207,23 +207,31 @@ def test_whatever_bytes_are_changed_it_is_read_or_refused(name: str, changes: li
     assert set(child.answer(name[-4:].strip("."), io.BytesIO(bytes(data)))) <= {"read", "refused"}
 
 
+WHERE = st.floats(0, 1, exclude_max=True)
+
+
 @pytest.mark.parametrize(
     ("name", "inside"),
     [
-        ("stilar.docx", "word/document.xml"), ("raknade-rubriker.docx", "word/numbering.xml"),
-        ("stilar.docx", "word/styles.xml"), ("strategi.odt", "content.xml"), ("strategi.odt", "styles.xml"),
+        ("stilar.docx", "word/document.xml"), ("strategi.docx", "word/document.xml"), ("tabeller.docx", "word/document.xml"),
+        ("raknade-rubriker.docx", "word/numbering.xml"), ("stilar.docx", "word/styles.xml"),
+        ("strategi.odt", "content.xml"), ("strategi.odt", "styles.xml"),
     ],
 )  # fmt: skip
-@given(changes=st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.floats(0, 1, exclude_max=True)), max_size=6))
-@rules(max_examples=15, deadline=None)
+@given(changes=st.lists(st.tuples(st.sampled_from(["move", "rename", "value"]), WHERE, WHERE), max_size=8))
+@rules(max_examples=12, deadline=None)
 def test_whatever_elements_change_places_it_is_read_or_refused(
-    name: str, inside: str, changes: list[tuple[float, float]]
+    name: str, inside: str, changes: list[tuple[str, float, float]]
 ):
     root = etree.fromstring(part(sample(name), inside))
-    for taken, put in changes:
+    for how, one, other in changes:
         elements = list(root.iter())[1:]
-        moved, into = elements[int(taken * len(elements))], elements[int(put * len(elements))]
-        if moved not in into.iterancestors() and moved is not into:
-            into.append(moved)
+        first, second = elements[int(one * len(elements))], elements[int(other * len(elements))]
+        if how == "rename":
+            first.tag = second.tag
+        elif how == "value":
+            first.attrib.update(dict.fromkeys(first.attrib, ["", "-1", "9" * 5000, "²", "x"][int(other * 5)]))
+        elif first not in second.iterancestors() and first is not second:
+            second.append(first)
     data = rezipped(sample(name), {inside: etree.tostring(root)})
     assert set(child.answer(name.rpartition(".")[2], io.BytesIO(data))) <= {"read", "refused"}

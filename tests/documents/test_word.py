@@ -158,6 +158,12 @@ def test_a_table_whose_style_sets_the_first_row_apart_has_a_header(bits: str, ha
     assert blocks_of(f"<w:tbl>{properties}{rows}</w:tbl>") == (Table((("Mått", "Nu"), ("Tillit", "61")), has_header),)
 
 
+def test_a_table_that_places_headings_may_have_merged_cells():
+    wide = f'<w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr>{p("Mål", "Heading1")}</w:tc>'
+    body = f"<w:tbl><w:tr>{wide}</w:tr><w:tr><w:tc>{p('vänster')}</w:tc><w:tc>{p('höger')}</w:tc></w:tr></w:tbl>"
+    assert blocks_of(body) == (Heading(1, "Mål"), Paragraph("vänster"), Paragraph("höger"))
+
+
 def test_notes_come_after_the_block_that_carries_their_mark_also_from_a_table():
     notes = (
         START.replace(b"<w:document", b"<w:footnotes", 1)

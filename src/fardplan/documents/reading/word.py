@@ -183,7 +183,8 @@ class _Reader:
         if word_tables.is_layout(rows, self.styles):
             for row in rows:
                 for cell in row.cells:
-                    self.walk(cell)
+                    if cell is not None:
+                        self.walk(cell)
             return
         texts = [[self._cell(cell) for cell in row.cells] for row in rows]
         styled = word_tables.has_header_style(element, self.styles)
