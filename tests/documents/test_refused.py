@@ -213,8 +213,8 @@ WHERE = st.floats(0, 1, exclude_max=True)
 @pytest.mark.parametrize(
     ("name", "inside"),
     [
-        ("stilar.docx", "word/document.xml"), ("strategi.docx", "word/document.xml"), ("tabeller.docx", "word/document.xml"),
-        ("raknade-rubriker.docx", "word/numbering.xml"), ("stilar.docx", "word/styles.xml"),
+        ("stilar.docx", "word/document.xml"), ("strategi.docx", "word/document.xml"),
+        ("tabeller.docx", "word/document.xml"), ("raknade-rubriker.docx", "word/numbering.xml"), ("stilar.docx", "word/styles.xml"),
         ("strategi.odt", "content.xml"), ("strategi.odt", "styles.xml"),
     ],
 )  # fmt: skip
