@@ -40,7 +40,7 @@ def test_the_cover_says_which_draft_it_is_and_from_when(draft: Draft, organisati
         draft, title="Ett bra liv i länet", note="**Läs** och svara.", published_at=at("2020-11-17 09:00")
     )
     made = publication(contents_of(draft), organisation=organisation, address=ADDRESS)
-    assert (made.title, made.subtitle) == ("Ett bra liv i länet", "Ny regional utvecklingsstrategi")
+    assert (made.title, made.subtitle) == ("Ny regional utvecklingsstrategi", "Ett bra liv i länet")
     assert (made.organisation, made.version, made.short_version) == (
         "Region Exempel",
         "Utkast 0.3 · 17 november 2020",

@@ -26,8 +26,8 @@ def publication(contents: Contents, *, organisation: Organisation, address: str)
     with translation.override(strategy.language):
         number = _("Utkast %(number)s") % {"number": draft.number}
         return Publication(
-            title=draft.title or strategy.title,
-            subtitle=strategy.title if draft.title and draft.title != strategy.title else "",
+            title=strategy.title,
+            subtitle="" if draft.title == strategy.title else draft.title,
             organisation=organisation.name,
             version=f"{number} · {_when(draft)}",
             short_version=number,

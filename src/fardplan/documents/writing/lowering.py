@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -40,6 +41,7 @@ def lower(publication: Publication) -> Data:
     has_contents = any(isinstance(part, Heading) and part.is_in_contents for part in parts)
     return {
         "title": clean_line(publication.title),
+        "shown-title": _held_together(clean_line(publication.title)),
         "short-title": first_words(publication.title, 80),
         "subtitle": clean(publication.subtitle),
         "organisation": clean_line(publication.organisation),
@@ -67,6 +69,13 @@ def lower(publication: Publication) -> Data:
         "lead": lowering.cell(Prose(publication.lead)),
         "parts": lowering.lowered,
     }
+
+
+def _held_together(line: str) -> str:
+    """The line, not broken before a last word too short to stand alone ("inför dag 2") nor inside 2021–2030."""
+    rest, _space, last = line.rpartition(" ")
+    held = f"{rest}\u00a0{last}" if rest and len(last) <= 4 else line
+    return re.sub(r"(?<=\d)–(?=\d)", "\u2060–\u2060", held)
 
 
 def _notice(notice: Notice) -> Data:

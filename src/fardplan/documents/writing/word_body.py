@@ -110,7 +110,9 @@ class Body:
         properties = ""
         if heading.code and heading.has_code_in_margin:
             code = run(clean_line(heading.code), '<w:rStyle w:val="Numberinthemargin"/>')
-            inside = f"{code}<w:r><w:tab/></w:r>{run(clean_line(heading.text))}"
+            # A passage looks the same however deep it stands.
+            size = '<w:sz w:val="26"/>' if heading.level < 3 else ""
+            inside = f"{code}<w:r><w:tab/></w:r>{run(clean_line(heading.text), size)}"
             properties = (
                 f'<w:tabs><w:tab w:val="left" w:pos="0"/></w:tabs><w:ind w:left="0" w:hanging="{MARGIN_WIDTH}"/>'
             )
