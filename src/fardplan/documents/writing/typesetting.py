@@ -6,6 +6,7 @@ Typst has no network, reads no file but our layout, and sees only the fonts it c
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -41,6 +42,7 @@ def pdf(publication: Publication) -> bytes:
         input=json.dumps(asked).encode(),
         capture_output=True,
         timeout=LONGEST_WAIT,
+        env={name: value for name, value in os.environ.items() if not name.startswith("FARDPLAN_")},
         check=False,
     )
     if done.returncode:
