@@ -1,4 +1,4 @@
-"""Write every sample anew. Needs LibreOffice."""
+"""Write every sample anew. Needs LibreOffice, and for the locked Word file msoffcrypto-tool."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from importlib import import_module
 from pathlib import Path
 
 import pypdfium2
@@ -50,6 +51,17 @@ def scanned(path: Path) -> None:
     page.save(path, "PDF")
 
 
+def locked_word(given: Path, path: Path) -> None:
+    """A Word file with a password, in the container Word keeps such in."""
+    try:
+        ooxml = import_module("msoffcrypto.format.ooxml")
+    except ModuleNotFoundError:
+        sys.stderr.write(f"{path.name} is left as it is: install msoffcrypto-tool to write it anew\n")
+        return
+    with given.open("rb") as opened, path.open("wb") as written:
+        ooxml.OOXMLFile(opened).encrypt(PASSWORD, written)
+
+
 LETTER = """<html><body><p>Till Region Skogslandet</p><p><b>Yttrande över förslaget till strategi</b></p>
 <p>Byaföreningen tackar för förslaget. Vi bor längst ut vid kusten och vill peka på det som saknas i avsnittet om
 restid, där kvällsturerna inte nämns och där sommarens trafik får större plats än vinterns.</p>
@@ -67,6 +79,7 @@ def main() -> int:
     with_python_docx.unmarked(FILES / "utan-stilar.docx")
     with_python_docx.boxed(FILES / "rutor.docx")
     scanned(FILES / "skannad.pdf")
+    locked_word(FILES / "utan-stilar.docx", FILES / "last.docx")
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         for name, text in (
