@@ -180,6 +180,26 @@ def test_the_letter_i_is_a_code_among_other_letters():
     assert [heading.code for heading in read if isinstance(heading, Heading)] == ["A", "B", "I"]
 
 
+def test_headings_set_alike_but_coded_inside_each_other_are_inside_each_other():
+    read = codes.with_levels(
+        [
+            Heading(1, "Livet", "A"), Heading(1, "Hemma", "A1"), Heading(1, "Bostäder", "A1.1"), Heading(2, "Hyra"),
+            Heading(1, "Restid", "A1.2"), Heading(1, "Ute", "A2"), Heading(1, "Arbetet", "B"), Heading(1, "Slutord"),
+            Heading(1, "Ett", "1"), Heading(1, "Tio", "10"), Heading(1, "Tio ett", "10.1"),
+        ]
+    )  # fmt: skip
+    levels = [(each.level, each.code or each.text) for each in read if isinstance(each, Heading)]
+    assert levels == [
+        (1, "A"), (2, "A1"), (3, "A1.1"), (4, "Hyra"), (3, "A1.2"), (2, "A2"), (1, "B"), (1, "Slutord"),
+        (1, "1"), (1, "10"), (2, "10.1"),
+    ]  # fmt: skip
+
+
+def test_headings_whose_levels_say_it_already_keep_them():
+    read = [Heading(1, "Livet", "A"), Heading(3, "Hemma", "A1"), Heading(4, "Bostäder", "A1.1")]
+    assert codes.with_levels(read) == tuple(read)
+
+
 def test_a_whole_file_becomes_one_text_with_a_map_of_it():
     document = Document(
         "docx",

@@ -60,7 +60,8 @@ def answer(form: str, stream: IO[bytes], *, is_plain: bool = False) -> dict[str,
     try:
         result = READERS[form](stream)
         if isinstance(result, Document):
-            result = replace(result, blocks=codes.with_codes(codes.with_guessed_headings(result.blocks)))
+            blocks = codes.with_codes(codes.with_guessed_headings(result.blocks))
+            result = replace(result, blocks=codes.with_levels(blocks))
         return {"read": passing.packed(plain.plain_text(result) if is_plain else result)}
     except Refused as refused:
         return {"refused": refused.reason}

@@ -54,6 +54,39 @@ def _with_code(heading: Heading, lettered: dict[int, int]) -> Heading:
     return replace(heading, code=code, text=text)
 
 
+def with_levels(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks with headings that are set alike but coded inside each other (A, A1, A1.1) put inside each other."""
+    before: list[tuple[Heading, int]] = []
+    for heading in (block for block in blocks if isinstance(block, Heading)):
+        before.append((heading, _levels_inside(heading, before)))
+    if not any(inside for _heading, inside in before):
+        return tuple(blocks)
+    keys = [(heading.level, inside) for heading, inside in before]
+    rank = {key: place for place, key in enumerate(sorted(set(keys)), start=1)}
+    levels = iter(keys)
+    return tuple(
+        replace(block, level=min(9, rank[next(levels)])) if isinstance(block, Heading) else block for block in blocks
+    )
+
+
+def _levels_inside(heading: Heading, before: Sequence[tuple[Heading, int]]) -> int:
+    """How many headings of the same level its code puts this one inside."""
+    if depth(heading.code) == 1:
+        return 0
+    for each, inside in reversed(before):
+        if each.level < heading.level:
+            return 0
+        if each.level == heading.level and _is_inside(heading.code, each.code):
+            return inside + 1
+    return 0
+
+
+def _is_inside(code: str, outer: str) -> bool:
+    """Whether a code goes on from another: A1 from A, A1.1 from A1, 2.1 from 2, but not 10 from 1."""
+    rest = code.removeprefix(outer)
+    return bool(outer) and rest not in {"", code} and (rest[0] == "." or (outer[-1].isalpha() and rest[0].isdigit()))
+
+
 def depth(code: str) -> int:
     """How deep a code is: A and 1 are 1, A1 and 1.2 are 2, A1.1 and 1.2.3 are 3."""
     return code.count(".") + (1 if re.match(rf"[{_LETTERS}]\d", code) else 0) + 1

@@ -46,7 +46,7 @@ Lists = Literal["goals", "whole", "items"]
 _KINDS: tuple[tuple[Kind, str], ...] = (
     ("desired_state", r"önsk(?:at|ade|värt) (?:läge|framtid)|målbild|vision|desired state"),
     ("indicators", r"indikator|uppföljningsmått|indicators?\b"),
-    ("goal", r"(?:del|etapp|huvud)?mål(?:en|sättning(?:en|ar|arna)?)?\b|goals?\b"),
+    ("goal", r"(?:del|etapp|huvud)?mål(?:en|et|sättning(?:en|ar|arna)?)?\b|goals?\b"),
     ("priority", r"priorit(?:ering|erat|erade|et)|priorit(?:y|ies)\b"),
     ("approach", r"förhållningssätt|(?:genomgående|tvärgående|horisontella) (?:perspektiv|principer)|approach"),
     ("area", r"utvecklingsområde|insatsområde|development area"),
