@@ -361,6 +361,7 @@ NOT_PAGES: dict[str, str] = {
     "desk:assign-contribution": "only takes a form",
     "desk:contribution-themes": "only takes a form",
     "desk:answer-anew": "only takes a form",
+    "desk:reply-also": "only takes a form",
     "desk:stand-by": "only takes a form; refused, it shows the contribution's page",
     "desk:merge-theme": "only takes a form",
     "desk:remove-theme": "only takes a form",

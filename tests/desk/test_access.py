@@ -49,6 +49,7 @@ MAY: dict[str, set[str]] = {
     "contribution-themes": SORTERS,
     "move-contribution": SORTERS,
     "answer-anew": ANSWERERS,
+    "reply-also": ANSWERERS,
     "stand-by": ANSWERERS,
     "standard-replies": ANSWERERS,
     "new-standard-reply": ANSWERERS,

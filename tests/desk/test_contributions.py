@@ -119,7 +119,7 @@ def test_one_contribution_costs_the_same_however_long_the_queue_and_its_history(
         first = Contribution.objects.select_related("submission__dialogue").get(submission__number=1)
         actions.mark_read(contribution=first, revision=first.revision, by=moderator, now=NOW)
         actions.report(contribution=first, rule="attack", words="", now=NOW)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         desk.get(f"{DESK}S-001/")
 
 

@@ -1,4 +1,4 @@
-"""What is done every so often, in real time: erasing senders' addresses when we said we would."""
+"""What is done every so often, in real time: erasing senders' addresses in time, finding what is alike."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.db import transaction
 
 from fardplan.base import audit
 from fardplan.base.jobs import periodic
+from fardplan.contributions.likeness import remember, without_fingerprint
 from fardplan.contributions.models import Submission
 from fardplan.people.erasing import due_for_erasing, erase_contacts
 
@@ -33,3 +34,19 @@ def _erase_some(*, now: datetime) -> int:
         number = len(list(of_dialogue))
         audit.record("senders.erased", on=dialogue, by=audit.SYSTEM, at=now, dialogue_id=dialogue.pk, number=number)
     return len(due)
+
+
+@periodic(every=timedelta(minutes=10))
+def take_fingerprints(_now: datetime) -> int:
+    """Of what came in some other way than by the form or the registrar, so that what is alike is found; how many."""
+    taken = 0
+    while count := _take_some():
+        taken += count
+    return taken
+
+
+@transaction.atomic
+def _take_some() -> int:
+    rows = list(without_fingerprint()[:AT_ONCE])
+    remember(rows)
+    return len(rows)

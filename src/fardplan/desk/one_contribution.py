@@ -21,6 +21,7 @@ from fardplan.contributions.desk_queries import (
     verdicts_on,
 )
 from fardplan.contributions.letters import receipt_address
+from fardplan.contributions.likeness import alike_to
 from fardplan.contributions.models import Contribution
 from fardplan.contributions.rules import is_public, public_reply, published_rules, status_of
 from fardplan.desk.access import rights_on_page
@@ -84,6 +85,7 @@ def contribution_page(
         "hide_form": hide_form or HideForm(initial=seen, prefix="dolj"),
         "answer_form": answer_form or AnswerReconsiderationForm(initial=seen, prefix="prova"),
         "verdicts": verdicts_on(found),
+        "alike": alike_to(dialogue, [found]),
         "stand_form": stand_form or StandByForm(initial=seen, prefix="fast"),
     }
     return desk_page(

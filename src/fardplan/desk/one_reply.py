@@ -11,6 +11,7 @@ from fardplan.contributions.about import about_of
 from fardplan.contributions.desk_filter import chosen_query
 from fardplan.contributions.desk_forms import ReplyForm
 from fardplan.contributions.desk_queries import answered_by, sent_back_with
+from fardplan.contributions.likeness import alike_to
 from fardplan.contributions.models import Contribution, Reply
 from fardplan.contributions.rules import STATUS_OF_OUTCOME, may_approve
 from fardplan.desk.answering import HERE
@@ -39,6 +40,7 @@ def reply_page(
         "reply": reply,
         "answered": [(each, about_of(each)) for each in answered],
         "taken": taken or [],
+        "alike": alike_to(dialogue, answered, unanswered=True),
         "bank": list(dialogue.standard_replies.order_by("name", "id")),
         "query": chosen_query(request.GET),
         **_second_reader(request, dialogue, reply),

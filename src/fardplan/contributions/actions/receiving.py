@@ -17,6 +17,7 @@ from fardplan.base.errors import Closed, Invalid, NotAllowed
 from fardplan.contributions import letters
 from fardplan.contributions.about import About
 from fardplan.contributions.actions.attaching import Brought, bring, hang_on, throw_away, words_of
+from fardplan.contributions.likeness import remember
 from fardplan.contributions.models import Channel, Contribution, ContributionKind, SenderKind, Submission
 from fardplan.contributions.proposals import is_same_wording
 from fardplan.contributions.rules import LONGEST_TEXT, erase_sender_after, is_published_at_once, may_contribute
@@ -189,7 +190,7 @@ def _take_in(
         source_note=came.source_note,
         stance=came.stance,
     )
-    Contribution.objects.create(
+    contribution = Contribution.objects.create(
         submission=submission,
         kind=said.kind,
         text=said.text,
@@ -201,6 +202,7 @@ def _take_in(
         day=said.about.day,
         published_at=now if is_published_at_once(dialogue) else None,
     )
+    remember([contribution])
     return submission
 
 

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from fardplan.base.errors import Conflict, DomainError, Invalid
 from fardplan.contributions import actions
@@ -227,7 +227,28 @@ DECIDED: dict[str, Callable[[OfficialRequest, Reply, ReplyForm], None]] = {
     "tillbaka": _send_back,
 }
 
+
+@official_required
+@require_POST
+def answers_also(request: OfficialRequest, slug: str, reply_id: int) -> HttpResponse:
+    """Let an answer be for more contributions as it stands: one press where something alike has been answered."""
+    dialogue = desk_dialogue(request, slug, "reply")
+    reply = access_reply(dialogue, reply_id)
+    more = access_several_at_desk(dialogue, _labels(request))
+    back = reverse("desk:contribution", args=[slug, more[0].label]) if more else _address(request, dialogue, reply.pk)
+    query = chosen_query(request.GET)
+    try:
+        revision = _number(request.POST.get("revision"))
+        actions.answer_also(reply=reply, contributions=more, revision=revision, by=request.official, now=request.now)
+    except DomainError as error:
+        messages.warning(request, f"{error.message} {error.what_next}".strip())
+    else:
+        messages.success(request, _("Svaret gäller nu fler synpunkter."))
+    return redirect(f"{back}?{query}" if query else back)
+
+
 addresses = [
     path("dialog/<slug:slug>/svar/nytt/", new_reply, name="new-reply"),
     path("dialog/<slug:slug>/svar/<int:reply_id>/", one_reply, name="reply"),
+    path("dialog/<slug:slug>/svar/<int:reply_id>/galler-ocksa/", answers_also, name="reply-also"),
 ]
