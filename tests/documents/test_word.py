@@ -106,6 +106,14 @@ def test_a_heading_by_its_level_in_the_outline_alone():
     )
 
 
+def test_how_a_paragraph_was_set_before_a_tracked_change_does_not_count():
+    before = '<w:pStyle w:val="Heading1"/><w:numPr><w:numId w:val="1"/></w:numPr>'
+    paragraph = p("Text", "", f'<w:pPrChange w:id="1"><w:pPr>{before}</w:pPr></w:pPrChange>')
+    assert blocks_of(paragraph) == (Paragraph("Text"),)
+    row = f"<w:tr><w:tc>{paragraph}</w:tc><w:tc>{p('Mer')}</w:tc></w:tr>"
+    assert blocks_of(f"<w:tbl>{row}</w:tbl>") == (Table((("Text", "Mer"),)),)
+
+
 def test_an_empty_paragraph_in_a_list_is_counted_as_word_counts_it():
     assert blocks_of(p("ett", "ListNumber") + p("", "ListNumber") + p("tre", "ListNumber")) == (
         List((ListItem("ett", 0, "1."), ListItem("tre", 0, "3."))),

@@ -12,7 +12,7 @@ from fardplan.base import text as words
 
 _markdown = markdown_subset.parser()
 _SPACES = re.compile("[\t\xa0\u2000-\u200a\u202f\u205f\u3000]")
-_NOTHING = re.compile("[\xad\u200b\u200c\u200d\u2060\ufeff]")
+_NOTHING = re.compile("[\xad\u200b\u2060\ufeff]")
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _SCHEMES = ("https://", "http://", "mailto:", "tel:")
 # What would begin a heading, a quote, a list or a rule at the beginning of a line.

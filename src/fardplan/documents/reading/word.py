@@ -11,14 +11,14 @@ from typing import IO
 from lxml import etree
 
 from fardplan.documents.reading import building, inline, word_tables
-from fardplan.documents.reading.container import Container, Refused, attribute, child, children, local
+from fardplan.documents.reading.container import Container, Refused, child, children, local
 from fardplan.documents.reading.counting import as_code, as_mark
 from fardplan.documents.reading.inline import Span
 from fardplan.documents.reading.shapes import Document, Footnote
 from fardplan.documents.reading.word_numbering import Numbering
 from fardplan.documents.reading.word_parts import Parts
 from fardplan.documents.reading.word_runs import Runs
-from fardplan.documents.reading.word_styles import ParagraphStyle, Styles, numbering_of, outline_level
+from fardplan.documents.reading.word_styles import ParagraphStyle, Styles, attribute_of, numbering_of, outline_level
 
 # In the files we write (`documents.writing`) Word shows the passage's number beside it; the number is not its text.
 _NUMBERED_PASSAGE = "Numberedpassage"
@@ -92,7 +92,7 @@ class _Reader:
 
     def _content_control(self, element: etree._Element) -> None:
         properties = child(element, "sdtPr")
-        gallery = attribute_in(properties, "docPartGallery").lower()
+        gallery = attribute_of(child(properties, "docPartObj"), "docPartGallery").lower()
         if gallery == _CONTENTS_GALLERY:
             self.left_out.add_once("contents")
         elif gallery == _COVER_GALLERY:
@@ -108,7 +108,7 @@ class _Reader:
         told = []
         for paragraph in [each for each in element.iter() if local(each) == "p"]:
             if words := _words(paragraph):
-                style = self.styles.of_paragraph(attribute_in(child(paragraph, "pPr"), "pStyle"))
+                style = self.styles.of_paragraph(attribute_of(child(paragraph, "pPr"), "pStyle"))
                 if style.is_title and not self.blocks.done:
                     self._title([Span(words)])
                 else:
@@ -126,7 +126,7 @@ class _Reader:
         elif any(span.text.strip() for span in spans):
             self._written(properties, spans)
         else:  # it is counted though nothing stands in it
-            style_id = attribute_in(properties, "pStyle")
+            style_id = attribute_of(properties, "pStyle")
             self._label(properties, self.styles.of_paragraph(style_id), style_id)
         self._after()
         for box in boxes:
@@ -140,7 +140,7 @@ class _Reader:
 
     def _written(self, properties: etree._Element | None, spans: list[Span]) -> None:
         """Put a paragraph among the blocks as what its style and numbering make of it."""
-        style_id = attribute_in(properties, "pStyle")
+        style_id = attribute_of(properties, "pStyle")
         style = self.styles.of_paragraph(style_id)
         level = outline_level(properties)
         level = style.level if level is None else (level if level <= 9 else None)
@@ -223,14 +223,6 @@ class _Reader:
         for root in self.parts.headers_and_footers():
             if words := _words(root):
                 self.left_out.add("header_or_footer", words)
-
-
-def attribute_in(properties: etree._Element | None, name: str) -> str:
-    """The value of a property, at any depth among the properties."""
-    if properties is None:
-        return ""
-    found = next((each for each in properties.iter() if local(each) == name), None)
-    return "" if found is None else attribute(found, "val")
 
 
 def _words(element: etree._Element) -> str:

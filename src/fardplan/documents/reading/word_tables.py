@@ -66,7 +66,8 @@ def is_layout(found: list[Row], styles: Styles) -> bool:
     if all(sum(cell is not None for cell in row.cells) <= 1 for row in found):
         return True
     cells = [cell for row in found for cell in row.cells if cell is not None]
-    used = {attribute(each, "val") for cell in cells for each in cell.iter() if local(each) == "pStyle"}
+    paragraphs = (each for cell in cells for each in cell.iter() if local(each) == "p")
+    used = {attribute_of(child(each, "pPr"), "pStyle") for each in paragraphs}
     return any(styles.of_paragraph(style).level is not None for style in used)
 
 
