@@ -16,7 +16,7 @@ from fardplan.ledger.models import Decision, Trace
 from fardplan.media.models import ExternalRoom, GraphicNote, Recording
 from fardplan.people.models import ContactDetail, Official
 from fardplan.signup.models import Signup
-from fardplan.strategy.models import Change
+from fardplan.strategy.models import Change, Draft
 from tests.desk.test_shell import OPEN
 
 # Who may open what. A page that is not listed needs the right to edit the content.
@@ -121,6 +121,7 @@ def place(
         "passage": draft.passages.all()[0],
         "reply": reply,
         "decision": decision,
+        "coming": Draft.objects.create(strategy=draft.strategy, number="9.0", title=SECRET, position=9),
         "trace": Trace.objects.create(change=change, contribution=contribution, drawn_at=day.starts_at),
         "theme": Theme.objects.create(dialogue=dialogue, slug="bostad", name=SECRET),
         "view": SavedView.objects.create(dialogue=dialogue, official=somebody, name=SECRET, query="ko=unread"),
@@ -137,6 +138,7 @@ def place(
 NUMBER_OF = {
     "draft": {"draft", "about-draft", "publish-draft", "delete-draft", "new-section", "put-back",
               "changes", "mark-changes", "change", "save-change", "draw-trace"},
+    "coming": {"before-publishing", "review-finding", "check-links"},
     "section": {"section", "passages", "move-section", "place-section", "remove-section", "new-passage"},
     "passage": {"passage", "split-passage", "place-passage"},
     "role": {"remove-role"},

@@ -289,7 +289,8 @@ def test_a_strategy_is_written_published_and_copied(desk: Client, dialogue: Dial
     goal = draft.sections.get(heading="Mål")
     url = at_desk("passages", dialogue, goal.pk)
     desk.post(url, {"ny-0-text": "Fler unga stannar.", "ny-0-after": "0"})
-    desk.post(at_desk("publish-draft", dialogue, draft.pk))
+    # Two changes, a heading and a passage, that nobody has given a reason for.
+    desk.post(at_desk("publish-draft", dialogue, draft.pk), {"bekraftat": "2"})
     draft.refresh_from_db()
     assert (draft.published_at is not None, goal.passages.get().text) == (True, "Fler unga stannar.")
     assert goal.parent_id == section.pk

@@ -112,6 +112,7 @@ NOT_IN_THE_FILE = {
     "ImportedText": "work under way at the desk",
     "SavedView": "an official's own",
     "Review": "work under way at the desk",
+    "LinkCheck": "asked again",
     "LikenessBand": "worked out again from what was said",
     "CompilationFile": "made anew out of what is in the file",
 }

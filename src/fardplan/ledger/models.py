@@ -132,6 +132,22 @@ class Review(models.Model):
         return f"{self.warning}: {self.subject_type} {self.subject_id}"
 
 
+class LinkCheck(models.Model):
+    """What a web address in a text answered when it was last asked; `checked_at` is empty while it waits to be."""
+
+    address = models.CharField(max_length=500, unique=True)
+    asked_at = models.DateTimeField()
+    checked_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    is_dead = models.BooleanField(default=False)
+    answer = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        ordering = ["address"]
+
+    def __str__(self) -> str:
+        return self.address
+
+
 class CompilationFormat(models.TextChoices):
     PDF = "pdf", _("PDF")
     DOCX = "docx", _("Word")

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fardplan.base.errors import Conflict, DomainError, Invalid, NotFound
@@ -105,10 +105,12 @@ def mark_changes(request: OfficialRequest, slug: str, number: int) -> HttpRespon
     try:
         if "redaktionella" in request.POST:
             done = actions.mark_editorial(**both, now=request.now)
-            said = _("%(number)s ändringar är redaktionella.")
+            said = ngettext("%(number)s ändring är redaktionell.", "%(number)s ändringar är redaktionella.", len(done))
         else:
             done = actions.draw_traces(**both, sources=_sources(request, dialogue), now=request.now)
-            said = _("Spår är dragna till %(number)s ändringar.")
+            said = ngettext(
+                "Spår är draget till %(number)s ändring.", "Spår är dragna till %(number)s ändringar.", len(done)
+            )
     except DomainError as error:
         messages.warning(request, f"{error.message} {error.what_next}".strip())
     else:

@@ -135,15 +135,6 @@ def about_draft(request: OfficialRequest, slug: str, number: int) -> HttpRespons
 
 @official_required
 @require_POST
-def publish_draft(request: OfficialRequest, slug: str, number: int) -> HttpResponse:
-    _dialogue, stored = draft_of(request, slug, number)
-    actions.publish_draft(draft=stored, by=request.official, now=request.now)
-    messages.success(request, _("Utkastet är publicerat. Det ändras inte mer; nästa version blir ett nytt utkast."))
-    return redirect("desk:draft", slug=slug, number=number)
-
-
-@official_required
-@require_POST
 def delete_draft(request: OfficialRequest, slug: str, number: int) -> HttpResponse:
     _dialogue, stored = draft_of(request, slug, number)
     actions.delete_draft(draft=stored, by=request.official, now=request.now)
@@ -246,7 +237,6 @@ addresses = [
     path("dialog/<slug:slug>/strategi/utkast/nytt/", new_draft, name="new-draft"),
     path("dialog/<slug:slug>/strategi/utkast/<int:number>/", draft, name="draft"),
     path("dialog/<slug:slug>/strategi/utkast/<int:number>/om/", about_draft, name="about-draft"),
-    path("dialog/<slug:slug>/strategi/utkast/<int:number>/publicera/", publish_draft, name="publish-draft"),
     path("dialog/<slug:slug>/strategi/utkast/<int:number>/ta-bort/", delete_draft, name="delete-draft"),
     path("dialog/<slug:slug>/strategi/utkast/<int:number>/avsnitt/", new_section, name="new-section"),
     path("dialog/<slug:slug>/strategi/avsnitt/<int:number>/om/", section, name="section"),
