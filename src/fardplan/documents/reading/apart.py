@@ -56,7 +56,7 @@ def read(pieces: Iterable[bytes], *how: str) -> Document | Pages | PlainText:
 
 def _run(how: Sequence[str], given: int, written: int) -> int:
     """Run the child to its end and return its exit status; negative when it was stopped."""
-    command = [sys.executable, "-P", "-s", "-X", "utf8", "-m", CHILD, *how]
+    command = [sys.executable, "-P", "-X", "utf8", "-m", CHILD, *how]
     process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
         command,
         stdin=given,
@@ -75,9 +75,10 @@ def _run(how: Sequence[str], given: int, written: int) -> int:
 
 
 def _environment() -> dict[str, str]:
-    """Where our code is, and nothing else: the child has no use for our settings."""
+    """Where our code and its libraries are, and nothing else: the child has no use for our settings."""
     kept = {name: os.environ[name] for name in _KEPT_FROM_ENVIRONMENT if name in os.environ}
-    return kept | {"PYTHONPATH": str(Path(fardplan.__file__).resolve().parent.parent)}
+    ours = str(Path(fardplan.__file__).resolve().parent.parent)
+    return kept | {"PYTHONPATH": os.pathsep.join([ours, *(path for path in sys.path if path)])}
 
 
 def _result(code: int, written: bytes) -> Document | Pages | PlainText:
