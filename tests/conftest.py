@@ -95,9 +95,10 @@ def strategy(db: None) -> Strategy:
 
 @pytest.fixture
 def dialogue(organisation: Organisation, strategy: Strategy) -> Dialogue:
-    """Published; takes contributions from 1 October to 4 December 2020, the last second of that day."""
+    """Published; takes contributions from 1 October to 4 December 2020, the last second of that day; mails each reply."""
     return Dialogue.objects.create(
         slug="dagen-2020",
+        reply_letters="at_once",
         title="Dagen 2020",
         theme="Hur tar vi till vara det nya normala?",
         strategy=strategy,

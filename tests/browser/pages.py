@@ -191,6 +191,7 @@ PAGES = [
     PageType("public:receipt", chain.receipt, state="led to change", moment=chain.MOMENT),
     PageType("public:decisions", lambda: chain.of_chain("public:decisions"), moment=chain.MOMENT),
     PageType("public:decision", chain.decision, moment=chain.MOMENT),
+    PageType("desk:telling", lambda: chain.of_chain("desk:telling"), viewer="administrator"),
     PageType("desk:mark", said.a_letter, viewer="administrator"),
     PageType("public:compilation", lambda: chain.of_chain("public:compilation"), moment=chain.MOMENT),
     PageType("public:compilation", of_dialogue("public:compilation"), state="little yet", moment="2020-11-07 09:00"),

@@ -32,6 +32,7 @@ MAY: dict[str, set[str]] = {
     "contributions-file": EVERYONE_WITH_A_ROLE,
     "mark": MODERATORS,
     "compilation": EVERYONE_WITH_A_ROLE,
+    "telling": ANSWERERS,
     "compilation-progress": EVERYONE_WITH_A_ROLE,
     "contribution": EVERYONE_WITH_A_ROLE,
     "act-on-contribution": MODERATORS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -57,10 +57,11 @@ def tell_stood_by(verdict: Verdict) -> bool:
     return _send(submission, key=f"stood-by:{verdict.pk}", write=lambda: _stood_by(verdict))
 
 
-def tell_reply(reply: Reply, contribution: Contribution) -> bool:
-    """Once per contribution and publication, however often it is asked for."""
-    key = f"reply:{reply.pk}:{reply.publications}:{contribution.pk}"
-    return _send(contribution.submission, key=key, write=lambda: _reply(reply, contribution))
+def tell_reply(reply: Reply, contributions: Sequence[Contribution]) -> bool:
+    """To one sender about all of theirs that a reply answers; once per publication, however often it is asked for."""
+    first = contributions[0]
+    key = f"reply:{reply.pk}:{reply.publications}:{first.pk}"
+    return _send(first.submission, key=key, write=lambda: _reply(reply, contributions))
 
 
 def _send(submission: Submission, *, key: str, write: Callable[[], Letter]) -> bool:
@@ -74,12 +75,12 @@ def _send(submission: Submission, *, key: str, write: Callable[[], Letter]) -> b
             key=f"submission:{submission.pk}:{key}",
             to=contact.email,
             subject=letter.subject,
-            text="\n\n".join([_("Hej!"), *letter.paragraphs, *_ending(submission)]) + "\n",
+            text="\n\n".join([_("Hej!"), *letter.paragraphs, *ending(submission)]) + "\n",
         )
     return mail is not None
 
 
-def _ending(submission: Submission) -> list[str]:
+def ending(submission: Submission) -> list[str]:
     dialogue, contact = submission.dialogue, submission.contact
     lines = [_("Din egen sida, med allt om din synpunkt:\n%(address)s") % {"address": receipt_address(submission)}]
     if contact is not None:
@@ -149,22 +150,30 @@ def _stood_by(verdict: Verdict) -> Letter:
     )
 
 
-def _reply(reply: Reply, contribution: Contribution) -> Letter:
+def _reply(reply: Reply, contributions: Sequence[Contribution]) -> Letter:
+    number = ", ".join(contribution.label for contribution in contributions)
     again = reply.publications > 1
     subject = _("Nytt svar på synpunkt %(number)s") if again else _("Svar på synpunkt %(number)s")
-    paragraphs = [
-        _("Vi har ändrat vårt svar på din synpunkt %(number)s.") % {"number": contribution.label}
+    opening = (
+        _("Vi har ändrat vårt svar på din synpunkt %(number)s.")
         if again
-        else _("Vi har svarat på din synpunkt %(number)s.") % {"number": contribution.label},
-        str(STATUS_OF_OUTCOME[reply.outcome].label),
-    ]
+        else _("Vi har svarat på din synpunkt %(number)s.")
+    )
+    return Letter(
+        subject % {"number": number},
+        [opening % {"number": number}, str(STATUS_OF_OUTCOME[reply.outcome].label), *reply_in_words(reply)],
+    )
+
+
+def reply_in_words(reply: Reply) -> list[str]:
+    """A reply as the paragraphs of a letter."""
+    paragraphs = [reply.text]
     if reply.outcome == Outcome.OUT_OF_SCOPE:
-        paragraphs.append(_("Vidarebefordrad till: %(whom)s") % {"whom": reply.forwarded_to})
-    paragraphs.append(reply.text)
+        paragraphs.insert(0, _("Vidarebefordrad till: %(whom)s") % {"whom": reply.forwarded_to})
     if reply.reason:
         paragraphs.append(_("Så här tänkte vi:\n%(reason)s") % {"reason": reply.reason})
     if reply.standing == Standing.ADOPTED:
         paragraphs.append(_("Svaret är politiskt antaget: %(by)s.") % {"by": reply.adopted_by})
     if reply.signed_as:
         paragraphs.append(reply.signed_as)
-    return Letter(subject % {"number": contribution.label}, paragraphs)
+    return paragraphs

@@ -15,7 +15,7 @@ LONGEST = 4_000
 
 
 class VerdictForm(forms.Form):
-    """`answers` are those that can be chosen here."""
+    """Whether we have understood the sender; `of_draft`: whether it became as they meant, once a draft has come."""
 
     answer = forms.ChoiceField(
         label=_("Har vi förstått dig rätt?"),
@@ -30,10 +30,11 @@ class VerdictForm(forms.Form):
         help_text=_("Behövs när vi har missförstått: skriv vad vi missade, så tittar vi igen."),
     )
 
-    def __init__(
-        self, *args: Any, answers: tuple[Answer, ...] = (Answer.YES, Answer.MISUNDERSTOOD), **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, of_draft: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        answers = tuple(Answer) if of_draft else (Answer.YES, Answer.MISUNDERSTOOD)
+        if of_draft:
+            self.fields["answer"].label = _("Blev det som du menade?")
         self.fields["answer"].choices = [(one.value, capfirst(str(one.label))) for one in answers]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

@@ -64,6 +64,7 @@ WORDS: dict[str, Promise] = {
     "document.removed": _("tog bort ett dokument"),
     "draft.changed": _("ändrade om ett utkast"),
     "draft.created": _("gjorde ett nytt utkast"),
+    "telling.asked": _("berättade för dem som lämnat synpunkter"),
     "compilation.asked": _("bad om en sammanställning som fil"),
     "draft.deleted": _("kastade ett utkast"),
     "draft.published": _("publicerade ett utkast"),

@@ -102,6 +102,7 @@ class Contributing(DialogueForm):
             "replies_due_on",
             "publishing",
             "replies_need_second_reader",
+            "reply_letters",
             "keep_senders_days",
             "survey_url",
             "survey_provider",
@@ -112,7 +113,10 @@ class Contributing(DialogueForm):
             "survey_url": _("Adress till enkäten"),
             "replies_need_second_reader": _("Någon mer än den som har skrivit läser varje svar innan det publiceras"),
         }
-        help_texts = {"survey_provider": _("Företaget eller tjänsten, till exempel Sunet Survey.")}
+        help_texts = {
+            "survey_provider": _("Företaget eller tjänsten, till exempel Sunet Survey."),
+            "reply_letters": _("På kvittots sida syns svaret genast, hur du än väljer."),
+        }
 
     groups = [
         (
@@ -123,6 +127,7 @@ class Contributing(DialogueForm):
                 "replies_due_on",
                 "publishing",
                 "replies_need_second_reader",
+                "reply_letters",
                 "keep_senders_days",
             ],
         ),

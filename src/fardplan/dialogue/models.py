@@ -29,6 +29,11 @@ class Publishing(models.TextChoices):
     AT_ONCE = "at_once", _("genast")
 
 
+class ReplyLetters(models.TextChoices):
+    TOGETHER = "together", _("samlat: ett brev till var och en, när ni berättar om nästa utkast")
+    AT_ONCE = "at_once", _("genast, när ett svar publiceras")
+
+
 class Dialogue(models.Model):
     """The whole way from invitation to decision about one strategy."""
 
@@ -54,6 +59,9 @@ class Dialogue(models.Model):
     )
     replies_need_second_reader = models.BooleanField(
         _("någon mer än den som skrivit läser svaret först"), default=False
+    )
+    reply_letters = models.CharField(
+        _("svar går ut med e-post"), max_length=8, choices=ReplyLetters, default=ReplyLetters.TOGETHER
     )
     survey_url = models.URLField(_("länk till enkät"), blank=True)
     survey_provider = models.CharField(_("enkäten ligger hos"), max_length=80, blank=True)

@@ -40,7 +40,6 @@ def problems_in(content: Content) -> Iterator[Found]:
     for number, telling in enumerate(content.tellings):
         if telling.draft not in known.drafts:
             yield _no_draft(("tellings", number, "draft"), telling.draft)
-    yield from only_once([telling.draft for telling in content.tellings], ("tellings",), "draft")
     yield from _changes(content, known)
 
 

@@ -19,6 +19,7 @@ from fardplan.dialogue.models import (
     ParticipationLevel,
     PhaseKind,
     Publishing,
+    ReplyLetters,
     Session,
     SessionKind,
 )
@@ -189,6 +190,7 @@ def _dialogue(dialogue: Dialogue, files: Files) -> DialogueShape:
         replies_due=dialogue.replies_due_on,
         publishing=Publishing(dialogue.publishing),
         replies_need_second_reader=dialogue.replies_need_second_reader,
+        reply_letters=ReplyLetters(dialogue.reply_letters),
         survey=survey,
         contact_email=dialogue.contact_email or None,
         contact_phone=dialogue.contact_phone,

@@ -142,7 +142,7 @@ def _write_dialogue(work: Work, dialogue: Dialogue) -> None:
     same = {
         "title", "theme", "lead", "purpose", "level", "can_influence", "already_decided", "who_decides", "language",
         "publishing", "contact_phone", "municipalities", "keep_signups_days", "keep_senders_days",
-        "replies_need_second_reader",
+        "replies_need_second_reader", "reply_letters",
     }  # fmt: skip
     for name in same:
         setattr(dialogue, name, getattr(shape, name))

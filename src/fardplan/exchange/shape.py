@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from fardplan.dialogue.models import DayStatus, ParticipationLevel, PhaseKind, Publishing, SessionKind
+from fardplan.dialogue.models import DayStatus, ParticipationLevel, PhaseKind, Publishing, ReplyLetters, SessionKind
 from fardplan.exchange.fields import (
     CalendarDate,
     ClockOrMoment,
@@ -113,6 +113,9 @@ class DialogueShape(Shape):
     )
     replies_need_second_reader: Switch = Field(
         default=False, description="Whether a second official reads every reply before it is published."
+    )
+    reply_letters: Annotated[ReplyLetters, choice_of(ReplyLetters)] = Field(
+        ReplyLetters.TOGETHER, description="Whether replies are mailed as they are published or together with a draft."
     )
     survey: SurveyShape | None = Field(None, description="A survey elsewhere.")
     contact_email: Email | None = Field(None, description="The address of a function, not of a person.")

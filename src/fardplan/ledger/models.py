@@ -89,7 +89,10 @@ class Trace(models.Model):
 
 
 class Telling(models.Model):
-    """That everyone who left an address is told what became of what they said, once for each published draft."""
+    """That those who left an address are told what became of what they said.
+
+    Everyone the first time, then those for whom something has happened since the last.
+    """
 
     dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="tellings")
     draft = models.ForeignKey(Draft, on_delete=models.PROTECT, related_name="tellings")
@@ -101,7 +104,6 @@ class Telling(models.Model):
 
     class Meta:
         ordering = ["-asked_at", "-id"]
-        constraints = [models.UniqueConstraint(fields=["dialogue", "draft"], name="told_once_per_draft")]
 
     def __str__(self) -> str:
         return f"{self.dialogue}: {self.draft.number}"

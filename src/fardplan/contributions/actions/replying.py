@@ -18,7 +18,7 @@ from fardplan.contributions.actions.changing import change, record, somebody_was
 from fardplan.contributions.desk_queries import answered_by
 from fardplan.contributions.models import Answer, Contribution, Reply, Standing, Verdict
 from fardplan.contributions.rules import waits_for_second_reader, what_reply_lacks
-from fardplan.dialogue.models import Dialogue
+from fardplan.dialogue.models import Dialogue, ReplyLetters
 from fardplan.dialogue.rules import may_reply
 from fardplan.people.models import Official
 
@@ -112,7 +112,7 @@ def publish_reply(*, reply: Reply, revision: int, by: Official, now: datetime) -
             **asdict(ReplyWords.of(changed)),
         )
         close_misunderstandings(changed, now=now)
-        _tell(changed)
+        _tell(changed, answered)
         return changed
 
 
@@ -141,7 +141,7 @@ def answer_also(
         labels = _labels(free)
         audit.record("reply.extended", on=changed, by=by, at=now, dialogue_id=reply.dialogue_id, answers=labels)
         if changed.published_at is not None:
-            _tell(changed)
+            _tell(changed, free)
         return changed
 
 
@@ -228,9 +228,19 @@ def close_misunderstandings(reply: Reply, *, now: datetime) -> None:
     waiting.update(handled_at=now)
 
 
-def _tell(reply: Reply) -> None:
-    for contribution in answered_by(reply).select_related("submission__contact", "submission__dialogue"):
-        letters.tell_reply(reply, contribution)
+def _tell(reply: Reply, contributions: Sequence[Contribution]) -> None:
+    """One letter to each sender with all of theirs that it answers. Where replies go out together, a first answer waits
+    until people are told of the next draft; a changed one never waits."""
+    if reply.dialogue.reply_letters == ReplyLetters.TOGETHER and reply.publications <= 1:
+        return
+    to_tell = [each.pk for each in contributions]
+    rows = answered_by(reply).filter(pk__in=to_tell).select_related("submission__contact", "submission__dialogue")
+    people: dict[str, list[Contribution]] = {}
+    for each in rows:
+        if each.submission.contact is not None and each.submission.contact.email:
+            people.setdefault(each.submission.contact.email.casefold(), []).append(each)
+    for theirs in people.values():
+        letters.tell_reply(reply, theirs)
 
 
 def write(reply: Reply, *, revision: int, **changes: object) -> Reply:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 
 from django.contrib import messages
@@ -25,7 +26,8 @@ from fardplan.contributions.rules import Status, is_public, may_contribute, publ
 from fardplan.ledger.queries import changes_of
 from fardplan.ledger.redlines import ShownChange, bare
 from fardplan.people.viewer import ViewerRequest
-from fardplan.strategy.models import Change
+from fardplan.strategy.models import Change, Draft
+from fardplan.strategy.queries import published_drafts
 
 RECONSIDERATIONS = "20/hour"
 
@@ -42,6 +44,12 @@ class Point:
     reconsiderations: list[Reconsideration]
     verdicts: list[Verdict]
     changes: list[ShownChange]
+
+    @property
+    def last_answer(self) -> str:
+        """What the sender said last to whether it became as they meant."""
+        given = [one for one in self.verdicts if one.draft_id is not None]
+        return given[-1].get_answer_display() if given else ""
 
     @property
     def looks_again(self) -> bool:
@@ -67,9 +75,19 @@ def receipt_page(request: ViewerRequest, key: str) -> HttpResponse:
         "address": receipt_address(submission),
         "has_email": contact is not None and bool(contact.email),
         "is_open": may_contribute(submission.dialogue, now=request.now),
+        "new_draft": draft_since(submission, now=request.now),
         "sent_as": submission.sending_key.partition("~")[0],
     }
     return private(render(request, "public/contributions/receipt.html", context), referrer="no-referrer")
+
+
+def draft_since(submission: Submission, *, now: datetime) -> Draft | None:
+    """The latest draft everybody can read, when it came after what was sent in."""
+    strategy = submission.dialogue.strategy
+    latest = published_drafts(strategy, now=now).first() if strategy is not None else None
+    if latest is None or latest.published_at is None or latest.published_at <= submission.received_at:
+        return None
+    return latest
 
 
 def _point(contribution: Contribution, changes: list[Change], request: ViewerRequest) -> Point:

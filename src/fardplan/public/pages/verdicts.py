@@ -17,9 +17,11 @@ from fardplan.contributions.models import Answer, Contribution, Submission
 from fardplan.contributions.queries import access_receipt, said_in
 from fardplan.contributions.rules import may_give_verdict, public_reply, status_of
 from fardplan.contributions.verdict_forms import VerdictForm
-from fardplan.ledger.queries import led_to_change
+from fardplan.ledger.queries import changes_of, led_to_change
+from fardplan.ledger.redlines import bare
 from fardplan.people.viewer import ViewerRequest
-from fardplan.public.pages.receipt import private
+from fardplan.public.pages.receipt import draft_since, private
+from fardplan.strategy.models import Draft
 
 VERDICTS = "20/hour"
 
@@ -28,14 +30,17 @@ VERDICTS = "20/hour"
 @require_http_methods(["GET", "HEAD", "POST"])
 def understood_page(request: ViewerRequest, key: str, contribution_id: int) -> HttpResponse:
     submission = access_receipt(key)
-    contribution = _answered_in(submission, contribution_id, request)
-    form = VerdictForm(request.POST if request.method == "POST" else None)
+    draft = draft_since(submission, now=request.now)
+    contribution = _answered_in(submission, contribution_id, request, draft=draft)
+    form = VerdictForm(request.POST if request.method == "POST" else None, of_draft=draft is not None)
     status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
             limits.allow("verdict", request=request, rate=VERDICTS)
-            given = give_verdict(contribution=contribution, answer=data["answer"], text=data["text"], now=request.now)
+            given = give_verdict(
+                contribution=contribution, answer=data["answer"], text=data["text"], draft=draft, now=request.now
+            )
         except DomainError as error:
             form.add_error(None, f"{error.message} {error.what_next}".strip())
             status = error.status
@@ -51,6 +56,8 @@ def understood_page(request: ViewerRequest, key: str, contribution_id: int) -> H
         "reply": public_reply(contribution, now=request.now),
         "status": status_of(contribution, now=request.now, led_to_change=has_led),
         "form": form,
+        "draft": draft,
+        "changes": bare(changes_of([contribution.pk], now=request.now).get(contribution.pk, [])),
     }
     # As everywhere a form stands under a key: without any referrer it would be refused as forged.
     return private(
@@ -58,9 +65,11 @@ def understood_page(request: ViewerRequest, key: str, contribution_id: int) -> H
     )
 
 
-def _answered_in(submission: Submission, contribution_id: int, request: ViewerRequest) -> Contribution:
+def _answered_in(
+    submission: Submission, contribution_id: int, request: ViewerRequest, *, draft: Draft | None
+) -> Contribution:
     for contribution in said_in(submission):
-        if contribution.pk == contribution_id and may_give_verdict(contribution, now=request.now):
+        if contribution.pk == contribution_id and may_give_verdict(contribution, draft=draft, now=request.now):
             return contribution
     raise NotFound(_("Det finns inget svar att tycka till om än."), what_next=_("Svaret kommer på kvittots sida."))
 

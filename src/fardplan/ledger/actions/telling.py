@@ -1,0 +1,167 @@
+"""Telling people what became of what they said: one letter to each, queued by a job, never twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+from django_tasks import task
+
+from fardplan.base import audit, clock, outbox
+from fardplan.base.errors import Conflict, Invalid, NotAllowed
+from fardplan.contributions.models import Contribution
+from fardplan.contributions.queries import contributions_of
+from fardplan.contributions.rules import public_reply, status_of
+from fardplan.dialogue.models import Dialogue
+from fardplan.dialogue.rules import may_reply
+from fardplan.ledger import letters
+from fardplan.ledger.letters import Told
+from fardplan.ledger.models import Telling, Trace
+from fardplan.ledger.queries import changes_of
+from fardplan.people.models import Official
+from fardplan.strategy.models import Change, Draft
+
+AT_ONCE = 100  # letters in one transaction: others may write in between
+
+
+@dataclass(frozen=True)
+class Person:
+    """Everything one address has said in a dialogue, in the order it came in."""
+
+    email: str
+    language: str
+    contribution_ids: tuple[int, ...]
+    submission_id: int
+
+
+def tell_everyone(*, dialogue: Dialogue, draft: Draft, by: Official, now: datetime) -> Telling:
+    """Begin to tell. Raises Conflict while an earlier telling is still being written, Invalid for a draft nobody can
+    read or when there is nobody to tell."""
+    if not may_reply(by, dialogue):
+        raise NotAllowed(_("Din roll räcker inte för att berätta för dem som lämnat synpunkter."))
+    if draft.published_at is None or draft.published_at > now:
+        raise Invalid(_("Utkastet är inte publicerat."), what_next=_("Publicera det först."))
+    with transaction.atomic():
+        Dialogue.objects.select_for_update(of=("self",)).get(pk=dialogue.pk)
+        if Telling.objects.filter(dialogue=dialogue, finished_at=None).exists():
+            raise Conflict(_("Breven skrivs redan."), what_next=_("Vänta tills de är klara. Det syns här på sidan."))
+        waiting = people_to_tell(dialogue, now=now)
+        if not waiting:
+            raise Invalid(_("Det finns ingen att berätta för: inget har hänt sedan sist för någon som lämnat e-post."))
+        telling = Telling.objects.create(
+            dialogue=dialogue, draft=draft, asked_by=by, asked_at=now, people=0,
+            without_address=number_without_address(dialogue, now=now),
+        )  # fmt: skip
+        audit.record("telling.asked", on=telling, by=by, at=now, dialogue_id=dialogue.pk, people=len(waiting))
+        write_letters.enqueue(telling.pk, [list(person.contribution_ids) for person in waiting])
+    return telling
+
+
+@task()
+def write_letters(telling_id: int, theirs: list[list[int]]) -> None:
+    """Queue the letters, some at a time. Safe to repeat: a person's letter has a key of its own for this telling."""
+    telling = Telling.objects.select_related("dialogue", "draft__strategy").get(pk=telling_id)
+    queued = 0
+    for start in range(0, len(theirs), AT_ONCE):
+        with transaction.atomic():
+            queued += _queue(telling, theirs[start : start + AT_ONCE])
+            Telling.objects.filter(pk=telling.pk).update(people=queued)
+    Telling.objects.filter(pk=telling.pk).update(finished_at=clock.now())
+
+
+def _queue(telling: Telling, theirs: Sequence[Sequence[int]]) -> int:
+    """Queue one letter for each of these; returns how many have one now."""
+    ids = [pk for of_one in theirs for pk in of_one]
+    rows = contributions_of(telling.dialogue).filter(pk__in=ids).select_related("submission__contact")
+    found = {row.pk: row for row in rows.select_related("submission__dialogue", "reply")}
+    changes = changes_of(ids, now=telling.asked_at)
+    number = 0
+    for of_one in theirs:
+        said = [found[pk] for pk in of_one if pk in found]
+        number += _send(telling, [_told(row, changes, now=telling.asked_at) for row in said])
+    return number
+
+
+def _told(row: Contribution, changes: Mapping[int, Sequence[Change]], *, now: datetime) -> Told:
+    mine = changes.get(row.pk, [])
+    is_answered = public_reply(row, now=now) is not None
+    return Told(row, status_of(row, now=now, led_to_change=bool(mine)), mine, is_answered)
+
+
+def _send(telling: Telling, told: Sequence[Told]) -> bool:
+    submission = told[0].contribution.submission if told else None
+    contact = submission.contact if submission is not None else None
+    if submission is None or contact is None or not contact.email:
+        return False  # erased since the telling was asked for
+    with translation.override(contact.language):
+        letter = letters.telling(telling.draft, told)
+        outbox.queue(
+            key=f"submission:{submission.pk}:telling:{telling.pk}",
+            to=contact.email,
+            subject=letter.subject,
+            text=letters.whole(letter, told),
+        )
+    return True
+
+
+# --- whom -------------------------------------------------------------------------------------------------------------
+
+
+def people_to_tell(dialogue: Dialogue, *, now: datetime) -> list[Person]:
+    """Everyone who left an address and has not been told of what has happened. Three queries."""
+    last = Telling.objects.filter(dialogue=dialogue, asked_at__lte=now).order_by("-asked_at", "-id").first()
+    said = _said(dialogue, now=now).filter(submission__contact__isnull=False).exclude(submission__contact__email="")
+    news = set(said.filter(_news_since(last, now=now)).values_list("pk", flat=True)) if last else None
+    return [person for person in _by_address(said) if news is None or any(pk in news for pk in person.contribution_ids)]
+
+
+def number_without_address(dialogue: Dialogue, *, now: datetime) -> int:
+    """Submissions whose senders can only read the answer on their receipt or on the web."""
+    said = _said(dialogue, now=now)
+    nobody = Q(submission__contact=None) | Q(submission__contact__email="")
+    return said.filter(nobody).values("submission").distinct().count()
+
+
+def _said(dialogue: Dialogue, *, now: datetime) -> QuerySet[Contribution]:
+    return Contribution.objects.filter(submission__dialogue=dialogue, submission__received_at__lte=now)
+
+
+def _news_since(last: Telling, *, now: datetime) -> Q:
+    """An answer since then, or a change: of a draft published since, or drawn since."""
+    since = last.asked_at
+    published = Q(change__draft__published_at__gt=since) | Q(drawn_at__gt=since)
+    traced = Trace.objects.filter(
+        published, change__draft__published_at__lte=now, change__number__isnull=False, contribution__isnull=False
+    )
+    answered = Q(reply__published_at__gt=since, reply__published_at__lte=now)
+    return answered | Q(pk__in=traced.values("contribution"))
+
+
+def _by_address(said: QuerySet[Contribution]) -> Iterator[Person]:
+    """One person for each address, in the order they first wrote."""
+    rows: dict[str, list[tuple[int, int, str, str]]] = {}
+    columns = ("submission__contact__email", "pk", "submission_id", "submission__contact__language")
+    for email, pk, submission_id, language in said.order_by("submission__number", "part", "pk").values_list(*columns):
+        rows.setdefault(email.casefold(), []).append((pk, submission_id, email, language))
+    for theirs in rows.values():
+        _pk, submission_id, email, language = theirs[0]
+        yield Person(email, language, tuple(row[0] for row in theirs), submission_id)
+
+
+def sample(dialogue: Dialogue, draft: Draft, *, now: datetime) -> str:
+    """The letter to the one who has said most, without any address in it: to look at before sending. "" for nobody."""
+    waiting = people_to_tell(dialogue, now=now)
+    if not waiting:
+        return ""
+    person = max(waiting, key=lambda one: len(one.contribution_ids))
+    changes = changes_of(person.contribution_ids, now=now)
+    rows = contributions_of(dialogue).filter(pk__in=person.contribution_ids).order_by("submission__number", "part")
+    told = [_told(row, changes, now=now) for row in rows]
+    with translation.override(person.language):
+        letter = letters.telling(draft, told)
+    return f"{letter.subject}\n\n" + "\n\n".join(letter.paragraphs[:-1])

@@ -1,0 +1,215 @@
+"""Telling people: one letter to each with all of theirs, once, with the redline; and what they say back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from fardplan.base import clock
+from fardplan.base.errors import Conflict, Invalid, NotAllowed
+from fardplan.base.jobs import look
+from fardplan.base.models import OutgoingMail
+from fardplan.contributions.actions import give_verdict
+from fardplan.contributions.models import Contribution, Verdict
+from fardplan.dialogue.models import Dialogue, RoleName
+from fardplan.ledger.actions.telling import people_to_tell, tell_everyone, write_letters
+from fardplan.ledger.letters import redline_in_words
+from fardplan.ledger.models import Telling, Trace
+from fardplan.ledger.queries.verdicts import verdicts_by_text
+from fardplan.people.models import Official
+from fardplan.strategy.models import Change, Draft
+from tests.contributions.conftest import MakeContribution
+from tests.ledger.conftest import NOW, Answer, MakeChange
+
+MINE, OTHER = "jag@example.org", "annan@example.org"
+LATER = NOW + timedelta(hours=1)
+
+
+@pytest.fixture
+def together(dialogue: Dialogue) -> Dialogue:
+    dialogue.reply_letters = "together"
+    dialogue.save()
+    return dialogue
+
+
+@pytest.fixture
+def change(make_change: MakeChange) -> Change:
+    return make_change(reason="Många bad om det.")
+
+
+@pytest.fixture
+def said(
+    together: Dialogue, make_contribution: MakeContribution, answer: Answer, change: Change
+) -> dict[str, Contribution]:
+    """Three of mine (one led to the change, one refused, one unanswered), one of another's, one without address."""
+    found = {
+        "led": make_contribution("Bygg i alla kommuner.", about="stycke:a1-1@0.3", email=MINE),
+        "refused": make_contribution("Rör inte stränderna.", email="JAG@example.org"),
+        "waiting": make_contribution("Fler bussar.", email=MINE),
+        "other": make_contribution("Bygg mer.", about="stycke:a1-1@0.3", email=OTHER),
+        "silent": make_contribution("Utan adress."),
+    }
+    answer(found["led"], found["other"])
+    answer(found["refused"], outcome="not_accepted", reason="Det råder vi inte över.")
+    Trace.objects.create(change=change, contribution=found["led"], drawn_at=NOW)
+    return found
+
+
+@pytest.fixture
+def tell(together: Dialogue, editor: Official, next_draft: Draft) -> Callable[..., Telling]:
+    def make(*, by: Official = editor, now: Any = LATER) -> Telling:
+        next_draft.refresh_from_db()
+        telling = tell_everyone(dialogue=together, draft=next_draft, by=by, now=now)
+        look(now=clock.now())
+        telling.refresh_from_db()
+        return telling
+
+    return make
+
+
+def letters() -> list[OutgoingMail]:
+    return list(OutgoingMail.objects.filter(key__contains=":telling:").order_by("id"))
+
+
+def test_each_person_gets_one_letter_with_all_of_theirs(
+    said: dict[str, Contribution], tell: Callable[..., Telling]
+) -> None:
+    telling = tell()
+    assert [letter.to for letter in letters()] == [MINE, OTHER]
+    assert (telling.people, telling.without_address, telling.finished_at is not None) == (2, 1, True)
+    mine = letters()[0].text
+    assert [said[name].label in mine for name in ("led", "refused", "waiting", "other")] == [True, True, True, False]
+
+
+def test_the_letter_says_what_became_of_each_with_the_redline_and_asks_whether_it_became_as_they_meant(
+    said: dict[str, Contribution], tell: Callable[..., Telling]
+) -> None:
+    tell()
+    mine = letters()[0].text
+    assert "1 ledde till ändring, 1 har fått svar, 1 är inte besvarad än." in mine
+    assert "Ändring C-1, A1.1 Bostäder:\nFler bostäder byggs[tillagt: i alla kommuner]." in mine.replace(" [", "[")
+    assert "Varför: Många bad om det." in mine
+    assert "Så här tänkte vi:\nDet råder vi inte över." in mine
+    assert "Blev det som du menade?" in mine
+    for name in ("led", "refused", "waiting"):
+        assert said[name].submission.receipt_key in mine
+
+
+def test_no_reply_goes_out_by_itself_before_people_are_told(said: dict[str, Contribution]) -> None:
+    assert not OutgoingMail.objects.filter(key__contains=":reply:").exists()
+
+
+def test_a_reply_sent_at_once_is_one_letter_to_each_sender(
+    together: Dialogue, make_contribution: MakeContribution, answer: Answer
+) -> None:
+    Dialogue.objects.update(reply_letters="at_once")
+    together.refresh_from_db()
+    both = [make_contribution("Ett.", email=MINE), make_contribution("Två.", email=MINE)]
+    answer(*both)
+    (letter,) = OutgoingMail.objects.filter(key__contains=":reply:")
+    assert letter.subject == f"Svar på synpunkt {both[0].label}, {both[1].label}"
+
+
+def test_nobody_is_told_again_until_something_has_happened(
+    said: dict[str, Contribution], tell: Callable[..., Telling]
+) -> None:
+    tell()
+    with pytest.raises(Invalid):
+        tell(now=LATER + timedelta(hours=1))
+    assert len(letters()) == 2
+
+
+def test_only_those_with_news_are_told_the_second_time(
+    said: dict[str, Contribution],
+    tell: Callable[..., Telling],
+    together: Dialogue,
+    change: Change,
+) -> None:
+    tell()
+    Trace.objects.create(change=change, contribution=said["other"], drawn_at=LATER + timedelta(minutes=5))
+    again = LATER + timedelta(hours=1)
+    assert [person.email for person in people_to_tell(together, now=again)] == [OTHER]
+    tell(now=again)
+    assert [letter.to for letter in letters()] == [MINE, OTHER, OTHER]
+
+
+def test_writing_the_letters_twice_sends_none_twice(
+    said: dict[str, Contribution], tell: Callable[..., Telling], together: Dialogue
+) -> None:
+    telling = tell()
+    theirs = [[said["led"].pk, said["refused"].pk, said["waiting"].pk], [said["other"].pk]]
+    write_letters.func(telling.pk, theirs)
+    assert len(letters()) == 2
+
+
+def test_an_address_erased_meanwhile_gets_nothing(
+    said: dict[str, Contribution], together: Dialogue, next_draft: Draft, editor: Official
+) -> None:
+    next_draft.refresh_from_db()
+    tell_everyone(dialogue=together, draft=next_draft, by=editor, now=LATER)
+    contact = said["other"].submission.contact
+    assert contact is not None
+    contact.email, contact.erased_at = "", LATER
+    contact.save()
+    look(now=clock.now())
+    assert [letter.to for letter in letters()] == [MINE]
+
+
+def test_two_officials_who_press_at_once_send_one_letter_to_each(
+    said: dict[str, Contribution], together: Dialogue, next_draft: Draft, editor: Official
+) -> None:
+    next_draft.refresh_from_db()
+    tell_everyone(dialogue=together, draft=next_draft, by=editor, now=LATER)
+    with pytest.raises(Conflict):
+        tell_everyone(dialogue=together, draft=next_draft, by=editor, now=LATER)
+    look(now=clock.now())
+    assert len(letters()) == 2
+
+
+def test_only_those_who_answer_tell(
+    said: dict[str, Contribution], tell: Callable[..., Telling], make_official: Callable[..., Official]
+) -> None:
+    with pytest.raises(NotAllowed):
+        tell(by=make_official(RoleName.REGISTRAR))
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_whom_to_tell_costs_the_same_however_many(
+    together: Dialogue, make_contribution: MakeContribution, django_assert_num_queries: Any, rows: int
+) -> None:
+    for number in range(rows):
+        make_contribution(f"Synpunkt {number}", email=f"nr{number}@example.org")
+    with django_assert_num_queries(2):
+        assert len(people_to_tell(together, now=LATER)) == rows
+
+
+# --- and back ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_latest_answer_to_whether_it_became_as_meant_counts_for_each_passage(
+    said: dict[str, Contribution], tell: Callable[..., Telling], together: Dialogue, next_draft: Draft
+) -> None:
+    tell()
+    for name, answers in (("led", ("no", "yes")), ("other", ("partly",)), ("refused", ("no",))):
+        for hours, answer in enumerate(answers, start=2):
+            give_verdict(
+                contribution=said[name], answer=answer, text="", draft=next_draft, now=NOW + timedelta(hours=hours)
+            )
+    found = verdicts_by_text(together, now=NOW + timedelta(days=1))
+    assert [(each.label, dict(each.counts), each.number) for each in found] == [
+        ("", {"no": 1}, 1),
+        ("A1.1 Bostäder", {"yes": 1, "partly": 1}, 2),
+    ]
+    assert Verdict.objects.count() == 4
+
+
+@given(some.text(max_size=80), some.text(max_size=80))
+def test_a_redline_in_words_holds_all_words_of_both(before: str, after: str) -> None:
+    said = redline_in_words(before, after)
+    for words in (*before.split(), *after.split()):
+        assert words in said
