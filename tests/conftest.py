@@ -95,7 +95,7 @@ def strategy(db: None) -> Strategy:
 
 @pytest.fixture
 def dialogue(organisation: Organisation, strategy: Strategy) -> Dialogue:
-    """Published; takes contributions from 1 October to 4 December 2020, the last second of that day; mails each reply."""
+    """Published; takes contributions from 1 October to 4 December 2020, the last second of that day. Mails replies."""
     return Dialogue.objects.create(
         slug="dagen-2020",
         reply_letters="at_once",
