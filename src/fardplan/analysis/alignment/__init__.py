@@ -1,5 +1,6 @@
 """Which passage of a whole new file is which passage of the draft there is, so that each keeps its key."""
 
+from fardplan.analysis.alignment.deciding import align
 from fardplan.analysis.alignment.shapes import (
     Alignment,
     Block,
@@ -24,4 +25,5 @@ __all__ = [
     "Match",
     "NewSection",
     "NewText",
+    "align",
 ]
