@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from fardplan.base import clock
 from fardplan.dialogue.models import Dialogue
+from fardplan.documents.reading.files import read_pasted
+from fardplan.documents.reading.outline import outline
 from fardplan.media.models import ExternalRoom, GraphicNote, Recording
 from fardplan.organisation.actions import (
     NewMessage,
@@ -19,7 +21,8 @@ from fardplan.organisation.models import MessageKind
 from fardplan.people.middleware import start_preview
 from fardplan.people.models import Official
 from fardplan.strategy import actions
-from fardplan.strategy.models import Draft
+from fardplan.strategy.models import Draft, ImportedText
+from fardplan.strategy.queries import contents_of
 
 
 def dialogue() -> Dialogue:
@@ -72,6 +75,36 @@ def of_passage(url_name: str) -> Callable[[], str]:
         return reverse(url_name, args=[dialogue().slug, passage.pk])
 
     return address
+
+
+def of_import(url_name: str, place: int | None = None) -> Callable[[], str]:
+    """A page about a Word file that has been read and compared, and is asked about."""
+
+    def address() -> str:
+        of, row = dialogue(), ImportedText.objects.filter(draft=None).first() or _read_file()
+        about = [] if url_name == "desk:import-text" else [row.pk] if place is None else [row.pk, place]
+        return reverse(url_name, args=[of.slug, *about])
+
+    return address
+
+
+def _read_file() -> ImportedText:
+    """The latest draft as somebody has written on in it: a word or two is other in every passage, and some is new."""
+    of = dialogue().strategy
+    assert of is not None
+    since = of.drafts.filter(published_at__isnull=False).order_by("-position")[0]
+    lines = []
+    for section in contents_of(since).all_sections:
+        lines.append(f"{'#' * section.level} {section.label}")
+        for number, passage in enumerate(section.passages):
+            words = passage.text.split()
+            words[:: 2 + number % 3] = ["annorlunda"] * len(words[:: 2 + number % 3])
+            lines += [f"{'#' * (section.level + 1)} {passage.label}", " ".join(words)]
+    document = read_pasted("\n\n".join([*lines, "# Genomförande", "Så här gör vi strategin tillsammans."]))
+    by = Official.objects.filter(is_administrator=True)[0]
+    return actions.take_in(
+        strategy=of, outline=outline(document), name="strategi.docx", since=since, by=by, now=clock.now()
+    )
 
 
 def published_draft() -> str:

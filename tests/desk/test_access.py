@@ -16,7 +16,7 @@ from fardplan.ledger.models import Decision, Trace
 from fardplan.media.models import ExternalRoom, GraphicNote, Recording
 from fardplan.people.models import ContactDetail, Official
 from fardplan.signup.models import Signup
-from fardplan.strategy.models import Change, Draft
+from fardplan.strategy.models import Change, Draft, ImportedText
 from tests.desk.test_shell import OPEN
 
 # Who may open what. A page that is not listed needs the right to edit the content.
@@ -119,6 +119,23 @@ def place(
         "document": document,
         "draft": draft,
         "section": draft.sections.get(),
+        "imported": ImportedText.objects.create(
+            strategy=draft.strategy,
+            since=draft,
+            name=SECRET,
+            imported_at=day.starts_at,
+            content={
+                "title": "",
+                "sections": [[SECRET, "", "text", None]],
+                "blocks": [[0, SECRET, "", ""]],
+                "found": {
+                    "sections": [["new", "", 1, False, [], []]],
+                    "blocks": [["new", "", 1, False, [], []]],
+                    "removed_sections": [],
+                    "removed_passages": [],
+                },
+            },
+        ),
         "passage": draft.passages.all()[0],
         "reply": reply,
         "decision": decision,
@@ -142,6 +159,10 @@ NUMBER_OF = {
     "coming": {"before-publishing", "review-finding", "check-links"},
     "section": {"section", "passages", "move-section", "place-section", "remove-section", "new-passage"},
     "passage": {"passage", "split-passage", "place-passage"},
+    "imported": {
+        "imported", "imported-section", "imported-passage", "compare-imported", "draft-of-imported",
+        "throw-away-imported",
+    },
     "role": {"remove-role"},
     "decision": {"decision", "motions", "remove-decision"},
     "trace": {"remove-trace"},
@@ -163,6 +184,7 @@ def address(pattern: URLPattern, place: dict[str, Any]) -> str:
         "label": "S-001",
         "kind": "csv",
         "what": "last",
+        "place": 0,
         "language": "sv",
         "reply_id": place["reply"].pk,
         "theme": place["theme"].slug,

@@ -9,7 +9,6 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from fardplan.base.audit import SYSTEM
-from fardplan.base.editing import Row
 from fardplan.base.errors import Conflict
 from fardplan.base.models import AuditEntry
 from fardplan.strategy import actions
@@ -28,12 +27,13 @@ def draft(strategy: Strategy) -> Draft:
     draft = actions.new_draft(
         strategy=strategy, number="0.4", title="", note="", copy_of=strategy.drafts.get(number="0.3"), **WHO
     )
-    homes = Passage.objects.get(draft=draft, key="a1-1")
-    rows = [
-        Row(homes.pk, {"code": "A1.1", "heading": "Bostäder", "text": "Fler och billigare bostäder byggs."}),
-        Row(None, {"code": "A1.3", "heading": "Service", "text": "Service finns nära."}),
-    ]
-    actions.change_passages(section=draft.sections.get(), rows=rows, seen=None, **WHO)
+    passages = Passage.objects.select_related("section", "draft")
+    homes, travel = passages.get(draft=draft, key="a1-1"), passages.get(draft=draft, key="a1-2")
+    words = {"text": "Fler och billigare bostäder byggs."}
+    actions.change_passage(passage=homes, changes=words, revision=0, **WHO)
+    actions.remove_passage(passage=travel, order=None, **WHO)
+    new = {"code": "A1.3", "heading": "Service", "text": "Service finns nära."}
+    actions.add_passage(section=homes.section, after=homes, values=new, **WHO)
     return draft
 
 
@@ -147,11 +147,10 @@ def test_of_two_who_publish_at_once_one_publishes_and_the_other_is_told(make_wri
 @pytest.mark.django_db(transaction=True)
 def test_what_is_written_while_somebody_publishes_is_in_the_draft_or_refused(make_written: Callable[[], Draft]):
     draft = make_written()
-    passage = draft.passages.get()
-    row = Row(passage.pk, {"code": "", "heading": "", "text": "I sista stund."})
+    passage = Passage.objects.select_related("section", "draft").get(draft=draft)
 
     def write() -> bool:
-        actions.change_passages(section=passage.section, rows=[row], seen=None, **WHO)
+        actions.change_passage(passage=passage, changes={"text": "I sista stund."}, revision=0, **WHO)
         return True
 
     written, published = at_once([write, lambda: actions.publish_draft(draft=draft, **WHO)])
@@ -173,9 +172,7 @@ def make_written() -> Callable[[], Draft]:
         strategy = actions.create_strategy(title="Kapplöpning", **WHO)
         first = actions.new_draft(strategy=strategy, number="1", title="", note="", copy_of=None, **WHO)
         section = actions.add_section(draft=first, parent=None, kind="text", code="", heading="Text", **WHO)
-        actions.change_passages(
-            section=section, rows=[Row(None, {"code": "", "heading": "", "text": "Ett ord."})], seen=None, **WHO
-        )
+        actions.add_passage(section=section, after=None, values={"text": "Ett ord."}, **WHO)
         actions.publish_draft(draft=first, **WHO)
         second = actions.new_draft(strategy=strategy, number="2", title="", note="", copy_of=first, **WHO)
         Passage.objects.filter(draft=second).update(text="Två ord.")

@@ -6,7 +6,6 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from fardplan.base.audit import SYSTEM
-from fardplan.base.editing import ChangedMeanwhile, Row, rows_fingerprint
 from fardplan.base.errors import Conflict, Invalid
 from fardplan.strategy import actions
 from fardplan.strategy.models import Draft, Passage, Section, Strategy
@@ -32,11 +31,8 @@ def draft(strategy: Strategy) -> Draft:
     )
 
 
-def rows_of(section: Section) -> list[Row]:
-    return [
-        Row(passage.pk, {"code": passage.code, "heading": passage.heading, "text": passage.text})
-        for passage in section.passages.order_by("position")
-    ]
+def the(draft: Draft, key: str) -> Passage:
+    return Passage.objects.select_related("section", "draft").get(draft=draft, key=key)
 
 
 def test_a_draft_made_from_another_has_the_same_text_under_the_same_keys(strategy: Strategy, draft: Draft):
@@ -45,11 +41,13 @@ def test_a_draft_made_from_another_has_the_same_text_under_the_same_keys(strateg
 
 
 def test_changing_the_copy_leaves_the_published_one_alone(strategy: Strategy, draft: Draft):
-    section = draft.sections.get()
-    first, second = rows_of(section)
-    changed = Row(second.id, {**second.values, "text": "Och turerna räcker hela dagen."})
-    new = Row(None, {"code": "A1.3", "heading": "Service", "text": "Service finns nära."})
-    actions.change_passages(section=section, rows=[changed, new, first], seen=None, **WHO)
+    first, second = the(draft, "a1-1"), the(draft, "a1-2")
+    words = {"text": "Och turerna räcker hela dagen."}
+    actions.change_passage(passage=second, changes=words, revision=0, **WHO)
+    new = {"code": "A1.3", "heading": "Service", "text": "Service finns nära."}
+    actions.add_passage(section=second.section, after=second, values=new, **WHO)
+    for _step in range(3):  # past the last: stays
+        actions.move_passage(passage=first, up=False, order=None, **WHO)
     assert outline(contents_of(draft)) == [
         "A Attraktiva livsmiljöer",
         "  a1-2: Och turerna räcker hela dagen.",
@@ -64,11 +62,10 @@ def test_changing_the_copy_leaves_the_published_one_alone(strategy: Strategy, dr
 
 def test_a_key_is_never_used_for_another_text(draft: Draft):
     section = draft.sections.get()
-    first, _second = rows_of(section)
-    actions.change_passages(section=section, rows=[first], seen=None, **WHO)
-    again = Row(None, {"code": "A1.2", "heading": "Något helt annat", "text": "Ny text."})
-    actions.change_passages(section=section, rows=[*rows_of(section), again], seen=None, **WHO)
-    assert list(Passage.objects.filter(draft=draft).values_list("key", flat=True)) == ["a1-1", "a1-2-2"]
+    actions.remove_passage(passage=the(draft, "a1-2"), order=None, **WHO)
+    again = {"code": "A1.2", "heading": "Något helt annat", "text": "Ny text."}
+    actions.add_passage(section=section, after=the(draft, "a1-1"), values=again, **WHO)
+    assert [passage.key for passage in contents_of(draft).passages] == ["a1-1", "a1-2-2"]
 
 
 def test_sections_nest_and_change_place_among_their_own(draft: Draft):
@@ -87,27 +84,19 @@ def test_sections_nest_and_change_place_among_their_own(draft: Draft):
     assert not Section.objects.filter(pk=under.pk).exists()
 
 
-def test_the_later_of_two_writers_is_told(draft: Draft):
-    section = draft.sections.get()
-    seen = rows_fingerprint(section.passages.all(), actions.PASSAGE_FIELDS)
-    actions.change_passages(section=section, rows=rows_of(section)[:1], seen=seen, **WHO)
-    with pytest.raises(ChangedMeanwhile):
-        actions.change_passages(section=section, rows=[], seen=seen, **WHO)
-    assert section.passages.count() == 1
-
-
-def test_another_sections_passage_cannot_be_written_over(strategy: Strategy, draft: Draft):
-    published = Passage.objects.get(draft__number="0.3", key="a1-1")
-    row = Row(published.pk, {"code": "", "heading": "", "text": "Kapad"})
-    with pytest.raises(ChangedMeanwhile):
-        actions.change_passages(section=draft.sections.get(), rows=[row], seen=None, **WHO)
-
-
 def test_a_published_draft_never_changes(strategy: Strategy, draft: Draft):
     actions.publish_draft(draft=draft, **WHO)
-    section = draft.sections.get()
+    section, passage = draft.sections.get(), the(draft, "a1-1")
     attempts = [
-        lambda: actions.change_passages(section=section, rows=[], seen=None, **WHO),
+        lambda: actions.change_passage(passage=passage, changes={"text": "x"}, revision=0, **WHO),
+        lambda: actions.add_passage(section=section, after=None, values={"text": "x"}, **WHO),
+        lambda: actions.move_passage(passage=passage, up=True, order=None, **WHO),
+        lambda: actions.place_passage(passage=passage, section=section, first=True, order=None, **WHO),
+        lambda: actions.split_passage(passage=passage, at=4, revision=0, **WHO),
+        lambda: actions.merge_passages(first=passage, second=the(draft, "a1-2"), revisions=(0, 0), **WHO),
+        lambda: actions.remove_passage(passage=passage, order=None, **WHO),
+        lambda: actions.move_section(section=section, up=True, **WHO),
+        lambda: actions.place_section(section=section, parent=None, first=True, seen=None, **WHO),
         lambda: actions.change_section(section=section, changes={"heading": "x"}, seen=None, **WHO),
         lambda: actions.remove_section(section=section, **WHO),
         lambda: actions.add_section(draft=draft, parent=None, kind="text", code="", heading="x", **WHO),

@@ -161,3 +161,56 @@ class PlaceForm(forms.Form):
     @property
     def first(self) -> bool:
         return bool(self.cleaned_data["where"] == "first")
+
+
+class ImportForm(forms.Form):
+    """A whole text from a file or from the clipboard, and the draft it shall be compared with."""
+
+    upload = forms.FileField(
+        label=_("Fil"), required=False, widget=forms.FileInput(attrs={"accept": ".docx,.odt,.md,.txt"}),
+        help_text=_("Word (.docx), OpenDocument (.odt), Markdown eller ren text, högst 50 megabyte."),
+    )  # fmt: skip
+    pasted = Words(
+        label=_("Eller klistra in texten"), required=False, widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("Med en tom rad mellan styckena. Rader som börjar med # blir rubriker."),
+    )  # fmt: skip
+    since = forms.ModelChoiceField(
+        label=_("Jämför med"), queryset=Draft.objects.none(), required=False,
+        empty_label=_("ingenting, all text är ny"),
+        help_text=_("Varje stycke som känns igen behåller sin adress och sina synpunkter."),
+    )  # fmt: skip
+    per = forms.ChoiceField(
+        label=_("Vad ska vara ett stycke, som går att svara på?"), initial="heading", widget=forms.RadioSelect,
+        choices=[
+            ("heading", _("all text under en rubrik på lägsta nivån")),
+            ("paragraph", _("varje textstycke, lista och tabell")),
+        ],
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, strategy: Strategy, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        drafts = Draft.objects.filter(strategy=strategy).select_related("strategy").order_by("-position", "-id")
+        choice = self.fields["since"]
+        assert isinstance(choice, forms.ModelChoiceField)  # noqa: S101 - for the type checker
+        choice.queryset = drafts
+        choice.initial = drafts.filter(published_at__isnull=False).first() or drafts.first()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if bool(data.get("upload")) == bool(data.get("pasted")) and "upload" not in self.errors:
+            self.add_error("upload", _("Välj en fil, eller klistra in texten."))
+        return data
+
+
+class CompareForm(forms.Form):
+    """Another draft to compare an imported text with."""
+
+    since = forms.ModelChoiceField(label=_("Jämför med"), queryset=Draft.objects.none())
+
+    def __init__(self, *args: Any, strategy: Strategy, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = self.fields["since"]
+        assert isinstance(choice, forms.ModelChoiceField)  # noqa: S101 - for the type checker
+        choice.queryset = (
+            Draft.objects.filter(strategy=strategy).select_related("strategy").order_by("-position", "-id")
+        )

@@ -5,12 +5,11 @@ Passages and sections keep their keys from draft to draft. Whoever calls has che
 
 from fardplan.strategy.actions.common import OrderChanged
 from fardplan.strategy.actions.drafts import change_draft, delete_draft, new_draft
+from fardplan.strategy.actions.importing import answer, compare_again, make_draft, take_in, throw_away
 from fardplan.strategy.actions.passages import (
-    PASSAGE_FIELDS,
     Gone,
     add_passage,
     change_passage,
-    change_passages,
     merge_passages,
     move_passage,
     place_passage,
@@ -22,18 +21,19 @@ from fardplan.strategy.actions.sections import add_section, change_section, move
 from fardplan.strategy.actions.strategies import change_strategy, create_strategy
 
 __all__ = [
-    "PASSAGE_FIELDS",
     "Gone",
     "OrderChanged",
     "add_passage",
     "add_section",
+    "answer",
     "change_draft",
     "change_passage",
-    "change_passages",
     "change_section",
     "change_strategy",
+    "compare_again",
     "create_strategy",
     "delete_draft",
+    "make_draft",
     "merge_passages",
     "move_passage",
     "move_section",
@@ -46,4 +46,6 @@ __all__ = [
     "remove_passage",
     "remove_section",
     "split_passage",
+    "take_in",
+    "throw_away",
 ]

@@ -9,6 +9,7 @@ from fardplan.strategy.queries.changes import (
     worked_out,
 )
 from fardplan.strategy.queries.comparing import Comparison, compare, forget_comparisons
+from fardplan.strategy.queries.imports import Fate, Outcome, Review, open_imports, review_of
 from fardplan.strategy.queries.kin import Kin, forget_kin, kin_in
 from fardplan.strategy.queries.states import State, Whereabouts, forget_states, state_of, states
 from fardplan.strategy.queries.texts import (
@@ -38,9 +39,12 @@ __all__ = [
     "Contents",
     "DesiredState",
     "Direction",
+    "Fate",
     "Kin",
+    "Outcome",
     "Overview",
     "PassageText",
+    "Review",
     "SectionText",
     "State",
     "Whereabouts",
@@ -59,12 +63,14 @@ __all__ = [
     "items_of",
     "kin_in",
     "missing_passage",
+    "open_imports",
     "order_of",
     "overview",
     "prepared_in_vain",
     "previous_draft",
     "published_drafts",
     "readable_drafts",
+    "review_of",
     "state_of",
     "states",
     "worked_out",
