@@ -120,7 +120,6 @@ function contest(line, state, html) {
   const here = line.querySelector("[data-contest-here]");
   here.innerHTML = html;
   say(line, said.contested);
-  here.firstElementChild.focus();
   here.addEventListener("click", (event) => {
     const choice = event.target.closest("[data-choose]")?.dataset.choose;
     if (!choice) return;
