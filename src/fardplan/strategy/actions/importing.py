@@ -31,20 +31,19 @@ from fardplan.strategy.queries.imports import NEW, PART_OF, SAME_TEXT, Review, k
 from fardplan.strategy.queries.texts import contents_of
 
 
-@transaction.atomic
 def take_in(
     *, strategy: Strategy, outline: Outline, name: str, since: Draft | None, by: Official, now: datetime
 ) -> ImportedText:
     """Keep what a file says, compared with the draft `since`, for an editor to look through.
 
-    Raises Invalid for a file without any text.
+    Raises Invalid for a file without any text. Comparing takes seconds for a long text, so nothing is locked meanwhile.
     """
     imported = flattened(outline)
     if not imported.sections:
         raise Invalid(
             _("Det finns ingen text att göra ett utkast av."), what_next=_("Kontrollera att det är rätt fil.")
         )
-    row = ImportedText.objects.create(
+    row = ImportedText(
         strategy=strategy,
         since=since,
         name=name[:200],
@@ -53,7 +52,9 @@ def take_in(
         imported_by=by,
         imported_at=now,
     )
-    audit.record("text.read", on=row, by=by, at=now)
+    with transaction.atomic():
+        row.save()
+        audit.record("text.read", on=row, by=by, at=now)
     return row
 
 
@@ -62,14 +63,15 @@ def _compared(imported: Imported, since: Draft | None) -> Imported:
     return Imported(imported.title, imported.sections, imported.blocks, found)
 
 
-@transaction.atomic
 def compare_again(*, row: ImportedText, since: Draft | None, by: Actor, now: datetime) -> ImportedText:
     """Compare the same file with another draft. Answers stay where they still mean something."""
-    stored = _open(row)
-    stored.since, stored.content = since, packed(_compared(unpacked(stored.content), since))
-    stored.revision += 1
-    stored.save(update_fields=["since", "content", "revision"])
-    audit.record("text.compared", on=stored, by=by, at=now, draft=since.number if since else "")
+    content = packed(_compared(unpacked(row.content), since))
+    with transaction.atomic():
+        stored = _open(row)
+        stored.since, stored.content = since, content
+        stored.revision += 1
+        stored.save(update_fields=["since", "content", "revision"])
+        audit.record("text.compared", on=stored, by=by, at=now, draft=since.number if since else "")
     return stored
 
 
