@@ -138,6 +138,15 @@ def test_words_in_a_passage_somebody_took_away_become_a_new_one(desk: Client, dr
     assert texts(draft) == ["Restiden är kort.", "Mina ord."]
 
 
+def test_words_in_several_passages_of_an_emptied_section_are_all_kept(desk: Client, draft: Draft, url: str):
+    homes, travel = the(draft, "a1-1"), the(draft, "a1-2")
+    mine = shown(desk.get(url)) | {f"stycke-{homes.pk}-text": "Ett.", f"stycke-{travel.pk}-text": "Två."}
+    for passage in (homes, travel):
+        actions.remove_passage(passage=passage, order=None, **WHO)
+    desk.post(url, shown(desk.post(url, mine)))
+    assert texts(draft) == ["Ett.", "Två."]
+
+
 def test_a_passage_taken_away_that_nobody_wrote_in_is_no_conflict(desk: Client, draft: Draft, url: str):
     sent = shown(desk.get(url))
     actions.remove_passage(passage=the(draft, "a1-1"), order=None, **WHO)

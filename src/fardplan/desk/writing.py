@@ -128,7 +128,7 @@ def save(section: Section, data: QueryDict, *, by: Actor, now: datetime) -> Page
     done.saved += [add(section, line.form, by=by, now=now) for line in fresh]
     page = shown(Section.objects.get(pk=section.pk), instead=kept)
     page.saved = done.saved
-    page.lines += [_lost_line(line.form.words, place) for place, line in enumerate(lost)]
+    page.lines += [_lost_line(line.form.words, place) for place, line in enumerate(lost, start=page.new_lines)]
     return page
 
 
