@@ -175,6 +175,21 @@ def test_the_later_of_two_sees_the_others_words_and_chooses(
     context.close()
 
 
+def test_one_who_presses_save_while_the_text_is_being_sent_is_not_told_of_a_conflict_with_oneself(
+    live_server: LiveServer, new_context: OpenContext, draft: Draft
+) -> None:
+    page = signed_in(new_context, live_server)
+    page.goto(section_page(live_server, draft))
+    page.route("**/stycke/*/", lambda route: (page.wait_for_timeout(700), route.continue_()))
+    homes = page.locator(field(page, draft, "a1-1"))
+    homes.fill("Först så.")
+    expect(page.get_by_text("Sparar …")).to_be_visible()
+    homes.fill("Sedan så.")
+    page.get_by_role("button", name="Spara", exact=True).last.click()
+    expect(page.get_by_text("Sparat.", exact=True)).to_be_visible()
+    assert text_of(draft, "a1-1") == "Sedan så."
+
+
 def test_a_new_passage_is_saved_while_it_is_written_and_only_once(
     live_server: LiveServer, new_context: OpenContext, draft: Draft
 ) -> None:

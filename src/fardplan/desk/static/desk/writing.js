@@ -3,6 +3,7 @@
 const PREFIX = "fardplan:unsent:skrivbord:";
 const PAUSE = 1200;
 const AGAIN = 15000;
+const LATEST = 4000;
 const form = document.querySelector("form[data-writing]");
 const said = form?.dataset;
 
@@ -49,18 +50,21 @@ function bodyOf(line) {
   return body;
 }
 
-async function save(line, theirs = false) {
+function save(line, theirs = false) {
   const state = lines.get(line);
   clearTimeout(state.timer);
-  if (state.sending || (state.contested && !theirs) || (!line.dataset.passage && !field(line, "text").value.trim())) return;
+  const nothing = !line.dataset.passage && !field(line, "text").value.trim();
+  if (!state.sending && !nothing && (theirs || !state.contested)) state.sent = send(line, state, theirs);
+}
+
+async function send(line, state, theirs) {
   state.sending = true;
   state.dirty = false;
   const body = bodyOf(line);
   if (theirs) body.set(`${line.dataset.prefix}-val`, "deras");
   say(line, said.saving);
   try {
-    const answer = await fetch(line.dataset.passage || said.new, { method: "POST", body });
-    await answered(line, state, answer, theirs);
+    await answered(line, state, await fetch(line.dataset.passage || said.new, { method: "POST", body }), theirs);
   } catch {
     state.dirty = true;
     say(line, said.offline);
@@ -159,7 +163,20 @@ function begin(line) {
 
 if (form) {
   form.querySelectorAll("[data-passage]").forEach(begin);
+  let leaving = false;
   form.addEventListener("submit", (event) => {
+    // What is on its way arrives first: otherwise one would seem to have been contested by oneself.
+    const underway = [...lines.values()].filter((state) => state.sending).map((state) => state.sent);
+    if (underway.length && !leaving) {
+      event.preventDefault();
+      const late = new Promise((resolve) => { setTimeout(resolve, LATEST); });
+      Promise.race([Promise.allSettled(underway), late]).then(() => {
+        leaving = true;
+        form.requestSubmit(event.submitter);
+      });
+      return;
+    }
+    leaving = true;
     const pressed = event.submitter?.closest("[data-passage]");
     const text = pressed && field(pressed, "text");
     // Where the cursor stands is where the text is divided; a code point is one character there.
@@ -167,11 +184,11 @@ if (form) {
     for (const [line, state] of lines) {
       clearTimeout(state.timer);
       if (state.dirty) store.write(line);
-      state.dirty = false;
     }
   });
+  addEventListener("pageshow", () => { leaving = false; });
   addEventListener("beforeunload", (event) => {
-    if ([...lines.values()].some((state) => state.dirty || state.sending)) event.preventDefault();
+    if (!leaving && [...lines.values()].some((state) => state.dirty || state.sending)) event.preventDefault();
   });
   addEventListener("online", () => { for (const [line, state] of lines) if (state.dirty) save(line); });
 }
