@@ -76,7 +76,7 @@ class DeskFilter(PublicFilter):
         has_led_to_change: Q | None = None,
     ) -> None:
         super().__init__(data, queryset, dialogue=dialogue, now=now, has_led_to_change=has_led_to_change)
-        self.official = official
+        self.official, self.themes = official, themes
         self.filters["tema"].extra["choices"] = [
             (WITHOUT_THEME, _("Utan tema")),
             *((theme.slug, theme.name) for theme in themes),
@@ -110,7 +110,8 @@ class DeskFilter(PublicFilter):
     def have_theme(self, queryset: QuerySet[Contribution], _name: str, value: str) -> QuerySet[Contribution]:
         if value == WITHOUT_THEME:
             return queryset.filter(themes=None)
-        return queryset.filter(pk__in=_with_theme(self.dialogue, value))
+        # As a join: from the theme's contributions, never through all the dialogue's.
+        return queryset.filter(themes=next((theme.pk for theme in self.themes if theme.slug == value), None))
 
     def be_assigned(self, queryset: QuerySet[Contribution], _name: str, value: str) -> QuerySet[Contribution]:
         if value == NOBODY:
@@ -126,10 +127,6 @@ class DeskFilter(PublicFilter):
 
     def stand(self, queryset: QuerySet[Contribution], _name: str, value: str) -> QuerySet[Contribution]:
         return with_order(queryset, value)
-
-
-def _with_theme(dialogue: Dialogue, slug: str) -> QuerySet[Any]:
-    return Contribution.themes.through.objects.filter(theme__dialogue=dialogue, theme__slug=slug).values("contribution")
 
 
 def chosen_query(data: QueryDict) -> str:

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, CharField, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from fardplan.base.errors import NotFound
 from fardplan.base.models import AuditEntry
 from fardplan.contributions.labels import LABEL
 from fardplan.contributions.models import Answer, Contribution, Reconsideration, Reply, Report, Verdict
-from fardplan.contributions.queries import contributions_of, numbered
+from fardplan.contributions.queries import contributions_of, numbered, with_all_shown
 from fardplan.dialogue.models import Dialogue, Role
 from fardplan.dialogue.rules import roles_with
 from fardplan.people.models import Official
@@ -39,7 +39,9 @@ _RAISED: dict[str, QuerySet[Any]] = {
     "disputed": Reconsideration.objects.filter(answered_at=None),
     "reopened": Verdict.objects.filter(answer=Answer.MISUNDERSTOOD, handled_at=None),
 }
-QUEUES: dict[str, Q] = _PLAIN | {name: Q(pk__in=rows.values("contribution")) for name, rows in _RAISED.items()}
+QUEUES: dict[str, Q] = _PLAIN | {
+    name: Q(Exists(rows.filter(contribution=OuterRef("pk")))) for name, rows in _RAISED.items()
+}
 
 ORDERS: dict[str, tuple[str, ...]] = {
     "aldst": ("submission__received_at", "submission__number", "part"),
@@ -109,10 +111,13 @@ class Found:
         return (self.ids[at - 1] if at else None), (self.ids[at + 1] if at + 1 < len(self.ids) else None)
 
 
-def rows_of(dialogue: Dialogue, ids: Sequence[int]) -> list[Contribution]:
-    """These contributions with what a list shows of them, in no order. Two queries."""
-    rows = contributions_of(dialogue).select_related("assigned_to").prefetch_related("themes")
-    return list(rows.filter(pk__in=ids).order_by())
+def rows_of(ids: Sequence[int]) -> list[Contribution]:
+    """These contributions with what a list shows of them, in no order. Two queries.
+
+    Asked for by their ids alone: with the dialogue too, a database without statistics reads all of it for one page.
+    """
+    rows = with_all_shown(Contribution.objects.filter(pk__in=ids)).select_related("assigned_to")
+    return list(rows.prefetch_related("themes").order_by())
 
 
 def chosen_contributions(

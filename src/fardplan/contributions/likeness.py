@@ -15,7 +15,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from fardplan.analysis.likeness import NEAR, signature, similarity
 from fardplan.analysis.redline import Piece, redline
 from fardplan.contributions.models import Contribution, LikenessBand
-from fardplan.contributions.queries import contributions_of
+from fardplan.contributions.queries import with_all_shown
 from fardplan.dialogue.models import Dialogue
 
 # The smallest numbers of a signature: two texts that share a tenth of theirs share one of these in 97 cases of 100.
@@ -76,9 +76,9 @@ def alike_to(dialogue: Dialogue, contributions: Sequence[Contribution], *, unans
         .annotate(shared=Count("pk"))
         .order_by("-shared", "contribution")
     )
-    candidates = contributions_of(dialogue).select_related("assigned_to").order_by()
     wanted = Q(reply=None, hidden_at=None) if unanswered else Q(hidden_at=None)
-    rows = candidates.filter(wanted, pk__in=near.values("contribution")[:_LOOKED_AT])
+    candidates = Contribution.objects.filter(wanted, pk__in=near.values("contribution")[:_LOOKED_AT])
+    rows = [row for row in with_all_shown(candidates).order_by() if row.submission.dialogue_id == dialogue.pk]
     compared = [(*_nearest(row, asked), row) for row in rows] if asked else []
     close = sorted((one for one in compared if one[0] >= NEAR), key=lambda one: (-one[0], one[2].pk))
     return [Alike(row, alike, redline(mine, words_of(row))) for alike, mine, row in close[:_SHOWN]]

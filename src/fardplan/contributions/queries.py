@@ -25,11 +25,12 @@ _SEARCHED = ("text", "proposed_text", "passage__code", "passage__heading", "sect
 
 def contributions_of(dialogue: Dialogue) -> QuerySet[Contribution]:
     """Every contribution of a dialogue with all that is needed to show it; the latest first."""
-    return (
-        Contribution.objects.filter(submission__dialogue=dialogue)
-        .select_related("submission", "section__draft", "passage__draft", "day", "reply")
-        .order_by("-submission__number", "part")
-    )
+    said = Contribution.objects.filter(submission__dialogue=dialogue)
+    return with_all_shown(said).order_by("-submission__number", "part")
+
+
+def with_all_shown(contributions: QuerySet[Contribution]) -> QuerySet[Contribution]:
+    return contributions.select_related("submission", "section__draft", "passage__draft", "day", "reply")
 
 
 def shown(*, now: datetime) -> Q:

@@ -98,7 +98,7 @@ def list_context(
     page = queue.page(number)
     before, after = queue.found.beside(chosen.pk) if chosen is not None else (None, None)
     ids = list(page.object_list)
-    rows = {row.pk: row for row in rows_of(dialogue, list({*ids, before, after} - {None}))}  # type: ignore[arg-type]
+    rows = {row.pk: row for row in rows_of(list({*ids, before, after} - {None}))}  # type: ignore[arg-type]
     return {
         "filter": queue.filter,
         "page": page,
