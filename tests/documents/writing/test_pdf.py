@@ -1,13 +1,18 @@
 """A publication as PDF: accessible, for keeping, and nothing people wrote is ever run."""
 
+import json
 import re
+import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pypdfium2
 import pytest
 
-from fardplan.documents.writing import pdf
+from fardplan.documents.writing import lowering, pdf, press, typesetting
 from fardplan.documents.writing.shape import (
     Bar,
     Bars,
@@ -146,6 +151,38 @@ def test_nothing_people_can_type_stops_the_file():
     assert "[grinning face] □□ [man][woman][girl] □ □ abc" in made.replace("\u200d", "")
     assert "ŋđŧ" in made
     assert "ersatta med □" in made
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"), [("7\ufe0f\u20e3", "7"), ('"\u20e3"', '""'), ("\\\u20e3n", "\\n"), ("å\u0301", "ǻ")]
+)
+def test_a_mark_no_font_can_set_on_its_letter_is_left_out(said: str, shown: str):
+    assert f"före {shown} efter" in plain(pdf(publication(Prose(f"före {said} efter"))))
+
+
+def test_what_can_be_shown_alone_but_not_here_is_written_otherwise():
+    data = lowering.lower(publication(Prose("före 漢 efter"))) | {"chart": "<svg xmlns='http://www.w3.org/2000/svg'/>"}
+    layout = Path(press.__file__).with_name("layout.typ")
+    asked = {"layout": str(layout), "data": json.dumps(data, ensure_ascii=False), "unsure": {}, "unusual": {"漢": "□"}}
+    done = subprocess.run(
+        [sys.executable, press.__file__], input=json.dumps(asked).encode(), capture_output=True, check=True
+    )
+    assert "före □ efter" in plain(done.stdout)
+
+
+def test_a_fault_in_the_layout_is_told_as_typst_tells_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    (tmp_path / "layout.typ").write_text("#panic(42)")
+    (tmp_path / "chart.svg").write_text("")
+    shutil.copy(press.__file__, tmp_path / "press.py")
+    monkeypatch.setattr(typesetting, "_HERE", tmp_path)
+    with pytest.raises(typesetting.CouldNotSet, match="42"):
+        pdf(publication())
+
+
+def test_swedish_words_are_parted_where_swedish_parts_them():
+    row = ("samhällsplaneringsperspektivet", "x")
+    made = pdf(publication(Table((Column("A"), Column("B", 6)), (row,), has_row_headings=False)))
+    assert re.search("samhällspla\\W+neringsper\\W+spektivet x", plain(made))
 
 
 def test_ordinary_words_carry_no_note_about_missing_characters(whole: bytes):

@@ -3,7 +3,7 @@
 Typst keeps what it has worked out for as long as the process lives, so a server that set documents by itself would
 grow with each. Reads JSON on standard input, writes the PDF on standard output. Knows nothing of the rest of us.
 
-    {"layout": path, "data": "the document as JSON", "unsure": {"😀": "[grinning face]"}}
+    {"layout": path, "data": "the document as JSON", "unsure": {"漢": "□"}, "unusual": {"漢": "□"}}
 """
 
 import json
@@ -12,7 +12,8 @@ from pathlib import Path
 
 import typst
 
-_ONE_CHARACTER = b'#set document(title: "1")\n#set text(font: "Libertinus Serif")\n#sys.inputs.data'
+MOST_TRIED = 2000  # some thousandths of a second each
+_ALONE = b'#set document(title: "1")\n#set text(font: "Libertinus Serif")\n#sys.inputs.data'
 
 
 def _set(layout: bytes, data: str, root: Path, **more: str) -> bytes:
@@ -24,10 +25,10 @@ def _set(layout: bytes, data: str, root: Path, **more: str) -> bytes:
     return made
 
 
-def _is_shown(character: str, root: Path) -> bool:
-    """Whether one of the fonts has this character. An accessible PDF may not hold one that cannot be shown."""
+def _is_shown(cluster: str, root: Path) -> bool:
+    """Whether one of the fonts has this. An accessible PDF may not hold what cannot be shown."""
     try:
-        _set(_ONE_CHARACTER, character, root)
+        _set(_ALONE, cluster, root)
     except typst.TypstError:
         return False
     return True
@@ -36,12 +37,19 @@ def _is_shown(character: str, root: Path) -> bool:
 def main() -> None:
     asked = json.load(sys.stdin.buffer)
     layout = Path(asked["layout"])
-    missing = {
-        character: instead for character, instead in asked["unsure"].items() if not _is_shown(character, layout.parent)
-    }
-    words = asked["data"].translate(str.maketrans(missing))
+    words, root = asked["data"], layout.parent
+    unsure = list(asked["unsure"].items())
+    missing = [(cluster, instead) for cluster, instead in unsure[:MOST_TRIED] if not _is_shown(cluster, root)]
+    missing += unsure[MOST_TRIED:]
+    for cluster, instead in sorted(missing, key=lambda each: -len(each[0])):
+        words = words.replace(cluster, instead)
     try:
-        made = _set(layout.read_bytes(), words, layout.parent, missing="yes" if missing else "no")
+        try:
+            made = _set(layout.read_bytes(), words, root, missing="yes" if missing else "no")
+        except typst.TypstError:
+            # Shown alone but not beside its neighbours, in a script we have no font for: then without all of them.
+            plain = asked["data"].translate(str.maketrans(asked["unusual"]))
+            made = _set(layout.read_bytes(), plain, root, missing="yes")
     except typst.TypstError as error:
         sys.exit(error.diagnostic)
     sys.stdout.buffer.write(made)

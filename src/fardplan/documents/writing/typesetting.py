@@ -22,6 +22,8 @@ _HERE = Path(__file__).parent
 # Latin letters with their accents, digits and the punctuation of our languages: always there.
 _COMMON = re.compile(r"[\n\x20-\x7e\xa0-\xac\xae-\u017f–—‘’‚“”„…•]+")
 
+_JOINED = {"Mn", "Mc", "Me", "Cf"}  # Unicode's categories of what is set in one with the character before
+
 
 class CouldNotSet(Exception):
     """Typst refused the document: a fault in our layout or in what was handed to it, never in what people wrote."""
@@ -35,7 +37,8 @@ def pdf(publication: Publication) -> bytes:
     asked = {
         "layout": str(_HERE / "layout.typ"),
         "data": words,
-        "unsure": {character: _instead(character) for character in sorted(set(_COMMON.sub("", words)))},
+        "unsure": {cluster: _instead(cluster) for cluster in _unsure(words)},
+        "unusual": {character: _instead(character) for character in _unusual(words)},
     }
     done = subprocess.run(  # noqa: S603 - our own interpreter and our own file
         [sys.executable, "-P", str(_HERE / "press.py")],
@@ -50,8 +53,29 @@ def pdf(publication: Publication) -> bytes:
     return done.stdout
 
 
-def _instead(character: str) -> str:
-    """What is written where a character cannot be shown: the name of a picture sign, else an empty square."""
-    if unicodedata.category(character) in {"So", "Sk", "Sm"}:
-        return f"[{unicodedata.name(character, '□').lower()}]"
+def _unusual(words: str) -> list[str]:
+    return sorted(set(_COMMON.sub("", words)))
+
+
+def _unsure(words: str) -> list[str]:
+    """What our fonts may lack: unusual characters, each with the marks and joiners that are set in one with it."""
+    unusual = _unusual(words)
+    marks = "".join(re.escape(each) for each in unusual if unicodedata.category(each) in _JOINED)
+    rest = "".join(re.escape(each) for each in unusual)
+    if not rest:
+        return []
+    pattern = f"[^{marks}]?[{marks}]+|[{rest}]" if marks else f"[{rest}]"
+    return sorted(set(re.findall(pattern, words, re.DOTALL)))
+
+
+def _instead(cluster: str) -> str:
+    """What is written for what cannot be shown: it without its marks, the name of a picture sign, an empty square."""
+    base = cluster[0]
+    category = unicodedata.category(base)
+    if category in _JOINED:
+        return ""
+    if _COMMON.fullmatch(base):
+        return base
+    if category in {"So", "Sk", "Sm"}:
+        return f"[{unicodedata.name(base, '□').lower()}]"
     return "□"
