@@ -40,6 +40,7 @@ PICTURES = [
     Picture("day-live-phone", "public:day (live)", PHONE),
     Picture("day-dark", "public:day (upcoming)", WIDE, scheme="dark"),
     Picture("desk", "desk:dialogue", WIDE),
+    Picture("change", "public:change (after the decision)", WIDE, scroll_to="#main"),
 ]
 
 

@@ -10,7 +10,7 @@ from fardplan.dialogue.models import Dialogue
 from fardplan.organisation.actions import NewMessage, give_page_feedback, receive_accessibility_message
 from fardplan.organisation.models import MessageKind
 from fardplan.public.pages import feedback, site
-from fardplan.strategy.models import Draft, Passage, Section
+from fardplan.strategy.models import Change, Draft, Passage, Section
 from fardplan.strategy.queries import contents_of, published_drafts
 
 MOMENT = datetime(2020, 11, 24, 8, 0, tzinfo=UTC)
@@ -58,6 +58,19 @@ def section() -> str:
 def passage(number: int = 1) -> str:
     dialogue, latest = _dialogue_and_draft()
     return reverse("public:passage", args=[dialogue.slug, latest.number, contents_of(latest).passages[number].key])
+
+
+def decided_passage() -> str:
+    """A passage with its whole story, in the example's adopted text."""
+    dialogue, _ = _dialogue_and_draft()
+    return reverse("public:passage", args=[dialogue.slug, "2.0", "a1-1"])
+
+
+def decided_change() -> str:
+    """Why that passage reads as it does."""
+    dialogue, _ = _dialogue_and_draft()
+    change = Change.objects.get(strategy=dialogue.strategy, draft__number="2.0", key="a1-1")
+    return reverse("public:change", args=[dialogue.slug, change.label])
 
 
 def day_poster() -> str:

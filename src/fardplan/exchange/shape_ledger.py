@@ -30,7 +30,7 @@ class DecisionShape(Shape):
     decided: CalendarDate = Field(description="When.")
     text: Text = Field("", description="More about it.")
     minutes: WebAddress | None = Field(None, max_length=200, description="A link to the minutes.")
-    draft: Line | None = Field(None, max_length=12, description="The number of the draft it was about.")
+    draft: Line | None = Field(None, max_length=12, description="The number of the draft it adopted.")
     motions: list[MotionShape] = Field([], description="The motions, in order.")
     example: Switch | None = Field(None, description="Whether this is an example.")
 
