@@ -119,13 +119,17 @@ class Likenesses(Generic[Key]):
         return [key for key, _ in shared.most_common()]
 
     def _alike(self, told: list[str], heard: list[str]) -> float:
-        """`similarity`, but each word counts for as much as it tells among these texts: stock phrases tell little."""
-        steps = LCSseq.opcodes(told, heard)
-        shared = sum(self._rarity(word) for s in steps if s.tag == "equal" for word in told[s.src_start : s.src_end])
-        return 2 * shared / (sum(map(self._rarity, told)) + sum(map(self._rarity, heard)))
+        """`similarity`, but a word few of these texts have counts for up to twice as much: stock phrases tell less.
 
-    def _rarity(self, word: str) -> float:
-        return log(1 + len(self._texts) / (1 + self._spread[word]))
+        Not for more than that: the words of a letter five hundred people sent are common here, and still its words.
+        """
+        steps = LCSseq.opcodes(told, heard)
+        shared = sum(self._tells(word) for s in steps if s.tag == "equal" for word in told[s.src_start : s.src_end])
+        return 2 * shared / (sum(map(self._tells, told)) + sum(map(self._tells, heard)))
+
+    def _tells(self, word: str) -> float:
+        many = len(self._texts)
+        return 1 + log(1 + many / (1 + self._spread[word])) / log(2 + many)
 
     def near(self, text: str, *, at_least: float = NEAR) -> list[Near[Key]]:
         """Those nearly the same, the nearest first."""
