@@ -205,7 +205,7 @@ def test_what_was_split_leads_to_its_parts(client: Client, dialogue: Dialogue, m
     [
         (CHANGES, 8),
         (f"{CHANGES}C-1/", 5),
-        (f"{HOME}strategi/0.4/a1-1/", 7),
+        (f"{HOME}strategi/0.4/a1-1/", 4),
         (f"{HOME}synpunkter/S-001/", 4),
         (f"{HOME}lage/", 5),
     ],

@@ -11,6 +11,7 @@ from django.test import Client
 
 from fardplan.base import clock
 from fardplan.base.audit import SYSTEM
+from fardplan.contributions.actions import hide
 from fardplan.contributions.models import Contribution, Reply
 from fardplan.dialogue.models import Dialogue
 from fardplan.strategy import actions
@@ -235,8 +236,6 @@ def test_many_are_paged_and_chosen_among(client: Client, many: None, query: str,
 def test_counts_follow_what_officials_do_and_the_pages_time(
     client: Client, make_contribution: MakeContribution, monkeypatch: pytest.MonkeyPatch, administrator: Any
 ) -> None:
-    from fardplan.contributions.actions import hide
-
     def counted() -> str:
         found = re.search(r"(\d+) synpunkt", words(client.get("/dagen-2020/strategi/0.3/").text.split("<footer")[0]))
         return found.group(1) if found else "0"
@@ -252,19 +251,39 @@ def test_counts_follow_what_officials_do_and_the_pages_time(
 
 
 @pytest.mark.parametrize("number", [1, 30])
-@pytest.mark.parametrize("key", ["a1-1", "a1-2", "b"])
+@pytest.mark.parametrize(
+    ("key", "live", "queries"),
+    [("a1-1", True, 5), ("a1-2", True, 4), ("b", True, 6), ("a1-1", False, 7), ("a1-2", False, 8), ("b", False, 8)],
+)
 def test_a_passages_page_costs_the_same_however_much_has_been_said(
     client: Client,
     drafts: list[Draft],
     make_contribution: MakeContribution,
+    monkeypatch: pytest.MonkeyPatch,
     number: int,
     key: str,
+    live: bool,
+    queries: int,
     django_assert_num_queries: Callable[..., Any],
 ) -> None:
+    """When the page's time is the clock's, what has been said is kept until something is said or done."""
     for each in range(number):
         make_contribution(f"Nummer {each}.", about=f"stycke:{'a1-2' if key == 'a1-2' else 'a1-1'}@0.3", now=BEFORE)
+    monkeypatch.setattr("fardplan.public.reading.is_live", lambda **_now: live)
     path = f"/dagen-2020/strategi/0.5/{key}/"
     client.get(path)  # published texts are read once
-    costs = {"a1-1": 7, "a1-2": 8, "b": 8}
-    with django_assert_num_queries(costs[key]):
+    with django_assert_num_queries(queries):
         assert client.get(path).status_code == 200
+
+
+def test_a_kept_page_follows_what_is_said_and_done(
+    client: Client, make_contribution: MakeContribution, administrator: Any
+) -> None:
+    first = make_contribution("Ett.", about="stycke:a1-1", now=BEFORE)
+    assert listed(page_of(client, "0.3", "a1-1")) == ["S-001"]
+    make_contribution("Två.", about="stycke:a1-1", now=BEFORE)
+    assert listed(page_of(client, "0.3", "a1-1")) == ["S-002", "S-001"]
+    hide(contribution=first, rule="attack", reason="Påhopp.", revision=first.revision, by=administrator, now=at(NOW))
+    assert listed(page_of(client, "0.3", "a1-1")) == ["S-002"]
+    english = client.get("/en/dagen-2020/strategi/0.3/a1-1/").text
+    assert 'href="/en/dagen-2020/synpunkter/S-002/"' in english

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import Literal
 
@@ -42,11 +43,13 @@ class _Run:
     b1: int
 
 
+@lru_cache(maxsize=1024)
 def redline(before: str, after: str) -> tuple[Piece, ...]:
     """The pieces that lead from `before` to `after`, in reading order; what was removed stands before what was added.
 
     `text_before` of the pieces is exactly `before`, `text_after` exactly `after`. Small islands of equal words between
     changes are shown as changed: "byggs nära länets orter" → "finns i alla kommuner" is one change, not four.
+    The latest are kept: the same changes are shown again and again.
     """
     if before == after:
         return (Piece("same", before),) if before else ()

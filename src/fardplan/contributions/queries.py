@@ -25,8 +25,12 @@ _SEARCHED = ("text", "proposed_text", "passage__code", "passage__heading", "sect
 
 def contributions_of(dialogue: Dialogue) -> QuerySet[Contribution]:
     """Every contribution of a dialogue with all that is needed to show it; the latest first."""
-    said = Contribution.objects.filter(submission__dialogue=dialogue)
-    return with_all_shown(said).order_by("-submission__number", "part")
+    return in_full(Contribution.objects.filter(submission__dialogue=dialogue))
+
+
+def in_full(contributions: QuerySet[Contribution]) -> QuerySet[Contribution]:
+    """These contributions of one dialogue with all that is needed to show them; the latest first."""
+    return with_all_shown(contributions).order_by("-submission__number", "part")
 
 
 def with_all_shown(contributions: QuerySet[Contribution]) -> QuerySet[Contribution]:

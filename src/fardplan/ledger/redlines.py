@@ -71,12 +71,12 @@ class ShownChange:
         return self.change.subject == Subject.SECTION
 
 
-def shown(changes: Iterable[Change], *, now: datetime) -> list[ShownChange]:
-    """The changes of a list, each with its sources. At most one query."""
+def shown(changes: Iterable[Change], *, now: datetime, most: int | None = None) -> list[ShownChange]:
+    """The changes of a list, each with its sources (at most so many contributions of each). At most one query."""
     rows = list(changes)
     if not rows:
         return []
-    sources = sources_of([change.pk for change in rows], now=now)
+    sources = sources_of([change.pk for change in rows], now=now, most=most)
     return [ShownChange(change, sources[change.pk]) for change in rows]
 
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from django.core.cache import cache
 from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from fardplan.base.errors import NotFound
+from fardplan.contributions.tallies import is_live, stamp_of
 from fardplan.dialogue.models import Dialogue
 from fardplan.dialogue.queries import access_dialogue
 from fardplan.dialogue.rules import may_see_desk, takes_contributions
@@ -21,6 +27,7 @@ from fardplan.strategy.queries import Body, Contents, SectionText
 
 # A draft with more passages than this is read one part at a time, and no part that can be divided holds more.
 LONG_DRAFT = 60
+KEPT = 300  # seconds
 
 
 def open_strategy(request: ViewerRequest, slug: str) -> tuple[Dialogue, Strategy, list[Draft]]:
@@ -43,6 +50,20 @@ def common_context(request: ViewerRequest, dialogue: Dialogue, drafts: list[Draf
         "drafts": drafts,
         "contribute_address": reverse("public:contribute", args=[dialogue.slug]) if is_open else "",
     }
+
+
+def kept(name: str, render: Callable[[], SafeString], *parts: object, dialogue: Dialogue, now: datetime) -> SafeString:
+    """A part of a page as HTML, rendered again when what officials and contributors have done may have changed it, and
+    every five minutes. One query; what a page at another time than the clock's shows is never kept."""
+    if not is_live(now=now):
+        return render()
+    about = "|".join(str(part) for part in (name, get_language(), stamp_of(dialogue, now=now), *parts))
+    key = f"{name}:{hashlib.sha256(about.encode()).hexdigest()}"
+    found: SafeString | None = cache.get(key)
+    if found is None:
+        found = render()
+        cache.set(key, found, KEPT)
+    return found
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models.functions import RowNumber
 
 from fardplan.contributions.models import Contribution, Reply
 from fardplan.contributions.rules import Status, is_public, public_reply, status_of
@@ -43,34 +44,54 @@ class Sources:
     contributions: list[SaidFor] = field(default_factory=list)
     motions: list[Motion] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
+    more: int = 0  # contributions that were not asked for
 
     def __bool__(self) -> bool:
         return bool(self.contributions or self.motions or self.decisions)
 
 
-def sources_of(change_ids: Ids, *, now: datetime) -> dict[int, Sources]:
+def sources_of(change_ids: Ids, *, now: datetime, most: int | None = None) -> dict[int, Sources]:
     """The sources of each of these changes, by the change's id, in the order of the numbers. One query.
 
-    What was decided later than the page's time is left out; a change without sources has empty ones.
+    What was decided later than the page's time is left out; a change without sources has empty ones. A list asks for at
+    most so many contributions of each; `more` says how many there are besides.
     """
     found: dict[int, Sources] = {pk: Sources() for pk in change_ids}
-    traces = (
-        Trace.objects.filter(change__in=change_ids)
-        .select_related(
-            "change__draft",
-            "contribution__submission__dialogue__strategy",
-            "contribution__reply",
-            "contribution__passage",
-            "contribution__section",
-            "contribution__day",
-            "motion__decision__dialogue",
-            "decision__dialogue",
-        )
-        .order_by("contribution__submission__number", "contribution__part", "motion__position", "id")
-    )
+    traces: Any = Trace.objects.filter(change__in=change_ids)
+    if most is not None:
+        traces = _first(traces, most)
+    traces = traces.select_related(
+        "change__draft",
+        "contribution__submission__dialogue__strategy",
+        "contribution__reply",
+        "contribution__passage",
+        "contribution__section",
+        "contribution__day",
+        "motion__decision__dialogue",
+        "decision__dialogue",
+    ).order_by("contribution__submission__number", "contribution__part", "motion__position", "id")
+    in_all: dict[int, int] = {}
     for trace in traces:
         _put(trace, found[trace.change_id], now=now)
-    return found
+        if most is not None:
+            in_all[trace.change_id] = trace.in_all
+    return {
+        pk: replace(sources, more=max(0, (in_all.get(pk) or 0) - len(sources.contributions)))
+        for pk, sources in found.items()
+    }
+
+
+def _first(traces: QuerySet[Trace], most: int) -> QuerySet[Any]:
+    """The traces from so many contributions of each change, and all from motions and decisions; each with how many
+    contributions its change has in all (`in_all`)."""
+    said = traces.filter(contribution__isnull=False)
+    of_change = Trace.objects.filter(change=OuterRef("change"), contribution__isnull=False).order_by()
+    placed = said.annotate(
+        place=Window(RowNumber(), partition_by="change", order_by=["contribution__submission__number", "pk"])
+    )
+    return traces.filter(Q(contribution__isnull=True) | Q(pk__in=placed.filter(place__lte=most).values("pk"))).annotate(
+        in_all=Subquery(of_change.values("change").annotate(n=Count("pk")).values("n"))
+    )
 
 
 def _put(trace: Trace, sources: Sources, *, now: datetime) -> None:

@@ -6,22 +6,26 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import path
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from fardplan.ledger.redlines import ShownChange, bare, shown
 from fardplan.people.viewer import ViewerRequest
-from fardplan.public.reading import common_context, open_strategy
+from fardplan.public.reading import common_context, kept, open_strategy
 from fardplan.strategy import queries
 from fardplan.strategy.models import Change, ChangeKind, Draft, Subject
 from fardplan.strategy.queries import Comparison, Contents, PassageText
 
-PER_PAGE = 40
+PER_PAGE = 30
+SOURCES = 10  # of each change; the change's own page has them all
 
 
 @dataclass(frozen=True)
@@ -57,21 +61,29 @@ def comparison(request: ViewerRequest, slug: str, first: str, second: str) -> Ht
         return redirect("public:compare", slug, second, first)
     found = queries.compare(before, after, drafts)
     whole = "allt" in request.GET
-    page = Paginator(_lines(found, whole=whole), PER_PAGE).get_page(request.GET.get("sida"))
-    recorded = _is_next(before, after, drafts)
-    contents = queries.contents_of(after)
+    page = Paginator(_lines(found, whole), PER_PAGE).get_page(request.GET.get("sida"))
     context = common_context(request, dialogue, drafts) | {
         "strategy": strategy,
         "before": before,
         "after": after,
         "draft": after,
         "page": page,
-        "lines": _filled(list(page), found, contents, recorded=recorded, now=request.now),
         "counts": _counts(found),
         "unchanged": found.unchanged,
         "whole": whole,
         "share_title": strategy.title,
     }
+    recorded = _is_next(before, after, drafts)
+
+    def rendered() -> SafeString:
+        lines = _filled(list(page), found, queries.contents_of(after), recorded=recorded, now=request.now)
+        return render_to_string("public/parts/compared_lines.html", context | {"lines": lines}, request)
+
+    if before.published_at is None or after.published_at is None:
+        context["lines"] = rendered()
+    else:
+        which = before.pk, after.pk, whole, page.number, len(drafts)
+        context["lines"] = kept("compared", rendered, *which, dialogue=dialogue, now=request.now)
     return render(request, "public/compare.html", context)
 
 
@@ -88,9 +100,10 @@ def _is_next(before: Draft, after: Draft, drafts: Sequence[Draft]) -> bool:
     return published.index(before) == published.index(after) + 1
 
 
-def _lines(found: Comparison, *, whole: bool) -> list[Line]:
+@lru_cache(maxsize=32)
+def _lines(found: Comparison, whole: bool) -> tuple[Line, ...]:
     """Everything to show, in reading order; what reads as it did is counted, or, when all is wanted, shown."""
-    return list(_told(found, whole=whole))
+    return tuple(_told(found, whole=whole))
 
 
 def _told(found: Comparison, *, whole: bool) -> Iterator[Line]:
@@ -132,7 +145,7 @@ def _recorded(draft: Draft, names: list[tuple[str, str]], *, now: datetime) -> d
     for subject in Subject:
         wanted |= Q(subject=subject, key__in=[key for its, key in names if its == subject])
     rows: list[Change] = list(queries.changes_in(draft).filter(wanted).select_related("draft", "since"))
-    return {(each.change.subject, each.change.key): each for each in shown(rows, now=now)}
+    return {(each.change.subject, each.change.key): each for each in shown(rows, now=now, most=SOURCES)}
 
 
 addresses = [

@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, partial
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import path
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from fardplan.analysis.anchoring import Anchor
 from fardplan.contributions.models import Contribution, ContributionKind, Outcome, Reply
 from fardplan.contributions.proposals import quote_in
-from fardplan.contributions.queries import public_contributions
+from fardplan.contributions.queries import in_full, public_contributions
 from fardplan.contributions.rules import Status
 from fardplan.contributions.tallies import WAITING, Tally, counts_at, said_about_passage, tallies, with_kin
 from fardplan.dialogue.models import Dialogue
 from fardplan.ledger.queries import knowing_changes, of_passage, with_status_and_reply
 from fardplan.ledger.redlines import shown
 from fardplan.people.viewer import ViewerRequest
-from fardplan.public.reading import common_context, open_strategy
+from fardplan.public.reading import common_context, kept, open_strategy
 from fardplan.strategy import queries
 from fardplan.strategy.models import Change, Draft
 from fardplan.strategy.queries import Contents, PassageText, State, Whereabouts
 
 PER_PAGE = 20
+SOURCES = 10  # of each change; the change's own page has them all
 AROUND = 60  # characters shown on each side of the words somebody points at
 
 
@@ -85,6 +89,24 @@ class _Counted(Paginator[Any]):
 
 
 @dataclass(frozen=True)
+class _Chosen:
+    """What somebody chose among what has been said; what there is no such choice of counts as nothing chosen."""
+
+    kind: str
+    outcome: str
+    page: str
+
+    @classmethod
+    def of(cls, request: ViewerRequest) -> _Chosen:
+        kind, outcome, page = (request.GET.get(name, "") for name in ("slag", "utfall", "sida"))
+        return cls(
+            kind=kind if kind in ContributionKind.values else "",
+            outcome=outcome if outcome in {*Outcome.values, WAITING} else "",
+            page=page if page.isdecimal() and len(page) < 6 else "",
+        )
+
+
+@dataclass(frozen=True)
 class Said:
     """What has been said about a passage: all of it counted, and one page of those chosen."""
 
@@ -105,19 +127,43 @@ def passage_page(request: ViewerRequest, slug: str, number: str, passage: str) -
     contents = queries.contents_of(queries.access_draft(drafts, number))
     this = contents.passage(passage)
     earlier = None if this else _where_it_last_stood(passage, contents.draft, drafts)
-    history = of_passage(strategy.pk, passage, now=request.now) if len(drafts) > 1 else []
-    context = common_context(request, dialogue, drafts) | {
-        "strategy": strategy,
-        "draft": contents.draft,
-        "said": _said(request, dialogue, drafts, contents, passage),
-        "waiting": WAITING,
-        "history": shown(history, now=request.now),
-    }
+    context = common_context(request, dialogue, drafts) | {"strategy": strategy, "draft": contents.draft}
+    history = cache(partial(_history, passage, drafts, now=request.now))
+    context["what_followed"] = _what_followed(request, context, contents, passage, history)
     if this is not None:
         return render(request, "public/passage.html", context | _standing(contents, this, drafts))
     if earlier is not None:
-        return render(request, "public/passage_gone.html", context | _gone(contents, *earlier, drafts, history))
+        return render(request, "public/passage_gone.html", context | _gone(contents, *earlier, drafts, history()))
     raise queries.missing_passage()
+
+
+def _history(key: str, drafts: list[Draft], *, now: datetime) -> list[Change]:
+    """How a passage has changed, the newest first; costs nothing when there is only one draft."""
+    return of_passage(drafts[0].strategy_id, key, now=now) if len(drafts) > 1 else []
+
+
+def _what_followed(
+    request: ViewerRequest,
+    context: dict[str, Any],
+    contents: Contents,
+    key: str,
+    history: Callable[[], list[Change]],
+) -> SafeString:
+    """How the passage has changed, and what has been said about it."""
+    dialogue, drafts, now = context["dialogue"], context["drafts"], request.now
+    chosen = _Chosen.of(request)
+
+    def rendered() -> SafeString:
+        more = {
+            "said": _said(chosen, dialogue, drafts, contents, key, now=now),
+            "waiting": WAITING,
+            "history": shown(history(), now=now, most=SOURCES),
+        }
+        return render_to_string("public/parts/what_followed.html", context | more, request)
+
+    if any(draft.published_at is None for draft in drafts):  # at the desk, what is being written
+        return rendered()
+    return kept("passage", rendered, contents.draft.pk, key, chosen, dialogue=dialogue, now=now)
 
 
 def _standing(contents: Contents, this: PassageText, drafts: list[Draft]) -> dict[str, Any]:
@@ -168,21 +214,24 @@ def _stands_in(draft: Draft, key: str) -> bool:
 # --- what has been said -----------------------------------------------------------------------------------------------
 
 
-def _said(request: ViewerRequest, dialogue: Dialogue, drafts: list[Draft], contents: Contents, key: str) -> Said:
+def _said(
+    chosen: _Chosen, dialogue: Dialogue, drafts: list[Draft], contents: Contents, key: str, *, now: datetime
+) -> Said:
     kin = queries.kin_in(contents.draft, drafts)
-    counts = counts_at(with_kin([key], kin), dialogue, now=request.now)
+    counts = counts_at(with_kin([key], kin), dialogue, now=now)
     tally = tallies([key], counts, drafts=drafts, kin=kin).get(key, Tally())
-    kind, outcome = request.GET.get("slag", ""), request.GET.get("utfall", "")
-    kind = kind if kind in ContributionKind.values else ""
-    outcome = outcome if outcome in {*Outcome.values, WAITING} else ""
-    rows = public_contributions(dialogue, now=request.now).filter(
-        said_about_passage(key, dialogue, kin=kin), _chosen(kind, outcome, now=request.now)
+    rows = public_contributions(dialogue, now=now).filter(
+        said_about_passage(key, dialogue, kin=kin), _chosen(chosen.kind, chosen.outcome, now=now)
     )
-    count = tally.count(kind, outcome)
-    page = _Counted(knowing_changes(rows, now=request.now), PER_PAGE, count=count).get_page(request.GET.get("sida"))
-    found = with_status_and_reply(page, now=request.now) if count else []
+    # The database finds those of the passage first and sorts their ids alone (+ 0: it shall not walk through the whole
+    # dialogue by number instead), and reads words and replies only of those that are shown.
+    ids = rows.order_by((F("submission__number") + 0).desc(), "part").values("pk")
+    page = _Counted(ids, PER_PAGE, count=tally.count(chosen.kind, chosen.outcome)).get_page(chosen.page)
+    these = knowing_changes(in_full(Contribution.objects.filter(pk__in=page.object_list)), now=now)
+    found = with_status_and_reply(these, now=now) if tally.total else []
     places = _places([each for each, _status, _reply in found], contents, drafts, key)
-    return Said(tally, kind, outcome, page, [Row(*each, places.get(each[0].pk)) for each in found])
+    rows_shown = [Row(*each, places.get(each[0].pk)) for each in found]
+    return Said(tally, chosen.kind, chosen.outcome, page, rows_shown)
 
 
 def _chosen(kind: str, outcome: str, *, now: datetime) -> Q:

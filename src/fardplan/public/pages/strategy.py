@@ -7,14 +7,16 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import path
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from fardplan.contributions.tallies import Tally, counts_at, counts_by_passage, tallies, with_kin
+from fardplan.contributions.tallies import counts_at, counts_by_passage, tallies, with_kin
 from fardplan.dialogue.models import Dialogue
 from fardplan.ledger.queries import decisions_about
 from fardplan.people.viewer import ViewerRequest
-from fardplan.public.reading import LONG_DRAFT, Part, common_context, open_strategy, progress_at
+from fardplan.public.reading import LONG_DRAFT, Part, common_context, kept, open_strategy, progress_at
 from fardplan.strategy import queries
 from fardplan.strategy.models import Draft, SectionKind, Strategy
 from fardplan.strategy.queries import Contents, SectionText
@@ -46,11 +48,8 @@ def draft_page(request: ViewerRequest, slug: str, number: str) -> HttpResponse:
     contents = queries.contents_of(queries.access_draft(drafts, number))
     is_long = len(contents.passages) > LONG_DRAFT
     shown = () if is_long else contents.all_sections
-    context = (
-        common_context(request, dialogue, drafts)
-        | _reading(strategy, contents, is_long=is_long)
-        | _said_so_far(dialogue, contents, drafts, shown, now=request.now)
-    )
+    context = common_context(request, dialogue, drafts) | _reading(strategy, contents, is_long=is_long)
+    context |= {"sections": shown, "book": _book(request, context, contents, shown)}
     context["decisions"] = decisions_about(dialogue, [contents.draft.pk], now=request.now).get(contents.draft.pk, [])
     return render(request, "public/draft.html", context)
 
@@ -63,18 +62,17 @@ def section_page(request: ViewerRequest, slug: str, number: str, section: str) -
     progress = progress_at(contents, found)
     part = progress.part if progress.part.section.key == found.key else Part(found, is_whole=True)
     only = found.lifted(found.level)
-    context = (
-        common_context(request, dialogue, drafts)
-        | _reading(strategy, contents, is_long=len(contents.passages) > LONG_DRAFT)
-        | _said_so_far(dialogue, contents, drafts, part.shown, now=request.now)
-        | {
-            "only": only,
-            "progress": progress,
-            "way": contents.body.ways_to_sections[found.key],
-            "opens_further": () if part.is_whole else only.children,
-            "share_title": f"{strategy.title}: {only.label}",
-        }
-    )
+    is_long = len(contents.passages) > LONG_DRAFT
+    context = common_context(request, dialogue, drafts) | _reading(strategy, contents, is_long=is_long)
+    context |= {
+        "only": only,
+        "sections": part.shown,
+        "progress": progress,
+        "way": contents.body.ways_to_sections[found.key],
+        "opens_further": () if part.is_whole else only.children,
+        "share_title": f"{strategy.title}: {only.label}",
+    }
+    context["book"] = _book(request, context, contents, part.shown)
     return render(request, "public/draft.html", context)
 
 
@@ -89,20 +87,35 @@ def _reading(strategy: Strategy, contents: Contents, *, is_long: bool) -> dict[s
     }
 
 
+def _book(
+    request: ViewerRequest, context: dict[str, Any], contents: Contents, sections: tuple[SectionText, ...]
+) -> SafeString:
+    """The text of these sections, with what can be said and has been said at each passage."""
+    dialogue, now = context["dialogue"], request.now
+
+    def rendered() -> SafeString:
+        said = _said_so_far(dialogue, contents, context["drafts"], sections, now=now)
+        return render_to_string("public/parts/book.html", context | said, request)
+
+    if not sections:
+        return SafeString("")
+    if contents.draft.published_at is None:
+        return rendered()
+    which = contents.draft.pk, context.get("only") and context["only"].key, context["contribute_address"]
+    return kept("book", rendered, *which, len(context["drafts"]), dialogue=dialogue, now=now)
+
+
 def _said_so_far(
     dialogue: Dialogue, contents: Contents, drafts: list[Draft], sections: tuple[SectionText, ...], *, now: datetime
 ) -> dict[str, Any]:
-    """The sections on the page, and how much has been said at each of their passages; `said_so_far` tells one set of
-    counts from another, for what is kept rendered."""
+    """How much has been said at each passage; `said_so_far` tells one set of counts from another, for what is kept."""
     keys = [passage.key for section in sections for passage in section.passages]
     kin = queries.kin_in(contents.draft, drafts)
-    if not keys:
-        found: dict[str, Tally] = {}
-    elif len(contents.passages) > LONG_DRAFT:
+    if len(contents.passages) > LONG_DRAFT:
         counts = counts_at(with_kin(keys, kin), dialogue, now=now)
-        found = tallies(keys, counts, drafts=drafts, kin=kin)
     else:
-        found = tallies(keys, counts_by_passage(dialogue, now=now), drafts=drafts, kin=kin)
+        counts = counts_by_passage(dialogue, now=now)
+    found = tallies(keys, counts, drafts=drafts, kin=kin)
     return {
         "sections": sections,
         "tallies": found,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from fardplan.analysis import changes as analysis
 from fardplan.strategy.models import Change, Draft, Subject
@@ -17,7 +17,7 @@ from fardplan.strategy.queries.texts import Contents, contents_of
 Name = tuple[str, str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Comparison:
     """What changed from one draft to another, by name, and everything there is to tell in reading order: each change,
     and each passage that reads as it did. What is gone stands where it stood."""
@@ -25,7 +25,7 @@ class Comparison:
     changes: Mapping[Name, Change]
     order: tuple[Name, ...]
 
-    @property
+    @cached_property
     def unchanged(self) -> int:
         """How many passages read as they did."""
         return sum(1 for name in self.order if name not in self.changes)
