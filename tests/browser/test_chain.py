@@ -51,7 +51,8 @@ def after_the_decision(page: Page, site: ExampleSite) -> None:
     button = page.get_by_role("button", name=re.compile("Ställ klockan hit ?: Efter beslutet"))
     tab_to(page, button)
     page.keyboard.press("Enter")
-    page.wait_for_url(f"{site.address}/blekingedagen-2020/")
+    # The start page leads on to the dialogue when there is only one; other tests may have made another.
+    page.wait_for_url(lambda address: "/exempel/klocka/" not in address)
 
 
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
