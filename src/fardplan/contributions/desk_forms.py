@@ -169,7 +169,13 @@ class ThemeForm(forms.Form):
         label=_("Vad temat rymmer"),
         required=False,
         max_length=300,
-        help_text=_("En mening. Den visas för alla."),
+        help_text=_("En mening. Den visas för alla när temat gör det."),
+    )
+    is_public = forms.BooleanField(
+        label=_("Visa temat för alla"),
+        required=False,
+        initial=True,
+        help_text=_("Då står det vid synpunkterna och går att filtrera på. Utan kryss är det ert eget arbetstema."),
     )
 
 

@@ -20,7 +20,7 @@ from fardplan.base.forms import Line, Words
 from fardplan.base.honesty import HonestForm
 from fardplan.contributions.about import About, as_choices, find_about, said_about, topics
 from fardplan.contributions.actions import UNCHANGED, Said, proposes_nothing
-from fardplan.contributions.models import ConductRule, Contribution, ContributionKind, SenderKind
+from fardplan.contributions.models import ConductRule, Contribution, ContributionKind, SenderKind, Theme
 from fardplan.contributions.proposals import LONGEST_QUOTE, is_same_wording, words_in
 from fardplan.contributions.queries import saying, with_status
 from fardplan.contributions.rules import (
@@ -28,6 +28,7 @@ from fardplan.contributions.rules import (
     LONGEST_TEXT,
     Status,
 )
+from fardplan.contributions.theme_queries import themes_in_use
 from fardplan.dialogue.models import Dialogue
 from fardplan.people.contact import one_spelling
 
@@ -328,6 +329,7 @@ class PublicFilter(django_filters.FilterSet):  # type: ignore[misc]
     lage = django_filters.ChoiceFilter(
         method="have_come", label=_("Läge"), empty_label=_("Alla lägen"), choices=Status.choices
     )
+    tema = django_filters.ChoiceFilter(field_name="themes__slug", label=_("Tema"), empty_label=_("Alla teman"))
     avsandare = django_filters.ChoiceFilter(
         field_name="submission__sender_kind",
         label=_("Avsändare"),
@@ -355,11 +357,21 @@ class PublicFilter(django_filters.FilterSet):  # type: ignore[misc]
         super().__init__(data, queryset)
         self.dialogue, self.now, self.has_led_to_change = dialogue, now, has_led_to_change
         self.filters["om"].extra["choices"] = self.places(data.get("om", "") if data else "")
+        self.themes = themes_in_use(dialogue, now=now)
+        self.filters["tema"].extra["choices"] = [(theme.slug, theme.name) for theme in self.themes]
+        if not self.themes:
+            del self.filters["tema"]
         self.filters["kommun"].extra["choices"] = [(str(name), str(name)) for name in dialogue.municipalities]
 
     def places(self, _asked: str) -> list[tuple[str, str | list[tuple[str, str]]]]:
         """What can be chosen under *Gäller*."""
         return as_choices(topics(self.dialogue, now=self.now))
+
+    @property
+    def theme(self) -> Theme | None:
+        """The theme that was chosen."""
+        chosen = self.form.cleaned_data.get("tema") if self.form.is_valid() else None
+        return next((theme for theme in self.themes if theme.slug == chosen), None)
 
     @property
     def is_used(self) -> bool:

@@ -316,6 +316,7 @@ class Theme(models.Model):
     slug = models.SlugField(_("adress"), max_length=60)
     name = models.CharField(_("namn"), max_length=80)
     description = models.CharField(_("vad temat rymmer"), max_length=300, blank=True)
+    is_public = models.BooleanField(_("visas för alla"), default=True)
     position = models.PositiveIntegerField(default=0)
 
     class Meta:

@@ -14,6 +14,7 @@ from fardplan.base.errors import NotFound
 from fardplan.contributions.labels import LABEL
 from fardplan.contributions.models import Contribution, Submission
 from fardplan.contributions.rules import MAY_CHANGE, STATUS_OF_OUTCOME, Status
+from fardplan.contributions.shown_themes import with_themes
 from fardplan.dialogue.models import Dialogue
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{22}")
@@ -78,7 +79,8 @@ def numbered(found: re.Match[str]) -> Q:
 def access_contribution(dialogue: Dialogue, label: str, *, now: datetime) -> Contribution:
     """One public contribution. Hidden and not yet read look like missing."""
     found = LABEL.fullmatch(label)
-    contribution = public_contributions(dialogue, now=now).filter(numbered(found)).first() if found else None
+    public = with_themes(public_contributions(dialogue, now=now))
+    contribution = public.filter(numbered(found)).first() if found else None
     if contribution is None:
         raise NotFound(
             _("Synpunkten finns inte eller visas inte."),
@@ -114,5 +116,5 @@ def access_receipt(key: str) -> Submission:
 
 def said_in(submission: Submission) -> list[Contribution]:
     """The points of one submission, with their replies."""
-    rows = contributions_of(submission.dialogue).filter(submission=submission).order_by("part", "id")
+    rows = with_themes(contributions_of(submission.dialogue)).filter(submission=submission).order_by("part", "id")
     return list(rows.prefetch_related("verdicts", "reconsiderations"))

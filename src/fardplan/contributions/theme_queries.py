@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from fardplan.base.errors import NotFound
@@ -87,6 +87,6 @@ def _names_of(keys: list[str], theme: Theme) -> dict[str, str]:
 
 
 def themes_in_use(dialogue: Dialogue, *, now: datetime) -> list[Theme]:
-    """The themes that something everyone can read has been given."""
-    public = Contribution.objects.filter(shown(now=now), submission__dialogue=dialogue, themes__isnull=False)
-    return list(dialogue.themes.filter(pk__in=public.values("themes")).order_by("position", "name"))
+    """The themes for everybody that something everybody can read has been given. One query."""
+    given = Contribution.objects.filter(shown(now=now), themes=OuterRef("pk"))
+    return list(dialogue.themes.filter(Exists(given), is_public=True).order_by("position", "name"))

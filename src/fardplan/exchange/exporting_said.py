@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 
 def theme_shapes(dialogue: Dialogue) -> list[ThemeShape]:
     return [
-        ThemeShape(slug=theme.slug, name=theme.name, description=theme.description) for theme in dialogue.themes.all()
+        ThemeShape(slug=theme.slug, name=theme.name, description=theme.description, is_public=theme.is_public)
+        for theme in dialogue.themes.all()
     ]
 
 

@@ -40,6 +40,7 @@ class ThemeShape(Shape):
     slug: ThemeSlug = Field(description="What contributions call it, and its name in addresses.")
     name: Line = Field(min_length=1, max_length=80, description="Its name.")
     description: Line = Field("", max_length=300, description="What it holds.")
+    is_public: Switch = Field(default=True, description="Whether everybody sees it; otherwise it is the desk's own.")
 
 
 class StandardReplyShape(Shape):

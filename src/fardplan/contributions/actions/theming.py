@@ -21,7 +21,9 @@ from fardplan.dialogue.rules import may_sort
 from fardplan.people.models import Official
 
 
-def create_theme(*, dialogue: Dialogue, name: str, description: str = "", by: Official, now: datetime) -> Theme:
+def create_theme(
+    *, dialogue: Dialogue, name: str, description: str = "", is_public: bool = True, by: Official, now: datetime
+) -> Theme:
     """Raises Invalid when there is one of that name."""
     _require_sorter(by, dialogue)
     with transaction.atomic():
@@ -33,23 +35,26 @@ def create_theme(*, dialogue: Dialogue, name: str, description: str = "", by: Of
             slug=_free_slug(dialogue, name),
             name=name,
             description=description,
+            is_public=is_public,
             position=(last or 0) + 1,
         )
         audit.record("theme.created", on=theme, by=by, at=now, dialogue_id=dialogue.pk)
         return theme
 
 
-def change_theme(*, theme: Theme, name: str, description: str, by: Official, now: datetime) -> Theme:
-    """Another name or description; its address stays, so that links to it still lead there."""
+def change_theme(
+    *, theme: Theme, name: str, description: str, is_public: bool = True, by: Official, now: datetime
+) -> Theme:
+    """Another name or description, for everybody or for the desk; its address stays, so that links still lead there."""
     _require_sorter(by, theme.dialogue)
     with transaction.atomic():
         Dialogue.objects.select_for_update(of=("self",)).get(pk=theme.dialogue_id)
         if name.casefold() != theme.name.casefold():
             _require_new_name(theme.dialogue, name)
         was = theme.name
-        Theme.objects.filter(pk=theme.pk).update(name=name, description=description)
-        theme.name, theme.description = name, description
-        words = {"from": was, "to": name}
+        Theme.objects.filter(pk=theme.pk).update(name=name, description=description, is_public=is_public)
+        theme.name, theme.description, theme.is_public = name, description, is_public
+        words = {"from": was, "to": name, "is_public": is_public}
         audit.record("theme.changed", on=theme, by=by, at=now, dialogue_id=theme.dialogue_id, **words)
         return theme
 

@@ -56,7 +56,7 @@ def theme(request: OfficialRequest, slug: str, theme: str) -> HttpResponse:
     found = access_theme(dialogue, theme)
     form = ThemeForm(
         request.POST if request.method == "POST" else None,
-        initial={"name": found.name, "description": found.description},
+        initial={"name": found.name, "description": found.description, "is_public": found.is_public},
     )
     status = 200
     if request.method == "POST":

@@ -38,7 +38,7 @@ CONTRIBUTIONS = (
     Column("kind", _("Slag"), _("Synpunkt, fråga om texten eller andra ord.")),
     Column("text", _("Synpunkt"), _("Orden som de kom in.")),
     Column("proposed_text", _("Förslag till ny text"), _("Avsändarens förslag till andra ord, om det finns ett.")),
-    Column("themes", _("Teman"), _("Teman som tjänstepersoner satt, med semikolon emellan.")),
+    Column("themes", _("Teman"), _("Teman för alla som tjänstepersoner satt, med semikolon emellan.")),
     Column("status", _("Läge"), _("Hur långt synpunkten har kommit, i avsändarens ord.")),
     Column("outcome", _("Utfall"), _("Utfallet av svaret; tomt när inget svar är publicerat.")),
     Column("reply", _("Svar"), _("Svaret.")),

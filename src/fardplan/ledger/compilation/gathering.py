@@ -124,7 +124,7 @@ class _Known:
 
 def _themes(dialogue: Dialogue, within: QuerySet[Contribution]) -> dict[int, tuple[str, ...]]:
     found: dict[int, list[str]] = defaultdict(list)
-    of_these = Theme.objects.filter(dialogue=dialogue, contributions__in=within.order_by().values("pk"))
+    of_these = Theme.objects.filter(dialogue=dialogue, is_public=True, contributions__in=within.order_by().values("pk"))
     pairs = of_these.order_by("position", "name")
     for name, contribution_id in pairs.values_list("name", "contributions"):
         if contribution_id is not None:

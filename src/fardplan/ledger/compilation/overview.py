@@ -119,7 +119,7 @@ def _figures(
         by_sender=counting.in_order(SenderKind, by["sender_kind"]),
         by_municipality=counting.by_name(by["municipality"]),
         by_outcome=counting.in_order(Outcome, outcomes),
-        by_theme=counting.most_first(_grouped(public.filter(themes__isnull=False), "themes__name")),
+        by_theme=counting.most_first(_grouped(public.filter(themes__is_public=True), "themes__name")),
         by_stance=counting.in_order(Stance, by["stance"]),
         by_verdict=counting.in_order(Answer, _latest_verdicts(said, now=now)),
     )

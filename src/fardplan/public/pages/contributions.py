@@ -26,6 +26,7 @@ from fardplan.contributions.rules import (
     published_rules,
     status_of,
 )
+from fardplan.contributions.shown_themes import with_themes
 from fardplan.dialogue.queries import access_dialogue
 from fardplan.ledger.queries import (
     changes_of,
@@ -50,7 +51,7 @@ def contributions_page(request: ViewerRequest, slug: str) -> HttpResponse:
     dialogue = access_dialogue(request.viewer, slug)
     chosen = PublicFilter(
         request.GET,
-        knowing_changes(public_contributions(dialogue, now=request.now), now=request.now),
+        with_themes(knowing_changes(public_contributions(dialogue, now=request.now), now=request.now)),
         dialogue=dialogue,
         now=request.now,
         has_led_to_change=has_led_to_change(now=request.now),

@@ -22,6 +22,7 @@ from fardplan.contributions.models import Contribution, ContributionKind, Outcom
 from fardplan.contributions.proposals import quote_in
 from fardplan.contributions.queries import in_full, public_contributions
 from fardplan.contributions.rules import Status
+from fardplan.contributions.shown_themes import with_themes
 from fardplan.contributions.tallies import WAITING, Tally, counts_at, said_about_passage, tallies, with_kin
 from fardplan.dialogue.models import Dialogue
 from fardplan.ledger.queries import knowing_changes, of_passage, with_status_and_reply
@@ -227,7 +228,7 @@ def _said(
     # dialogue by number instead), and reads words and replies only of those that are shown.
     ids = rows.order_by((F("submission__number") + 0).desc(), "part").values("pk")
     page = _Counted(ids, PER_PAGE, count=tally.count(chosen.kind, chosen.outcome)).get_page(chosen.page)
-    these = knowing_changes(in_full(Contribution.objects.filter(pk__in=page.object_list)), now=now)
+    these = with_themes(knowing_changes(in_full(Contribution.objects.filter(pk__in=page.object_list)), now=now))
     found = with_status_and_reply(these, now=now) if tally.total else []
     places = _places([each for each, _status, _reply in found], contents, drafts, key)
     rows_shown = [Row(*each, places.get(each[0].pk)) for each in found]
