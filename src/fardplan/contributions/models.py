@@ -405,6 +405,11 @@ class Contribution(models.Model):
         return self.submission.label if self.part is None else f"{self.submission.label}.{self.part}"
 
     @property
+    def anchor(self) -> str:
+        """S-031-2: the label as the id of an element, which may not hold a dot."""
+        return self.label.replace(".", "-")
+
+    @property
     def taken_from(self) -> str:
         """brev.pdf, sida 2; the submission's own words when it came without a file. "" when nothing is marked."""
         if self.taken_start is None:
