@@ -44,10 +44,10 @@ def the(draft: Draft, key: str) -> Passage:
 def shown(response: HttpResponse) -> dict[str, Any]:
     """What the page would send if nothing was touched."""
     page = response.context["page"]
-    data: dict[str, Any] = {"ordning": str(page.order), "stycke": []}
+    data: dict[str, Any] = {"ordning": str(page.order), "stycke[]": []}
     for line in page.lines:
         if line.passage:
-            data["stycke"].append(str(line.passage.pk))
+            data["stycke[]"].append(str(line.passage.pk))
         for field in line.form:
             value = field.value()
             data[field.html_name] = "" if value is None else str(value)

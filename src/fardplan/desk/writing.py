@@ -111,7 +111,7 @@ def save(section: Section, data: QueryDict, *, by: Actor, now: datetime) -> Page
 
     With errors in any field nothing is saved, and every line is as it was written.
     """
-    ids = [int(value) for value in data.getlist("stycke") if value.isdecimal()]
+    ids = [int(value) for value in data.getlist("stycke[]") if value.isdecimal()]
     passages = Passage.objects.select_related("draft__strategy", "section").in_bulk(ids)
     mine = {pk: each for pk, each in passages.items() if each.draft_id == section.draft_id}
     lines = [Line(PassageForm(data, prefix=f"stycke-{pk}"), mine.get(pk)) for pk in ids]
@@ -134,7 +134,7 @@ def save(section: Section, data: QueryDict, *, by: Actor, now: datetime) -> Page
 
 def as_written(section: Section, data: QueryDict) -> Page:
     """The page as it was sent, when nothing of it can be saved."""
-    ids = [int(value) for value in data.getlist("stycke") if value.isdecimal()]
+    ids = [int(value) for value in data.getlist("stycke[]") if value.isdecimal()]
     there = Passage.objects.filter(draft=section.draft_id).in_bulk(ids)
     lines = [Line(PassageForm(data, prefix=f"stycke-{pk}"), there.get(pk)) for pk in ids]
     return Page(lines=[*lines, *_new_lines(data)], order=section.revision)
@@ -197,7 +197,7 @@ class Button:
 def revisions_seen(data: QueryDict, saved: Sequence[Passage]) -> dict[int, int]:
     """The revision of each passage the page showed, or the one that was saved from it just now."""
     seen = {}
-    for value in data.getlist("stycke"):
+    for value in data.getlist("stycke[]"):
         revision = data.get(f"stycke-{value}-revision", "")
         if value.isdecimal() and revision.isdecimal():
             seen[int(value)] = int(revision)

@@ -94,7 +94,7 @@ def decisions_page(request: ViewerRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def decision_page(request: ViewerRequest, slug: str, number: int) -> HttpResponse:
-    """A decision with its motions, and the changes that came of each."""
+    """A decision with the changes that came of it, each once, and its motions with which of the changes came of each."""
     dialogue = access_dialogue(request.viewer, slug)
     decision = access_decision(dialogue, number, now=request.now)
     motions, draft = list(decision.motions.all()), decision.draft
@@ -102,15 +102,15 @@ def decision_page(request: ViewerRequest, slug: str, number: int) -> HttpRespons
     of_change = list(traces.values_list("change_id", "motion_id"))
     rows = published_changes(dialogue.strategy_id, now=request.now).filter(pk__in=[pk for pk, _motion in of_change])
     changes = {each.change.pk: each for each in shown(rows, now=request.now)}
-    led_to: dict[int | None, list[ShownChange]] = {}
+    led_to: dict[int, list[ShownChange]] = {}
     for change_id, motion_id in of_change:
-        if change_id in changes:
+        if motion_id and change_id in changes:
             led_to.setdefault(motion_id, []).append(changes[change_id])
     context = {
         "dialogue": dialogue,
         "decision": decision,
         "motions": [(motion, led_to.get(motion.pk, [])) for motion in motions],
-        "changes": led_to.get(None, []),
+        "changes": list(changes.values()),
         "draft_is_out": draft is not None and draft.published_at is not None and draft.published_at <= request.now,
         "share_title": decision.title,
         "here": "strategy",

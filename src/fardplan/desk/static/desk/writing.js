@@ -113,7 +113,7 @@ function becomes(line, told) {
   line.dataset.passage = said.new.replace(/avsnitt\/\d+\/nytt-stycke\/$/, `stycke/${told.id}/`);
   for (const each of line.querySelectorAll("[name]")) each.name = each.name.replace(before, line.dataset.prefix);
   const known = document.createElement("input");
-  Object.assign(known, { type: "hidden", name: "stycke", value: told.id });
+  Object.assign(known, { type: "hidden", name: "stycke[]", value: told.id });
   line.querySelector("fieldset").prepend(known);
   const order = form.elements.ordning;
   if (Number(order.value) === told.order - 1) order.value = told.order;
