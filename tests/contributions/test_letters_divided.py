@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,8 @@ from fardplan.contributions.actions import (
     register_received,
 )
 from fardplan.contributions.letter_forms import sentences
-from fardplan.contributions.models import Attachment, Contribution, Submission
+from fardplan.contributions.likeness import digests_of
+from fardplan.contributions.models import Attachment, Contribution, LikenessBand, Submission
 from fardplan.dialogue.models import Dialogue, RoleName
 from fardplan.people.models import Official
 from tests.conftest import at
@@ -195,6 +197,30 @@ def test_a_mark_can_be_moved_until_somebody_answers_and_the_log_keeps_the_words(
     assert entry.detail["before"] == "Bygg bryggor."
 
 
+def test_what_is_alike_is_found_by_the_words_of_the_point_and_not_of_the_letter(
+    dialogue: Dialogue, say: Say, mark: Callable[..., Contribution], registrar: Official
+) -> None:
+    point = mark(say(WORDS), "Laga vägen, snart.")
+    kept = set(LikenessBand.objects.filter(contribution=point).values_list("digest", flat=True))
+    assert kept == set(digests_of(dialogue.pk, "Laga vägen, snart."))
+    second = mark(point.submission, "Bygg bryggor.")
+    mark_again(
+        contribution=second, revision=second.revision, mark=Mark(0, WORDS.index("\n")), about=About(), kind="view",
+        proposed_text="", by=registrar, now=NOW,
+    )  # fmt: skip
+    kept = set(LikenessBand.objects.filter(contribution=second).values_list("digest", flat=True))
+    assert kept == set(digests_of(dialogue.pk, "Bygg bryggor. Laga vägen, snart."))
+
+
+def test_a_point_about_another_passage_does_not_say_where_the_quoted_words_stood(
+    say: Say, mark: Callable[..., Contribution]
+) -> None:
+    submission = say(WORDS)
+    Contribution.objects.filter(submission=submission).update(quote="vägen", quote_start=4)
+    point = mark(submission, "Laga vägen, snart.", about="stycke:a1-2")
+    assert (point.quote, point.quote_start) == ("vägen", None)
+
+
 def test_only_those_who_register_mark_points(
     say: Say, mark: Callable[..., Contribution], make_official: Callable[..., Official]
 ) -> None:
@@ -211,3 +237,12 @@ def test_every_word_of_a_letter_is_in_exactly_one_sentence(text: str) -> None:
     for each in found:
         outside[each.start : each.end] = " " * (each.end - each.start)
     assert "".join(outside).strip() == ""
+    for each in found:
+        before = text[: each.start].rstrip(" \t")
+        assert each.begins_line == (not before or before.endswith("\n"))
+
+
+def test_a_letter_of_very_many_sentences_is_read_at_once() -> None:
+    begun = time.process_time()
+    assert sum(1 for _ in sentences("a. " * 200_000)) == 200_000
+    assert time.process_time() - begun < 5

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
@@ -22,7 +23,7 @@ class Answers(BaseHTTPRequestHandler):
     """/200 answers 200, /404 answers 404, /to/… leads on, /slow says nothing."""
 
     def do_GET(self) -> None:
-        kind, _slash, rest = self.path.strip("/").partition("/")
+        kind, _slash, rest = self.path.partition("?")[0].strip("/").partition("/")
         if kind == "slow":
             self.rfile.read(1)
         elif kind == "to":
@@ -85,6 +86,25 @@ def test_what_a_link_answers(server: str, path: str, is_dead: bool, answer: str)
     assert links.check(server + path) == links.Result(is_dead=is_dead, answer=answer)
 
 
+def test_words_in_swedish_are_sent_as_the_web_writes_them(server: str) -> None:
+    assert links.check(f"{server}/200?q=åäö&r=a b") == links.Result(is_dead=False, answer="200")
+
+
+def test_what_is_no_address_stops_nobody_elses(server: str, db: None) -> None:
+    for address in ("http://[", "https://[x]:y/", f"{server}/200"):
+        LinkCheck.objects.create(address=address, asked_at=NOW)
+    assert jobs.ask_links(NOW) == 3
+    answers = dict(LinkCheck.objects.values_list("address", "answer"))
+    assert answers == {"http://[": "ValueError", "https://[x]:y/": "ValueError", f"{server}/200": "200"}
+
+
+@pytest.mark.parametrize("piece", ["](", "](a", "](  ", "https://a)", "[a](b "])
+def test_a_text_made_to_be_slow_is_read_at_once(piece: str) -> None:
+    begun = time.process_time()
+    links.links_in(piece * 50_000)
+    assert time.process_time() - begun < 3
+
+
 def test_nobody_waits_for_ever(server: str) -> None:
     assert links.check(f"{server}/slow").is_dead
 
@@ -94,7 +114,8 @@ def test_nobody_waits_for_ever(server: str) -> None:
     [
         "http://127.0.0.1/", "http://localhost/", "http://[::1]/", "http://10.0.0.1/", "http://192.168.1.1/admin",
         "http://169.254.169.254/latest/meta-data/", "http://0.0.0.0/", "http://[::ffff:10.0.0.1]/", "http://2130706433/",
-        "http://100.64.0.1/", "http://[fd00::1]/", "http://224.0.0.1/", "ftp://example.org/", "file:///etc/passwd",
+        "http://100.64.0.1/", "http://[fd00::1]/", "http://224.0.0.1/", "http://[64:ff9b::a00:1]/",
+        "http://[2002:a00:1::]/", "ftp://example.org/", "file:///etc/passwd",
         "http://name:word@example.org/", "https:///x", "http://exa mple/",
     ],
 )  # fmt: skip

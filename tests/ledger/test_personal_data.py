@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -69,3 +71,10 @@ def test_any_text_can_be_looked_through(text: str) -> None:
 
 def test_a_long_text_without_any_is_looked_through_quickly() -> None:
     assert find("0 1-2 3-4@a." * 20_000 + "a" * 100_000 + "1" * 100_000) is not None
+
+
+@pytest.mark.parametrize("piece", ["a@b.se ", "08 ", "a@", "a.", "0", "+46", "19"])
+def test_a_text_made_to_be_slow_is_read_at_once(piece: str) -> None:
+    begun = time.process_time()
+    find(piece * 20_000)
+    assert time.process_time() - begun < 3

@@ -42,10 +42,11 @@ class Sentence:
 
 def sentences(text: str) -> Iterator[Sentence]:
     """The sentences of a text, in order; all that is not white space is in exactly one of them."""
+    ended = 0
     for found in _SENTENCE.finditer(text):
-        end = found.start() + len(found.group().rstrip())
-        before = text[: found.start()].rstrip(" \t")
-        yield Sentence(found.start(), end, text[found.start() : end], not before or before.endswith("\n"))
+        start, between = found.start(), text[ended : found.start()]
+        ended = start + len(found.group().rstrip())
+        yield Sentence(start, ended, text[start:ended], start == len(between) or "\n" in between)
 
 
 class RegisterForm(SaidForm):

@@ -47,6 +47,12 @@ def remember(contributions: Iterable[Contribution]) -> None:
     )
 
 
+def remember_anew(contribution: Contribution) -> None:
+    """After its words have become others."""
+    LikenessBand.objects.filter(contribution=contribution).delete()
+    remember([contribution])
+
+
 def without_fingerprint() -> QuerySet[Contribution]:
     kept = LikenessBand.objects.filter(contribution=OuterRef("pk"))
     return Contribution.objects.filter(~Exists(kept)).select_related("submission").order_by("pk")

@@ -17,7 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, unquote_to_bytes, urljoin, urlsplit
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
@@ -28,8 +28,12 @@ MOST_REDIRECTS = 4
 _GONE = frozenset({404, 410})
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _PORTS = {"http": 80, "https": 443}
+_KEPT_IN_QUERY = "/?%:@!$&'()*+,;=~-._[]|"
 _PLAIN = re.compile(r"https?://[^\s<>\[\]\"'`]+")
-_MARKDOWN = re.compile(r"\]\(\s*([^)\s]+)\s*\)")
+# No longer than is ever asked: "](" many times over must not be read to the end of the text each time.
+_MARKDOWN = re.compile(r"\]\(\s{0,9}([^)\s]{1,2000})\s{0,9}\)")
+# Ways through an IPv6 address to an IPv4 one, which may be on our own network.
+_TRANSLATED = tuple(map(ipaddress.IPv6Network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")))
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,12 @@ def links_in(*texts: str) -> list[str]:
 
 def is_ours(address: str) -> bool:
     """Whether an address is on this very site."""
-    return (address.startswith("/") and not address.startswith("//")) or _origin(address) == _origin(settings.BASE_URL)
+    if address.startswith("/"):
+        return not address.startswith("//")
+    try:
+        return _origin(address) == _origin(settings.BASE_URL)
+    except ValueError:  # no address at all: "http://["
+        return False
 
 
 def check(address: str) -> Result:
@@ -94,8 +103,8 @@ def _ask_ourselves(address: str) -> int:
     answer = WSGIHandler()(
         {
             "REQUEST_METHOD": "GET",
-            "PATH_INFO": parts.path.encode().decode("latin-1") if parts.path else "/",
-            "QUERY_STRING": parts.query,
+            "PATH_INFO": unquote_to_bytes(parts.path or "/").decode("latin-1"),
+            "QUERY_STRING": quote(parts.query, safe=_KEPT_IN_QUERY),
             "SERVER_NAME": home.hostname or "localhost",
             "SERVER_PORT": str(home.port or _PORTS.get(home.scheme, 80)),
             "HTTP_HOST": home.netloc,
@@ -131,10 +140,14 @@ def _fetch(address: str) -> tuple[int, str]:
     if parts.scheme not in _PORTS or not parts.hostname or parts.username or parts.password:
         raise ValueError("not a web address")
     port = parts.port or _PORTS[parts.scheme]
-    where = _open_address(parts.hostname, port)
-    connection = _connection(parts.scheme, parts.hostname, port, where)
-    host = parts.hostname if port == _PORTS[parts.scheme] else f"{parts.hostname}:{port}"
-    path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._") + (f"?{parts.query}" if parts.query else "")
+    name = _in_ascii(parts.hostname)
+    where = _open_address(name, port)
+    connection = _connection(parts.scheme, name, port, where)
+    host = f"[{name}]" if ":" in name else name
+    if port != _PORTS[parts.scheme]:
+        host = f"{host}:{port}"
+    query = quote(parts.query, safe=_KEPT_IN_QUERY)
+    path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._") + (f"?{query}" if query else "")
     # Each read has its limit; the timer is for those who send a letter at a time.
     patience = threading.Timer(2 * SECONDS, _hang_up, [connection.sock])
     patience.start()
@@ -145,6 +158,11 @@ def _fetch(address: str) -> tuple[int, str]:
     finally:
         patience.cancel()
         connection.close()
+
+
+def _in_ascii(host: str) -> str:
+    """The name as name servers know it: xn--rebro-jua.example for örebro.example. Raises ValueError for no name."""
+    return host if host.isascii() else host.encode("idna").decode("ascii")
 
 
 def _hang_up(sock: socket.socket) -> None:
@@ -162,9 +180,9 @@ def _open_address(host: str, port: int) -> str:
 
 def _is_open(address: str) -> bool:
     ip = ipaddress.ip_address(address.partition("%")[0])
-    mapped = getattr(ip, "ipv4_mapped", None)
-    ip = mapped or ip
-    return ip.is_global and not ip.is_multicast
+    ip = getattr(ip, "ipv4_mapped", None) or ip
+    is_translated = ip.version == 6 and any(ip in network for network in _TRANSLATED)
+    return ip.is_global and not ip.is_multicast and not is_translated
 
 
 def _connection(scheme: str, host: str, port: int, where: str) -> http.client.HTTPConnection:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from fardplan.base.errors import Conflict, Invalid, NotAllowed
 from fardplan.contributions.about import About
 from fardplan.contributions.actions.changing import change, current, record
+from fardplan.contributions.likeness import remember_anew
 from fardplan.contributions.models import Attachment, Contribution, ContributionKind, Submission
 from fardplan.contributions.rules import is_published_at_once
 from fardplan.dialogue.rules import may_register
@@ -53,7 +54,7 @@ def mark_point(
         "passage": about.passage,
         "day": about.day,
     }
-    whole = Contribution.objects.filter(submission=stored, part=None).select_related("reply").first()
+    whole = Contribution.objects.filter(submission=stored, part=None).select_related("reply", "passage").first()
     if whole is not None:
         point = _divide(whole, values)
     else:
@@ -61,6 +62,7 @@ def mark_point(
         published_at = now if is_published_at_once(stored.dialogue) else None
         row = Contribution.objects.create(submission=stored, part=last + 1, published_at=published_at, **values)
         point = current(row.pk)
+    remember_anew(point)
     record("contribution.marked", point, by=by, at=now, start=mark.start, end=mark.end, about=about.exact_anchor)
     return point
 
@@ -98,6 +100,7 @@ def mark_again(
         passage=about.passage,
         day=about.day,
     )
+    remember_anew(point)
     record("contribution.marked_again", point, by=by, at=now, start=mark.start, end=mark.end, before=before.text)
     return point
 
@@ -127,4 +130,6 @@ def _divide(whole: Contribution, values: dict[str, object]) -> Contribution:
         )
     if whole.hidden_at is not None:
         raise Conflict(_("Brevet är dolt. Visa det igen innan det delas."))
+    if values["passage"] != whole.passage:
+        values = values | {"quote_start": None}  # the words it is about stay with it, but not where they stood
     return change(whole, revision=whole.revision, part=1, **values)
