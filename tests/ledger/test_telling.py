@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django_tasks_db.models import DBTaskResult
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -17,7 +18,7 @@ from fardplan.base.models import OutgoingMail
 from fardplan.contributions.actions import give_verdict
 from fardplan.contributions.models import Contribution, Verdict
 from fardplan.dialogue.models import Dialogue, RoleName
-from fardplan.ledger.actions.telling import people_to_tell, tell_everyone, write_letters
+from fardplan.ledger.actions.telling import people_to_tell, take_up_lost, tell_everyone, write_letters
 from fardplan.ledger.letters import redline_in_words
 from fardplan.ledger.models import Telling, Trace
 from fardplan.ledger.queries.verdicts import verdicts_by_text
@@ -158,6 +159,43 @@ def test_an_address_erased_meanwhile_gets_nothing(
     contact.save()
     look(now=clock.now())
     assert [letter.to for letter in letters()] == [MINE]
+
+
+def test_one_address_erased_meanwhile_does_not_take_the_letter_from_the_other(
+    said: dict[str, Contribution], together: Dialogue, next_draft: Draft, editor: Official
+) -> None:
+    next_draft.refresh_from_db()
+    tell_everyone(dialogue=together, draft=next_draft, by=editor, now=LATER)
+    contact = said["led"].submission.contact
+    assert contact is not None
+    contact.email, contact.erased_at = "", LATER
+    contact.save()
+    look(now=clock.now())
+    assert [letter.to for letter in letters()] == ["JAG@example.org", OTHER]
+
+
+@pytest.mark.parametrize("written", [0, 1, 2])
+def test_letters_left_by_a_stopped_process_are_written_once_and_the_next_telling_is_not_barred(
+    said: dict[str, Contribution],
+    together: Dialogue,
+    next_draft: Draft,
+    editor: Official,
+    change: Change,
+    written: int,
+) -> None:
+    next_draft.refresh_from_db()
+    telling = tell_everyone(dialogue=together, draft=next_draft, by=editor, now=LATER)
+    DBTaskResult.objects.all().delete()  # the process went down with it
+    people = people_to_tell(together, now=LATER, besides=telling)
+    write_letters.func(telling.pk, [list(person.contribution_ids) for person in people[:written]])
+    Telling.objects.update(finished_at=None)
+    assert take_up_lost(LATER + timedelta(minutes=14)) == 0
+    assert take_up_lost(LATER + timedelta(minutes=15)) == 1
+    telling.refresh_from_db()
+    assert ([letter.to for letter in letters()], telling.people) == ([MINE, OTHER], 2)
+    assert take_up_lost(LATER + timedelta(minutes=30)) == 0
+    Trace.objects.create(change=change, contribution=said["other"], drawn_at=LATER + timedelta(minutes=5))
+    tell_everyone(dialogue=together, draft=next_draft, by=editor, now=LATER + timedelta(hours=1))
 
 
 def test_two_officials_who_press_at_once_send_one_letter_to_each(

@@ -9,6 +9,7 @@ from fardplan.base import clock
 from fardplan.base.jobs import periodic
 from fardplan.ledger import links
 from fardplan.ledger.actions.compiling import give_up_lost
+from fardplan.ledger.actions.telling import take_up_lost
 from fardplan.ledger.models import LinkCheck
 
 LINKS_AT_ONCE = 24
@@ -18,6 +19,12 @@ LINKS_AT_ONCE = 24
 def say_which_compilations_failed(now: datetime) -> int:
     """A process that was stopped while it wrote leaves a file that never comes; whoever waits is told."""
     return give_up_lost(now)
+
+
+@periodic(every=timedelta(minutes=10))
+def go_on_telling(now: datetime) -> int:
+    """A process that was stopped while it wrote letters leaves people who are never told; they are."""
+    return take_up_lost(now)
 
 
 @periodic(every=timedelta(minutes=1))

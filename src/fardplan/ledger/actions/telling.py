@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -27,6 +27,7 @@ from fardplan.people.models import Official
 from fardplan.strategy.models import Change, Draft
 
 AT_ONCE = 100  # letters in one transaction: others may write in between
+LOST_AFTER = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,18 @@ def write_letters(telling_id: int, theirs: list[list[int]]) -> None:
     Telling.objects.filter(pk=telling.pk).update(finished_at=clock.now())
 
 
+def take_up_lost(now: datetime) -> int:
+    """Go on with those a stopped process or an error left behind: nobody is passed over, nobody is told twice.
+
+    Whom it was for is found again as it was when it was asked for. Returns how many were taken up.
+    """
+    lost = Telling.objects.filter(finished_at=None, asked_at__lte=now - LOST_AFTER).select_related("dialogue")
+    for telling in (waiting := list(lost.order_by("pk"))):
+        people = people_to_tell(telling.dialogue, now=telling.asked_at, besides=telling)
+        write_letters.func(telling.pk, [list(person.contribution_ids) for person in people])
+    return len(waiting)
+
+
 def _queue(telling: Telling, theirs: Sequence[Sequence[int]]) -> int:
     """Queue one letter for each of these; returns how many have one now."""
     ids = [pk for of_one in theirs for pk in of_one]
@@ -94,9 +107,10 @@ def _told(row: Contribution, changes: Mapping[int, Sequence[Change]], *, now: da
 
 
 def _send(telling: Telling, told: Sequence[Told]) -> bool:
-    submission = told[0].contribution.submission if told else None
+    reached = (each.contribution.submission for each in told if _address(each))
+    submission = next(reached, None)
     contact = submission.contact if submission is not None else None
-    if submission is None or contact is None or not contact.email:
+    if submission is None or contact is None:
         return False  # erased since the telling was asked for
     with translation.override(contact.language):
         letter = letters.telling(telling.draft, told)
@@ -109,12 +123,21 @@ def _send(telling: Telling, told: Sequence[Told]) -> bool:
     return True
 
 
+def _address(each: Told) -> str:
+    contact = each.contribution.submission.contact
+    return contact.email if contact is not None else ""
+
+
 # --- whom -------------------------------------------------------------------------------------------------------------
 
 
-def people_to_tell(dialogue: Dialogue, *, now: datetime) -> list[Person]:
-    """Everyone who left an address and has not been told of what has happened. Three queries."""
-    last = Telling.objects.filter(dialogue=dialogue, asked_at__lte=now).order_by("-asked_at", "-id").first()
+def people_to_tell(dialogue: Dialogue, *, now: datetime, besides: Telling | None = None) -> list[Person]:
+    """Everyone who left an address and has not been told of what has happened. Three queries.
+
+    `besides` is a telling that has not been finished: it has told nobody yet.
+    """
+    told = Telling.objects.filter(dialogue=dialogue, asked_at__lte=now).exclude(pk=besides.pk if besides else None)
+    last = told.order_by("-asked_at", "-id").first()
     said = _said(dialogue, now=now).filter(submission__contact__isnull=False).exclude(submission__contact__email="")
     news = set(said.filter(_news_since(last, now=now)).values_list("pk", flat=True)) if last else None
     return [person for person in _by_address(said) if news is None or any(pk in news for pk in person.contribution_ids)]
