@@ -12,8 +12,11 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 
 from fardplan.base import clock, guards
@@ -236,6 +239,26 @@ def test_a_job_writes_the_file_and_says_how_far_it_has_come(
     assert asked.bytes == Path(asked.file.path).stat().st_size
     with default_storage.open(asked.file.name) as file:
         assert file.read(4) == {"pdf": b"%PDF", "docx": b"PK\x03\x04"}[file_format]
+
+
+def test_a_file_with_words_that_have_been_hidden_since_is_no_longer_handed_out(
+    dialogue: Dialogue, everything: dict[str, Contribution], ask: Callable[..., CompilationFile], client: Client
+) -> None:
+    asked = ask()
+    look(now=clock.now())
+    asked.refresh_from_db()
+    address = reverse("public:compilation-file", args=[dialogue.slug, asked.pk, "pdf"])
+    overview_page = reverse("public:compilation", args=[dialogue.slug])
+    fetched = client.get(address)
+    assert (fetched.status_code, fetched["Cache-Control"]) == (200, "private, no-store")
+    assert address in client.get(overview_page).text
+    said = Contribution.objects.filter(pk=everything["bus"].pk)
+    said.update(hidden_at=asked.as_of + timedelta(seconds=1), hidden_rule="attack", hidden_reason="Ett påhopp.")
+    cache.clear()
+    assert client.get(address).status_code == 404
+    assert address not in client.get(overview_page).text
+    said.update(hidden_at=None)
+    assert client.get(address).status_code == 200
 
 
 def test_the_same_file_is_not_written_twice_at_once(

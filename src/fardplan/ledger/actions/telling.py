@@ -136,8 +136,8 @@ def people_to_tell(dialogue: Dialogue, *, now: datetime, besides: Telling | None
 
     `besides` is a telling that has not been finished: it has told nobody yet.
     """
-    told = Telling.objects.filter(dialogue=dialogue, asked_at__lte=now).exclude(pk=besides.pk if besides else None)
-    last = told.order_by("-asked_at", "-id").first()
+    told = Telling.objects.filter(dialogue=dialogue, asked_at__lte=now).order_by("-asked_at", "-id")
+    last = (told.exclude(pk=besides.pk) if besides is not None else told).first()
     said = _said(dialogue, now=now).filter(submission__contact__isnull=False).exclude(submission__contact__email="")
     news = set(said.filter(_news_since(last, now=now)).values_list("pk", flat=True)) if last else None
     return [person for person in _by_address(said) if news is None or any(pk in news for pk in person.contribution_ids)]

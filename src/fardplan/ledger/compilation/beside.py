@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from fardplan.base import clock
+from fardplan.base.errors import NotFound
+from fardplan.contributions.models import Contribution
 from fardplan.dialogue.models import Dialogue
 from fardplan.ledger.compilation.gathering import line_of
 from fardplan.ledger.compilation.shapes import ChangeLine
@@ -13,11 +20,30 @@ from fardplan.strategy.models import Change, Draft
 from fardplan.strategy.queries import changes_to_come, contents_of, published_drafts
 
 
-def files_to_fetch(dialogue: Dialogue) -> list[CompilationFile]:
-    """The latest of each kind that holds the whole. Two queries."""
+def files_to_fetch(dialogue: Dialogue, *, hidden_at: datetime | None) -> list[CompilationFile]:
+    """The latest of each kind that holds the whole, unless something shown has been hidden since. Two queries."""
     rows = CompilationFile.objects.filter(dialogue=dialogue, section_key="", bytes__gt=0).order_by("-as_of", "-id")
+    if hidden_at is not None:
+        rows = rows.filter(as_of__gte=hidden_at)
     latest = (rows.filter(format=each).first() for each in CompilationFormat.values)
     return [row for row in latest if row is not None]
+
+
+def with_hidden(files: QuerySet[CompilationFile]) -> QuerySet[Any]:
+    """The same files, each with `holds_hidden`: whether a contribution in it has been hidden since it was made."""
+    hidden = Contribution.objects.filter(
+        submission__dialogue=OuterRef("dialogue"), published_at__lte=OuterRef("as_of"), hidden_at__gt=OuterRef("as_of")
+    )
+    return files.annotate(holds_hidden=Exists(hidden))
+
+
+def access_file(dialogue: Dialogue, number: int, file_format: str) -> CompilationFile:
+    """A file everybody may fetch: one with words in it that have been hidden since is as missing."""
+    files = CompilationFile.objects.filter(dialogue=dialogue, pk=number, format=file_format, bytes__gt=0)
+    found: CompilationFile | None = with_hidden(files).filter(holds_hidden=False).first()
+    if found is None:
+        raise NotFound(_("Filen finns inte."), what_next=_("På sammanställningens sida står de som går att hämta."))
+    return found
 
 
 def sections_to_choose(dialogue: Dialogue) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Count as CountRows
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils.translation import get_language
 
@@ -57,6 +57,7 @@ class Overview:
     sections: tuple[SectionCount, ...]
     changes: int
     hidden: int
+    hidden_at: datetime | None  # when something that was shown was last hidden
 
 
 def overview(dialogue: Dialogue, *, now: datetime) -> Overview:
@@ -82,7 +83,9 @@ def _count(dialogue: Dialogue, *, now: datetime) -> Overview:
         figures=_figures(submissions, said, public, now=now),
         sections=_sections(homes, public, now=now),
         changes=published_changes(dialogue.strategy_id, now=now).count(),
-        hidden=said.filter(hidden_at__lte=now).count(),
+        **said.filter(hidden_at__lte=now).aggregate(
+            hidden=CountRows("pk"), hidden_at=Max("hidden_at", filter=Q(published_at__isnull=False))
+        ),
     )
 
 

@@ -19,7 +19,7 @@ from fardplan.dialogue.models import Dialogue
 from fardplan.dialogue.queries import access_dialogue
 from fardplan.dialogue.rules import may_see_desk
 from fardplan.ledger.compilation import counting, files
-from fardplan.ledger.compilation.beside import files_to_fetch, proposed_changes
+from fardplan.ledger.compilation.beside import access_file, files_to_fetch, proposed_changes
 from fardplan.ledger.compilation.gathering import compile_
 from fardplan.ledger.compilation.overview import overview as overview_of
 from fardplan.ledger.compilation.shapes import Compilation
@@ -43,7 +43,8 @@ def _common(dialogue: Dialogue) -> dict[str, object]:
 def overview(request: ViewerRequest, slug: str) -> HttpResponse:
     dialogue = access_dialogue(request.viewer, slug)
     found = overview_of(dialogue, now=request.now)
-    context = _common(dialogue) | {"overview": found, "figures": found.figures, "files": files_to_fetch(dialogue)}
+    made = files_to_fetch(dialogue, hidden_at=found.hidden_at)
+    context = _common(dialogue) | {"overview": found, "figures": found.figures, "files": made}
     return render(request, "public/compilation/overview.html", context)
 
 
@@ -103,11 +104,11 @@ def _file(body: bytes, content_type: str, name: str) -> HttpResponse:
 def made_file(request: ViewerRequest, slug: str, number: int, kind: str) -> HttpResponseBase:
     """A PDF or Word file that has been made at the desk."""
     dialogue = access_dialogue(request.viewer, slug)
-    made = dialogue.compilation_files.filter(pk=number, format=kind, bytes__gt=0).first()
-    if made is None:
-        raise NotFound(_("Filen finns inte."), what_next=_("På sammanställningens sida står de som går att hämta."))
+    made = access_file(dialogue, number, kind)
     name = f"sammanstallning-{dialogue.slug}-{made.as_of:%Y-%m-%d}.{kind}"
-    return ranged(request, Path(made.file.path), name=name)
+    response = ranged(request, Path(made.file.path), name=name)
+    response["Cache-Control"] = "private, no-store"  # something in it may be hidden any moment
+    return response
 
 
 addresses = [
