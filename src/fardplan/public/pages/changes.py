@@ -94,7 +94,7 @@ def decisions_page(request: ViewerRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def decision_page(request: ViewerRequest, slug: str, number: int) -> HttpResponse:
-    """A decision with the changes that came of it, each once, and its motions with which of the changes came of each."""
+    """A decision with every change that came of it, and its motions with which of the changes came of each."""
     dialogue = access_dialogue(request.viewer, slug)
     decision = access_decision(dialogue, number, now=request.now)
     motions, draft = list(decision.motions.all()), decision.draft
