@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -115,9 +116,16 @@ def test_what_is_wrong_with_a_file_is_said_at_its_field(
 
 def test_what_was_not_taken_is_listed(desk: Client, dialogue: Dialogue):
     row = read(dialogue, ["Text."], [Match("new", "", 0.9)])
-    row.left_out = [["picture", "A Attraktiva livsmiljöer", 2, []]]
+    row.left_out = [["picture", "A Attraktiva livsmiljöer", 2, ["Ett berg"]]]
+    row.left_out += [["table_lines", f"A{number} Område", 1, []] for number in range(1, 8)]
     row.save()
-    assert "2 bilder under ”A Attraktiva livsmiljöer”" in desk.get(at_desk("imported", dialogue, row.pk)).text
+    page = " ".join(desk.get(at_desk("imported", dialogue, row.pk)).text.split())
+    listed = re.sub("<[^>]+>", "", page.partition('class="left-out"')[2].partition("</section>")[0])
+    assert listed.lstrip(">") == (
+        "2 bilder under ”A Attraktiva livsmiljöer””Ett berg”"
+        "rutnätet i 7 tabeller (texten är med som listor) under ”A1 Område”, ”A2 Område”, ”A3 Område”, ”A4 Område” "
+        "och 3 rubriker till"
+    )
 
 
 def test_what_is_unsure_is_asked_first_and_the_answers_are_kept(desk: Client, dialogue: Dialogue):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -12,9 +13,11 @@ from fardplan.documents.reading.outline import outline
 from fardplan.documents.writing import docx, pdf
 from fardplan.documents.writing.shape import Heading, Notice, Prose
 from fardplan.organisation.models import Organisation
+from fardplan.people.models import Official
+from fardplan.strategy import actions
 from fardplan.strategy.models import Draft, Passage, Section, SectionKind, Strategy
 from fardplan.strategy.publication import publication
-from fardplan.strategy.queries import contents_of
+from fardplan.strategy.queries import Fate, contents_of, review_of
 from tests.conftest import at
 from tests.documents.writing.reading_pdf import bookmarks_of, words_of
 
@@ -96,29 +99,93 @@ def test_the_pdf_can_be_stepped_through_by_every_heading(draft: Draft, organisat
     assert bookmarks_of(made) == [(1, "A Attraktiva livsmiljöer"), (2, "A1.1 Bostäder"), (2, "A1.2 Restid")]
 
 
-def test_the_word_file_is_read_back_as_the_same_sections_and_passages(draft: Draft, organisation: Organisation):
+RICH = "Ett *stycke* med [länk](https://example.org) och **fetstil**.\n\n- en punkt\n- en till\n\nOch slut."
+TREE: tuple[tuple[str, str, str, tuple[tuple[str, str, str], ...]], ...] = (
+    # code, heading, code of the section it stands in, passages
+    ("", "Förord", "", (("", "", "Ett första stycke."), ("", "", "Ett andra stycke.\n\nDet har två delar."))),
+    ("B", "Näringsliv", "", (("B.1", "", RICH), ("", "", "Mål:\n\n- ett\n- två"), ("B.2", "Rubrik", "Med rubrik."))),
+    ("B1", "Kompetens", "B", (("B1.1", "Praktik", "Alla får praktik."), ("Mål B:1", "", "Fler i arbete."))),
+    ("B2", "Tom än så länge", "B", ()),
+    ("", "Indikatorer", "B", (("", "", "- flyttnetto\n- restid"), ("I 2", "", "1. först\n2. sedan"))),
+    ("", "Bara en rubrik", "", (("", "Utan nummer", "Ett stycke med rubrik."),)),
+)
+
+
+def whole_tree(draft: Draft) -> None:
+    """Sections and passages of every sort: with and without codes, headings and sections inside."""
+    sections = {"": None, "A": Section.objects.get(draft=draft, key="a")}
+    position = 10
+    for code, heading, above, passages in TREE:
+        position += 1
+        section = Section.objects.create(
+            draft=draft,
+            parent=sections[above],
+            key=f"s{position}",
+            code=code,
+            heading=heading,
+            kind=SectionKind.TEXT,
+            position=position,
+        )
+        sections[code] = section if code else sections[""]
+        for code_of_it, its_heading, text in passages:
+            position += 1
+            Passage.objects.create(
+                draft=draft,
+                section=section,
+                key=f"p{position}",
+                code=code_of_it,
+                heading=its_heading,
+                text=text,
+                position=position,
+            )
+
+
+def as_tree(sections: Iterable[Any], level: int = 0) -> list[tuple[Any, ...]]:
+    """Sections and passages, of a draft or of a file, as plain rows."""
+    rows: list[tuple[Any, ...]] = []
+    for section in sections:
+        rows.append((level, section.code, section.heading))
+        rows += [(level, each.code, each.heading, each.text) for each in section.passages]
+        rows += as_tree(section.children if hasattr(section, "children") else section.sections, level + 1)
+    return rows
+
+
+def test_the_word_file_is_read_back_as_the_very_same_tree_codes_and_words(draft: Draft, organisation: Organisation):
     draft = change_draft(draft, published_at=None)
-    top = Section.objects.get(draft=draft, key="a")
-    area = Section.objects.create(draft=draft, parent=top, key="a1", code="A1", heading="Planering", position=2)
-    goals = Section.objects.create(draft=draft, parent=top, key="mal", kind=SectionKind.GOAL, heading="Mål", position=1)
-    Passage.objects.filter(draft=draft).update(section=area)
-    rich = "Ett *stycke* med [länk](https://example.org).\n\n- en punkt\n- en till\n\nOch slut."
-    for key, section, code, heading, text in (
-        ("A1.3", area, "A1.3", "Språk", rich),
-        ("m1", goals, "Mål A:1", "", "Mål nummer 1."),
-        ("m2", goals, "Mål A:2", "", "Mål nummer 2."),
-    ):
-        Passage.objects.create(draft=draft, section=section, key=key, code=code, heading=heading, text=text, position=9)
+    whole_tree(draft)
     contents = contents_of(draft)
     written = docx(publication(contents, organisation=organisation, address=ADDRESS))
     read = outline(reading.read(ContentFile(written, name="strategi.docx")))
     assert read.title == draft.strategy.title
-    (direction,) = read.sections
-    assert (direction.code, direction.heading) == ("A", "Attraktiva livsmiljöer")
-    assert [(section.kind, section.code, section.heading) for section in direction.sections] == [
-        ("goal", "", "Mål"),
-        ("priority", "A1", "Planering"),
-    ]
-    in_file = [[(each.code, each.heading, each.text) for each in section.passages] for section in direction.sections]
-    assert in_file[0] == [("", "", "Mål nummer 1."), ("", "", "Mål nummer 2.")]  # Word counts them; they are not text
-    assert in_file[1] == [(each.code, each.heading, each.text) for each in contents.section("a1").passages]  # type: ignore[union-attr]
+    assert as_tree(read.sections) == as_tree(contents.sections)
+
+
+def test_our_own_word_file_makes_a_draft_with_every_passage_unchanged_and_asks_nothing(
+    draft: Draft, organisation: Organisation, administrator: Official
+):
+    draft = change_draft(draft, published_at=None)
+    whole_tree(draft)
+    Section.objects.filter(draft=draft, code="B2").delete()  # one without words is known by its heading alone
+    contents = contents_of(draft)
+    written = docx(publication(contents, organisation=organisation, address=ADDRESS))
+    read = outline(reading.read(ContentFile(written, name="strategi.docx")))
+    who: dict[str, Any] = {"by": administrator, "now": at("2020-11-24 09:00")}
+    row = actions.take_in(strategy=draft.strategy, outline=read, name="strategi.docx", since=draft, **who)
+    review = review_of(row)
+    assert review.asks == 0
+    assert {each.fate for each in (*review.blocks, *review.sections)} == {Fate.SAME}
+    made = contents_of(actions.make_draft(row=row, number="0.4", title="", note="", **who))
+    assert as_tree(made.sections) == as_tree(contents.sections)
+    assert [each.key for each in made.passages] == [each.key for each in contents.passages]
+
+
+def test_whoever_chooses_otherwise_parts_our_own_file_by_paragraph(draft: Draft, organisation: Organisation):
+    draft = change_draft(draft, published_at=None)
+    whole_tree(draft)
+    written = docx(publication(contents_of(draft), organisation=organisation, address=ADDRESS))
+    read = outline(reading.read(ContentFile(written, name="strategi.docx")), one_passage_per="paragraph")
+    assert [each.text for each in read.sections[-1].sections[0].passages] == ["Ett stycke med rubrik."]
+    preface = next(each for each in read.sections if each.heading == "Förord")
+    assert [each.text for each in preface.passages] == [
+        "Ett första stycke.", "Ett andra stycke.", "Det har två delar."
+    ]  # fmt: skip

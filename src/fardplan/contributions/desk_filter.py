@@ -26,7 +26,6 @@ WITHOUT_THEME = "utan"
 class DeskFilter(PublicFilter):
     """As everyone's, and by where it waits, whose it is, how old, how it came and what it holds."""
 
-    tema = django_filters.ChoiceFilter(method="have_theme", label=_("Tema"), empty_label=_("Alla teman"))
     handlaggare = django_filters.ChoiceFilter(
         method="be_assigned", label=_("Handläggare"), empty_label=_("Alla handläggare")
     )
@@ -75,8 +74,8 @@ class DeskFilter(PublicFilter):
         colleagues: list[Official],
         has_led_to_change: Q | None = None,
     ) -> None:
-        super().__init__(data, queryset, dialogue=dialogue, now=now, has_led_to_change=has_led_to_change)
-        self.official, self.themes = official, themes
+        super().__init__(data, queryset, dialogue=dialogue, now=now, has_led_to_change=has_led_to_change, themes=themes)
+        self.official = official
         self.filters["tema"].extra["choices"] = [
             (WITHOUT_THEME, _("Utan tema")),
             *((theme.slug, theme.name) for theme in themes),
@@ -110,8 +109,7 @@ class DeskFilter(PublicFilter):
     def have_theme(self, queryset: QuerySet[Contribution], _name: str, value: str) -> QuerySet[Contribution]:
         if value == WITHOUT_THEME:
             return queryset.filter(themes=None)
-        # As a join: from the theme's contributions, never through all the dialogue's.
-        return queryset.filter(themes=next((theme.pk for theme in self.themes if theme.slug == value), None))
+        return super().have_theme(queryset, _name, value)
 
     def be_assigned(self, queryset: QuerySet[Contribution], _name: str, value: str) -> QuerySet[Contribution]:
         if value == NOBODY:

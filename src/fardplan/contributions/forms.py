@@ -329,7 +329,7 @@ class PublicFilter(django_filters.FilterSet):  # type: ignore[misc]
     lage = django_filters.ChoiceFilter(
         method="have_come", label=_("Läge"), empty_label=_("Alla lägen"), choices=Status.choices
     )
-    tema = django_filters.ChoiceFilter(field_name="themes__slug", label=_("Tema"), empty_label=_("Alla teman"))
+    tema = django_filters.ChoiceFilter(method="have_theme", label=_("Tema"), empty_label=_("Alla teman"))
     avsandare = django_filters.ChoiceFilter(
         field_name="submission__sender_kind",
         label=_("Avsändare"),
@@ -352,14 +352,18 @@ class PublicFilter(django_filters.FilterSet):  # type: ignore[misc]
         dialogue: Dialogue,
         now: datetime,
         has_led_to_change: Q | None = None,
+        themes: list[Theme] | None = None,
     ) -> None:
-        """`has_led_to_change` is `ledger.queries`' condition, for those who filter by how far they have come."""
+        """`has_led_to_change` is `ledger.queries`' condition, for those who filter by how far they have come.
+
+        `themes` can be chosen; None gives those that everybody sees, and no such choice when there are none.
+        """
         super().__init__(data, queryset)
         self.dialogue, self.now, self.has_led_to_change = dialogue, now, has_led_to_change
         self.filters["om"].extra["choices"] = self.places(data.get("om", "") if data else "")
-        self.themes = themes_in_use(dialogue, now=now)
+        self.themes = themes_in_use(dialogue, now=now) if themes is None else themes
         self.filters["tema"].extra["choices"] = [(theme.slug, theme.name) for theme in self.themes]
-        if not self.themes:
+        if themes is None and not self.themes:
             del self.filters["tema"]
         self.filters["kommun"].extra["choices"] = [(str(name), str(name)) for name in dialogue.municipalities]
 
@@ -382,6 +386,10 @@ class PublicFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     def be_about(self, queryset: QuerySet[Contribution], _name: str, value: str) -> QuerySet[Contribution]:
         return queryset.filter(said_about(value, self.dialogue))
+
+    def have_theme(self, queryset: QuerySet[Contribution], _name: str, value: str) -> QuerySet[Contribution]:
+        # As a join: from the theme's contributions, never through all the dialogue's.
+        return queryset.filter(themes=next((theme.pk for theme in self.themes if theme.slug == value), None))
 
     def have_come(self, queryset: QuerySet[Contribution], _name: str, value: str) -> QuerySet[Contribution]:
         return queryset.filter(with_status(value, now=self.now, has_led_to_change=self.has_led_to_change))

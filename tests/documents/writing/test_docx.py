@@ -95,8 +95,8 @@ def test_headings_and_lists_have_words_own_styles(whole: bytes):
 def test_what_is_written_is_read_back(whole: bytes):
     read = read_back(whole)
     assert read.title == "Strategi för länet"
-    assert read.blocks[:7] == (
-        shapes.Heading(1, "Livsmiljöer", "A"),
+    assert read.blocks[:8] == (
+        shapes.Heading(1, "Livsmiljöer", "A", "section"),
         shapes.Heading(2, "Bostäder", "A1.1"),
         shapes.Paragraph("Fler **bostäder** byggs [här](https://example.org).\nNy rad."),
         shapes.List(
@@ -109,7 +109,8 @@ def test_what_is_written_is_read_back(whole: bytes):
             )
         ),
         shapes.Heading(2, "Mål"),
-        shapes.List((shapes.ListItem("Fler unga stannar."),)),
+        shapes.PassageStart("Mål A:1"),
+        shapes.Paragraph("Fler unga stannar."),
         shapes.Paragraph("Högst en timme[borttaget: .][tillagt: , hela dagen.]"),
     )
     assert read.blocks[-1] == shapes.Table(
@@ -195,8 +196,8 @@ def test_a_link_goes_to_the_web_or_to_a_place_in_the_file_and_nowhere_else():
     outside = {each.target_ref for each in part.rels.values() if each.is_external}
     assert outside == {"https://example.org/a", "tel:0455"}
     inside = [each.get(qn("w:anchor")) for each in part.element.iter(qn("w:hyperlink")) if each.get(qn("w:anchor"))]
-    assert inside[1:] == ["a0", "a1"]  # the first is in the contents
-    assert {"a0", "a1"} <= {each.get(qn("w:name")) for each in part.element.iter(qn("w:bookmarkStart"))}
+    assert inside[1:] == ["fardplan_section_0", "fardplan_passage_1"]  # the first is in the contents
+    assert set(inside[1:]) <= {each.get(qn("w:name")) for each in part.element.iter(qn("w:bookmarkStart"))}
 
 
 def test_the_same_publication_gives_the_same_bytes(whole: bytes):

@@ -87,7 +87,7 @@ def imported(request: OfficialRequest, slug: str, number: int) -> HttpResponse:
         "review": review,
         "row": review.row,
         "questions": importing.questions(review),
-        "left_out": [words.of(each) for each in left_out_unpacked(review.row.left_out)],
+        "left_out": words.grouped(left_out_unpacked(review.row.left_out)),
         "sections": [
             (each, review.level_of(each), review.kind_of(each), review.counts_by_section.get(each.place, []))
             for each in review.imported.sections

@@ -17,6 +17,8 @@ from fardplan.documents.reading.shapes import (
     List,
     ListItem,
     Paragraph,
+    PassageStart,
+    StandsFor,
     Table,
     What,
 )
@@ -66,7 +68,12 @@ class Blocks:
     _items: list[ListItem] = field(default_factory=list)
     _notes: list[Footnote] = field(default_factory=list)
 
-    def heading(self, level: int, spans: Sequence[Span], code: str = "") -> None:
+    def passage(self, code: str) -> None:
+        """What follows is a passage of its own."""
+        self._close()
+        self.done.append(PassageStart(code if len(code) <= CODE_LENGTH else ""))
+
+    def heading(self, level: int, spans: Sequence[Span], code: str = "", stands_for: StandsFor = "") -> None:
         text = inline.one_line(spans)
         if not text:
             return
@@ -78,7 +85,7 @@ class Blocks:
         self._close()
         self._count(text)
         self.left_out.where = f"{code} {text}".strip()
-        self.done.append(Heading(max(1, min(level, 9)), text, code))
+        self.done.append(Heading(max(1, min(level, 9)), text, code, stands_for))
 
     def paragraph(self, spans: Sequence[Span]) -> None:
         """A paragraph, or an item when somebody typed the bullet themselves. Nothing when it is empty."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from fardplan.documents.reading.shapes import Block, Footnote, Heading, List, ListItem, Paragraph, Table
+from fardplan.documents.reading.shapes import Block, Footnote, Heading, List, ListItem, Paragraph, PassageStart, Table
 
 
 def of(blocks: Iterable[Block]) -> str:
@@ -42,6 +42,8 @@ def of_table(table: Table) -> str:
 
 
 def _of_block(block: Block) -> str:
+    if isinstance(block, PassageStart):
+        return ""
     if isinstance(block, Heading):
         return f"{'#' * min(block.level, 6)} {block.code} {block.text}".replace("  ", " ")
     if isinstance(block, Paragraph):
@@ -55,4 +57,4 @@ def _of_block(block: Block) -> str:
 
 def is_text(block: Block) -> bool:
     """Whether the block is text under a heading, and neither a heading nor a note."""
-    return not isinstance(block, Heading | Footnote)
+    return not isinstance(block, Heading | PassageStart | Footnote)

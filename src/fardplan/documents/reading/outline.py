@@ -16,6 +16,8 @@ The rule, which gives what a strategy looks like (A → A1 → "A1.1 Bostäder" 
    `lists` chooses otherwise. Nested items follow the item they belong to.
 5. A short line that only names a kind ("Mål:") right before a list counts as a heading.
 6. A footnote goes with the passage that carries its mark, last in it.
+7. A file that we wrote says itself which headings are sections and where each passage begins, and is taken at its word
+   unless somebody chose otherwise how it is to be parted.
 """
 
 from __future__ import annotations
@@ -38,6 +40,8 @@ from fardplan.documents.reading.shapes import (
     OutlinePassage,
     OutlineSection,
     Paragraph,
+    PassageStart,
+    StandsFor,
 )
 
 OnePassagePer = Literal["heading", "paragraph"]
@@ -54,6 +58,7 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
 )  # fmt: skip
 _KIND_PATTERNS = tuple((kind, re.compile(rf"(?:\W|\d|^){pattern}", re.IGNORECASE)) for kind, pattern in _KINDS)
 _SPLIT_KINDS: frozenset[Kind] = frozenset({"goal", "indicators", "approach", "desired_state"})
+_INNERMOST = 10
 _LETTER = re.compile("[A-ZÅÄÖ]")
 
 
@@ -70,6 +75,8 @@ def outline(
     for long chapters, where people want to answer a paragraph and not the whole. `lists`: "goals" as in 4, "whole"
     never parts a list, "items" parts every list (the heading over it is then a section).
     """
+    if one_passage_per != "heading" or lists != "goals":
+        document = replace(document, blocks=tuple(_without_own_marks(document.blocks)))
     root, title = _tree(document, beginning)
     shaper = _Shaper(one_passage_per, lists)
     return Outline(title, tuple(shaper.section(node, None) for node in root.inside), document.left_out)
@@ -81,11 +88,20 @@ def guessed_kind(heading: str) -> Kind:
     return min(found)[1] if found and len(heading) <= 80 else "text"
 
 
+def _without_own_marks(blocks: Sequence[Block]) -> Iterator[Block]:
+    for block in blocks:
+        if isinstance(block, Heading):
+            yield replace(block, stands_for="")
+        elif not isinstance(block, PassageStart):
+            yield block
+
+
 @dataclass
 class _Node:
     heading: str
     code: str = ""
     level: int = 0
+    stands_for: StandsFor = ""
     blocks: list[Block] = field(default_factory=list)
     inside: list[_Node] = field(default_factory=list)
 
@@ -96,18 +112,26 @@ def _tree(document: Document, beginning: str) -> tuple[_Node, str]:
     root = _Node("")
     open_nodes = [root]
     for block in blocks:
-        if isinstance(block, Heading):
+        is_passage = isinstance(block, PassageStart) or (isinstance(block, Heading) and block.stands_for == "passage")
+        if isinstance(block, Heading) and not is_passage:
             while open_nodes[-1].level >= block.level:
                 open_nodes.pop()
-            node = _Node(block.text, block.code, block.level)
+            node = _Node(block.text, block.code, block.level, block.stands_for)
             open_nodes[-1].inside.append(node)
             open_nodes.append(node)
             continue
+        if open_nodes[-1].stands_for == "passage" and is_passage:
+            open_nodes.pop()
         if open_nodes[-1] is root:
-            node = _Node(beginning, level=10)
+            node = _Node(beginning, level=_INNERMOST)
             root.inside.append(node)
             open_nodes.append(node)
-        open_nodes[-1].blocks.append(block)
+        if isinstance(block, Heading | PassageStart):
+            node = _Node(block.text if isinstance(block, Heading) else "", block.code, _INNERMOST, "passage")
+            open_nodes[-1].inside.append(node)
+            open_nodes.append(node)
+        else:
+            open_nodes[-1].blocks.append(block)
     return root, title
 
 
@@ -115,7 +139,7 @@ def _without_title(blocks: Sequence[Block], title: str) -> tuple[Sequence[Block]
     """The single highest heading is the title of the whole."""
     headings = [block for block in blocks if isinstance(block, Heading)]
     first = headings[0] if headings else None
-    if first is None or blocks[0] is not first or first.code or len(headings) == 1:
+    if first is None or blocks[0] is not first or first.code or first.stands_for or len(headings) == 1:
         return blocks, title
     highest = [heading for heading in headings if heading.level <= first.level]
     if len(highest) == 1 and (not title or title.casefold() == first.text.casefold()):
@@ -127,9 +151,14 @@ def _with_named_lists(blocks: Sequence[Block]) -> list[Block]:
     """A line that only names a kind, before a list, as a heading one level inside the heading it stands under."""
     named: list[Block] = []
     level = 0
+    is_ours = False
     for block, following in zip(blocks, [*blocks, None][1:], strict=True):
         if isinstance(block, Heading):
-            level = block.level
+            level, is_ours = block.level, block.stands_for == "passage"
+        elif isinstance(block, PassageStart):
+            is_ours = True
+        elif is_ours:
+            pass  # what stands in a passage stays in it
         elif isinstance(block, Paragraph) and isinstance(following, List) and len(block.text) <= 40:
             name = block.text.strip("*_: ")
             if level and guessed_kind(name) in _SPLIT_KINDS and " " not in name.strip():
@@ -148,17 +177,18 @@ class _Shaper:
         kind = _kind(node, above)
         passages = tuple(self._passages_in(node.blocks, kind))
         sections: tuple[OutlineSection, ...] = ()
-        if self._are_passages(node.inside):
-            passages += tuple(
-                OutlinePassage(markdown_text.of(each.blocks), each.heading, each.code) for each in node.inside
-            )
+        known = [each for each in node.inside if each.stands_for == "passage"]
+        others = [each for each in node.inside if each.stands_for != "passage"]
+        passages += tuple(_passage(each) for each in known)
+        if self._are_passages(others):
+            passages += tuple(_passage(each) for each in others)
         else:
-            sections = tuple(self.section(each, kind) for each in node.inside)
+            sections = tuple(self.section(each, kind) for each in others)
         return OutlineSection(node.heading, node.code, kind, passages, sections)
 
     def _are_passages(self, nodes: Sequence[_Node]) -> bool:
         """Whether headings beside each other are passages: none has headings inside, and none a list to part."""
-        if self.one_passage_per == "paragraph" or any(node.inside for node in nodes):
+        if self.one_passage_per == "paragraph" or any(node.inside or node.stands_for for node in nodes):
             return False
         return self.lists != "items" or not any(isinstance(block, List) for node in nodes for block in node.blocks)
 
@@ -177,6 +207,10 @@ class _Shaper:
                 together += [block, *notes]
         if together:
             yield OutlinePassage(markdown_text.of(together))
+
+
+def _passage(node: _Node) -> OutlinePassage:
+    return OutlinePassage(markdown_text.of(node.blocks), node.heading, node.code)
 
 
 def _with_notes(blocks: Sequence[Block]) -> Iterator[tuple[Block, list[Footnote]]]:

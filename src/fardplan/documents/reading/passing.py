@@ -19,6 +19,7 @@ _SHAPES = {
         shapes.Page,
         shapes.Pages,
         shapes.Paragraph,
+        shapes.PassageStart,
         shapes.Place,
         shapes.PlainText,
         shapes.Table,

@@ -6,7 +6,7 @@ from markdown_it.token import Token
 
 from fardplan.base import markdown_subset
 from fardplan.documents.reading import markdown_text
-from fardplan.documents.reading.shapes import Block, Document, Heading, Pages, Place, PlainText
+from fardplan.documents.reading.shapes import Block, Document, Heading, Pages, PassageStart, Place, PlainText
 
 _markdown = markdown_subset.parser()
 
@@ -22,7 +22,7 @@ def plain_text(read: Document | Pages) -> PlainText:
             pieces.append(("\n\n".join(together), None, heading))
             heading, together = f"{block.code} {block.text}".strip(), []
             together.append(heading)
-        else:
+        elif not isinstance(block, PassageStart):
             together.append(_plain(block))
     pieces.append(("\n\n".join(together), None, heading))
     return _mapped([piece for piece in pieces if piece[0]], read)

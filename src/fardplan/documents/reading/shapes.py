@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Format = Literal["docx", "odt", "markdown", "pasted", "pdf"]
+StandsFor = Literal["", "section", "passage"]
 
 What = Literal[
     "picture",
@@ -38,10 +39,21 @@ What = Literal[
 
 @dataclass(frozen=True)
 class Heading:
-    """`level` 1 is the highest. `code` is its designation ("A1.1"), written in the file or counted by its numbering."""
+    """`level` 1 is the highest. `code` is its designation ("A1.1"), written in the file or counted by its numbering.
+
+    `stands_for` says what it became when the file was written by us; otherwise "".
+    """
 
     level: int
     text: str
+    code: str = ""
+    stands_for: StandsFor = ""
+
+
+@dataclass(frozen=True)
+class PassageStart:
+    """In a file that we wrote: here begins a passage without a heading, which goes on to the next or to a heading."""
+
     code: str = ""
 
 
@@ -84,12 +96,12 @@ class Footnote:
     text: str
 
 
-Block = Heading | Paragraph | List | Table | Footnote
+Block = Heading | PassageStart | Paragraph | List | Table | Footnote
 
 
 @dataclass(frozen=True)
 class LeftOut:
-    """Something in the file that was not taken. `words.of(left_out)` says it in words.
+    """Something in the file that was not taken. `words.grouped` says it in words.
 
     `where` is the heading it stands under, "" before the first. `examples` are the beginnings of the texts that were
     lost (a deleted sentence, a comment, a picture's description), at most three.

@@ -5,23 +5,26 @@ Runs in the process apart: `read` gets a file that may have been made to do harm
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import IO
 
 from lxml import etree
 
 from fardplan.documents.reading import building, inline, word_tables
-from fardplan.documents.reading.container import Container, Refused, child, children, local
+from fardplan.documents.reading.container import Container, Refused, attribute, child, children, local
 from fardplan.documents.reading.counting import as_code, as_mark
 from fardplan.documents.reading.inline import Span
-from fardplan.documents.reading.shapes import Document, Footnote
+from fardplan.documents.reading.shapes import Document, Footnote, StandsFor
 from fardplan.documents.reading.word_numbering import Numbering
 from fardplan.documents.reading.word_parts import Parts
 from fardplan.documents.reading.word_runs import Runs
 from fardplan.documents.reading.word_styles import ParagraphStyle, Styles, attribute_of, numbering_of, outline_level
 
-# In the files we write (`documents.writing`) Word shows the passage's number beside it; the number is not its text.
+# In the files we write (`documents.writing`) bookmarks say what is a section and what a passage, and Word shows the
+# number of a passage without heading beside it; the number is not its text.
 _NUMBERED_PASSAGE = "Numberedpassage"
+_OWN_BOOKMARK = re.compile(r"fardplan_(section|passage)_\d+")
 _DEEPEST = 40  # text boxes in tables in text boxes …
 _CONTENTS_GALLERY, _COVER_GALLERY = "table of contents", "cover pages"
 
@@ -117,6 +120,7 @@ class _Reader:
 
     def _paragraph(self, element: etree._Element) -> None:
         properties = child(element, "pPr")
+        stands_for = _stands_for(element)
         spans, boxes = self.runs.of(element)
         spans = [*self.waiting, *spans]
         self.waiting = []
@@ -124,9 +128,11 @@ class _Reader:
         if child(mark, "del") is not None or child(mark, "moveFrom") is not None:
             self.waiting = spans
         elif any(span.text.strip() for span in spans):
-            self._written(properties, spans)
+            self._written(properties, spans, stands_for)
         else:  # it is counted though nothing stands in it
             style_id = attribute_of(properties, "pStyle")
+            if style_id == _NUMBERED_PASSAGE:
+                self.blocks.passage(self._number_beside(properties, style_id))
             self._label(properties, self.styles.of_paragraph(style_id), style_id)
         self._after()
         for box in boxes:
@@ -138,7 +144,7 @@ class _Reader:
         for note in noted:
             self.blocks.note(note.mark, note.text)
 
-    def _written(self, properties: etree._Element | None, spans: list[Span]) -> None:
+    def _written(self, properties: etree._Element | None, spans: list[Span], stands_for: StandsFor) -> None:
         """Put a paragraph among the blocks as what its style and numbering make of it."""
         style_id = attribute_of(properties, "pStyle")
         style = self.styles.of_paragraph(style_id)
@@ -147,16 +153,25 @@ class _Reader:
         if style.is_contents:
             self.left_out.add_once("contents")
             return
+        if style_id == _NUMBERED_PASSAGE or (stands_for == "passage" and level is None):
+            self.blocks.passage(self._number_beside(properties, style_id))
         label, depth = self._label(properties, style, style_id)
         if style.is_title and level is None:
             self._title(spans)
         elif level is not None:
-            self.blocks.heading(level, spans, as_code(label or ""))
+            self.blocks.heading(level, spans, as_code(label or ""), stands_for)
         elif label is not None:
             item_mark, before = as_mark(label)
             self.blocks.item([Span(before), *spans], depth, item_mark)
         else:
             self.blocks.paragraph(spans)
+
+    def _number_beside(self, properties: etree._Element | None, style_id: str) -> str:
+        """The number of a passage without heading, which a list of its own shows beside it."""
+        list_id, _level = numbering_of(properties)
+        if style_id != _NUMBERED_PASSAGE or not self.numbering.is_list(list_id):
+            return ""
+        return (self.numbering.label(list_id, 0) or "").strip()
 
     def _title(self, spans: list[Span]) -> None:
         """The title of the whole stands first; a later one is a chapter's."""
@@ -168,7 +183,7 @@ class _Reader:
     def _label(self, properties: etree._Element | None, style: ParagraphStyle, style_id: str) -> tuple[str | None, int]:
         """What the paragraph is counted with and on which level; None when it is in no list."""
         if style_id == _NUMBERED_PASSAGE:
-            return "", 0
+            return None, 0
         own_list, own_level = numbering_of(properties)
         list_id = own_list or style.numbering[0]
         if not self.numbering.is_list(list_id):
@@ -223,6 +238,13 @@ class _Reader:
         for root in self.parts.headers_and_footers():
             if words := _words(root):
                 self.left_out.add("header_or_footer", words)
+
+
+def _stands_for(element: etree._Element) -> StandsFor:
+    """What we wrote that a paragraph begins: a section, a passage, or neither."""
+    names = (attribute(each, "name") for each in element.iter() if local(each) == "bookmarkStart")
+    found = next((match for name in names if (match := _OWN_BOOKMARK.fullmatch(name))), None)
+    return "" if found is None else "section" if found[1] == "section" else "passage"
 
 
 def _words(element: etree._Element) -> str:

@@ -11,7 +11,7 @@ from lxml import etree
 from fardplan.documents.reading import markdown_text
 from fardplan.documents.reading.building import LeftOuts
 from fardplan.documents.reading.container import attribute, child, local, whole
-from fardplan.documents.reading.shapes import Block, Footnote, List, Table
+from fardplan.documents.reading.shapes import Block, Footnote, List, PassageStart, Table
 from fardplan.documents.reading.word_styles import Styles, attribute_of
 
 _WIDEST = 63  # as many columns as Word itself allows
@@ -96,6 +96,8 @@ def lines_of(blocks: Iterable[Block]) -> tuple[str, list[Footnote]]:
     for block in blocks:
         if isinstance(block, Footnote):
             notes.append(block)
+        elif isinstance(block, PassageStart):
+            continue
         elif isinstance(block, List):
             lines += [item.text if item.mark == "-" else f"{item.mark} {item.text}" for item in block.items]
         elif isinstance(block, Table):

@@ -10,7 +10,7 @@ Both are blocking and give the same bytes for the same publication, so a finishe
 from fardplan.documents.writing.shape import Publication
 
 # Part of the name under which a finished file is kept: raise it whenever the same publication would look different.
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 
 
 def pdf(publication: Publication) -> bytes:

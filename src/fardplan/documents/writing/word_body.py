@@ -49,8 +49,8 @@ class Body:
     def __init__(self, parts: Sequence[Part], setting: Setting) -> None:
         self.parts, self.own, self.lists, self.relate = parts, setting.own, setting.lists, setting.relate
         self.width, self.colour = setting.width, setting.colour
-        anchors = [part.anchor for part in parts if isinstance(part, Heading | Prose | Line) and part.anchor]
-        self._names = {anchor: f"a{number}" for number, anchor in enumerate(dict.fromkeys(anchors))}
+        places = {part.anchor: part for part in parts if isinstance(part, Heading | Prose | Line) and part.anchor}
+        self._names = {anchor: f"{_kind(part)}{number}" for number, (anchor, part) in enumerate(places.items())}
         self._waiting = dict(self._names)
         self._bookmarks = 0
 
@@ -251,6 +251,14 @@ class Body:
         if side and len(blocks) == 1 and isinstance(blocks[0], Paragraph):
             return paragraph(self._runs(blocks[0].runs, more), "Celltext", side)
         return "".join(self._blocks(blocks, "Celltext", more=more)) or paragraph("", "Celltext")
+
+
+def _kind(part: Heading | Prose | Line) -> str:
+    """How bookmarks are named: those of sections and passages so that `documents.reading` knows them again."""
+    if isinstance(part, Line):
+        return "a"
+    is_passage = isinstance(part, Prose) or part.has_code_in_margin
+    return "fardplan_passage_" if is_passage else "fardplan_section_"
 
 
 def _label(heading: Heading) -> str:
