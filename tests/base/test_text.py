@@ -50,3 +50,18 @@ def test_no_markdown_brings_a_tag_or_an_address_we_do_not_allow(markdown: str) -
     html = richtext.render(markdown)
     for forbidden in ("<script", "<img", "<iframe", 'href="javascript', 'href="data', "<style"):
         assert forbidden not in html.lower()
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("**Mål:** fler unga", "Mål: fler unga"),
+        ("Bygg:\n\n- smått\n- för alla", "Bygg: smått för alla"),
+        ("1. Först\n2. Sedan", "Först Sedan"),
+        ("## Rubrik\n\nOrd", "Rubrik Ord"),
+        ("Se [planen](https://example.org/plan).", "Se planen."),
+        ("Mellan 20 - 34 år, 2 * 3", "Mellan 20 - 34 år, 2 * 3"),
+    ],
+)
+def test_the_words_of_a_text_without_its_marks(written: str, read: str):
+    assert text.plain_words(written) == read

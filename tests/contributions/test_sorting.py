@@ -91,6 +91,27 @@ def test_many_are_read_at_once_and_each_is_logged(make_contribution: MakeContrib
     assert AuditEntry.objects.filter(action="contribution.read").count() == 2
 
 
+def test_many_are_shown_at_once_but_never_what_is_unread_or_hidden(
+    make_contribution: MakeContribution, moderator: Official
+) -> None:
+    rows = [make_contribution(f"Nummer {number}", published=False) for number in range(4)]
+    actions.mark_many_read(contributions=rows[:2], by=moderator, now=NOW)
+    actions.hide(
+        contribution=rows[2], rule="attack", reason="Ett påhopp.", revision=rows[2].revision, by=moderator, now=NOW
+    )
+    done = actions.publish_many(contributions=rows, by=moderator, now=NOW)
+    assert (done.number, [each.label for each in done.unread]) == (2, ["S-004"])
+    assert actions.publish_many(contributions=rows, by=moderator, now=NOW).number == 0
+    shown = Contribution.objects.exclude(published_at=None).order_by("submission__number")
+    assert [each.label for each in shown] == ["S-001", "S-002"]
+    assert AuditEntry.objects.filter(action="contribution.published").count() == 2
+
+
+def test_only_moderators_show_many(make_contribution: MakeContribution, make_official: Callable[..., Official]) -> None:
+    with pytest.raises(NotAllowed):
+        actions.publish_many(contributions=[make_contribution("En")], by=make_official(RoleName.POLITICIAN), now=NOW)
+
+
 # --- themes -----------------------------------------------------------------------------------------------------------
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -79,6 +80,16 @@ def test_a_consultation_has_no_days_and_opens_on_the_first(head: Client):
     begin(head, start="remiss")
     dialogue = Dialogue.objects.get()
     assert (dialogue.days.count(), dialogue.contributions_open_at) == (0, at("2031-03-28 08:00"))
+
+
+def test_the_way_to_the_decision_follows_the_last_day_for_contributions(head: Client):
+    begin(head, start="remiss")
+    assert list(Dialogue.objects.get().phases.values_list("title", "starts_on", "ends_on")) == [
+        ("Remiss", date(2031, 3, 28), date(2031, 5, 30)),
+        ("Svaren bearbetas", date(2031, 5, 31), date(2031, 9, 14)),
+        ("Beslut", date(2031, 9, 15), date(2031, 12, 15)),
+    ]
+    assert Dialogue.objects.get().replies_due_on == date(2031, 8, 29)
 
 
 def test_an_earlier_dialogue_is_copied_without_what_was_said_and_seen(

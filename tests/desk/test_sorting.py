@@ -11,6 +11,7 @@ from django.test import Client
 
 from fardplan.base import clock
 from fardplan.contributions import actions
+from fardplan.contributions.about import find_about
 from fardplan.contributions.models import Contribution, SavedView, StandardReply, Submission, Theme
 from fardplan.dialogue.models import Dialogue, RoleName
 from fardplan.people.models import Official
@@ -87,6 +88,12 @@ def test_the_queue_is_filtered_by(desk: Client, some: list[Contribution], query:
     assert numbers(desk.get(f"{DESK}?{query}").text) == found
 
 
+def test_the_queue_opens_before_there_is_any_theme(desk: Client, make_contribution: MakeContribution) -> None:
+    make_contribution("Utan tema")
+    assert numbers(desk.get(f"{DESK}?tema=utan").text) == ["S-001"]
+    assert numbers(desk.get(DESK).text) == ["S-001"]
+
+
 def test_a_colleagues_contributions_are_found_by_them(
     desk: Client, some: list[Contribution], colleague: Official
 ) -> None:
@@ -127,6 +134,31 @@ def test_several_get_a_new_theme_and_lose_it(desk: Client, some: list[Contributi
     assert [each.label for each in Theme.objects.get(slug="hav").contributions.all()] == ["S-002"]
     refused = desk.post(f"{DESK}valda/", {"gor": "ge-tema", "nr": ["S-001"]}, follow=True)
     assert "Välj ett tema, eller skriv vad ett nytt ska heta." in refused.text
+
+
+def test_several_are_published_once_somebody_has_read_them(desk: Client, some: list[Contribution]) -> None:
+    Contribution.objects.update(published_at=None, read_at=None)
+    desk.post(f"{DESK}valda/", {"gor": "last", "nr": ["S-001", "S-003"]})
+    answer = desk.post(f"{DESK}valda/", {"gor": "publicera", "nr": ["S-001", "S-002", "S-003"]}, follow=True).text
+    print(re.findall(r"(?s)class=.notice.*?</div>", answer))
+    assert "2 synpunkter är publicerade." in answer
+    assert "Ingen har läst S-002 än." in answer
+    shown = Contribution.objects.exclude(published_at=None).order_by("submission__number")
+    assert [each.label for each in shown] == ["S-001", "S-003"]
+
+
+def test_each_point_of_a_letter_stands_in_the_queue_with_its_own_words(
+    desk: Client, dialogue: Dialogue, make_contribution: MakeContribution, moderator: Official
+) -> None:
+    letter = make_contribution("Vi vill ha tåg. Vi vill ha båtar.").submission
+    for start, end in ((0, 15), (16, 33)):
+        mark = actions.Mark(start=start, end=end)
+        about = find_about(dialogue, "strategin", now=NOW)
+        actions.mark_point(
+            submission=letter, mark=mark, about=about, kind="view", proposed_text="", by=moderator, now=NOW
+        )
+    page = desk.get(DESK).text
+    assert re.findall(r"<b [^>]*>([^<]+)</b>", page) == ["Vi vill ha båtar.", "Vi vill ha tåg."]  # the unread one first
 
 
 def test_nothing_ticked_and_nothing_chosen_is_said(desk: Client, some: list[Contribution]) -> None:

@@ -30,6 +30,15 @@ def first_words(text: str, length: int = 80) -> str:
     return line[: length + 1].rsplit(" ", 1)[0][:length].rstrip(",.;:– ") + " …"
 
 
+_MARKS = re.compile(r"(?m)^[ \t]*(?:#{1,6}|[-*+>]|\d{1,3}[.)])[ \t]+|\*\*|__|\\(?=[^\w\s])")
+_LINK = re.compile(r"\[([^\]\n]+)\]\([^)\s]+\)")
+
+
+def plain_words(text: str, length: int = 80) -> str:
+    """As `first_words`, of a text in our Markdown (`base.markdown_subset`): the words without their marks."""
+    return first_words(_MARKS.sub("", _LINK.sub(r"\1", text)), length)
+
+
 def film_time(seconds: float) -> str:
     """A moment in a film as people write it: 4.30, or 1.04.30 when there are hours."""
     hours, rest = divmod(int(seconds), 3600)

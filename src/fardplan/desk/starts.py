@@ -23,7 +23,7 @@ from fardplan.exchange.exporting import Files, content_of
 from fardplan.exchange.fields import STOCKHOLM
 from fardplan.exchange.importing import import_dialogue
 from fardplan.exchange.reading import DialogueFile, load_path
-from fardplan.exchange.shape import Content, DayShape, SessionShape
+from fardplan.exchange.shape import Content, DayShape, PhaseShape, SessionShape
 from fardplan.exchange.writing import yaml_text
 from fardplan.people.models import Official
 
@@ -97,9 +97,8 @@ def prepared(file: DialogueFile, wishes: Wishes) -> DialogueFile:
         content = shift(replace(file, content=content), first_day=wishes.first_day).content
     else:
         content = _from_opening(file, wishes.first_day)
-    content = content.model_copy(
-        update={"dialogue": _dialogue(content, wishes), "strategy": _strategy(content, wishes)}
-    )
+    update = {"dialogue": _dialogue(content, wishes), "strategy": _strategy(content, wishes)}
+    content = content.model_copy(update={"phases": _phases(content, wishes.closes_on)} | update)
     for _path, message in checks.problems_in(content, folder=None):
         raise Invalid(message)
     return replace(file, content=content)
@@ -108,9 +107,11 @@ def prepared(file: DialogueFile, wishes: Wishes) -> DialogueFile:
 def _dialogue(content: Content, wishes: Wishes) -> Any:
     dialogue = content.dialogue
     closes = datetime.combine(wishes.closes_on, time(23, 59, 59), tzinfo=STOCKHOLM)
-    opens, due = dialogue.contributions_open, dialogue.replies_due
+    opens, due, before = dialogue.contributions_open, dialogue.replies_due, dialogue.contributions_close
     if opens is not None and opens >= closes:
         raise Invalid(_("Sista dagen för synpunkter ska komma senare."), field="closes_on")
+    if due is not None and before is not None:
+        due += wishes.closes_on - before.astimezone(STOCKHOLM).date()
     if due is not None and due <= wishes.closes_on:
         due = wishes.closes_on + timedelta(days=60)
     return dialogue.model_copy(
@@ -122,6 +123,28 @@ def _dialogue(content: Content, wishes: Wishes) -> Any:
             "contact_email": wishes.contact_email,
         }
     )
+
+
+def _phases(content: Content, closes_on: date) -> list[PhaseShape]:
+    """The stretch that ends when contributions close ends on the day that was wished for; those after it follow."""
+    before = content.dialogue.contributions_close
+    if before is None:
+        return content.phases
+    last = before.astimezone(STOCKHOLM).date()
+    by = closes_on - last
+
+    def moved(day: date | None, *, is_after: bool) -> date | None:
+        return day + by if day is not None and is_after else day
+
+    return [
+        phase.model_copy(
+            update={
+                "starts": moved(phase.starts, is_after=phase.starts is not None and phase.starts > last),
+                "ends": moved(phase.ends, is_after=phase.ends is not None and phase.ends >= last),
+            }
+        )
+        for phase in content.phases
+    ]
 
 
 def _strategy(content: Content, wishes: Wishes) -> Any:

@@ -194,6 +194,8 @@ class ImportForm(forms.Form):
         assert isinstance(choice, forms.ModelChoiceField)  # noqa: S101 - for the type checker
         choice.queryset = drafts
         choice.initial = drafts.filter(published_at__isnull=False).first() or drafts.first()
+        if choice.initial is None:
+            choice.widget = forms.HiddenInput()  # there is nothing to compare with
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -6,7 +6,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from fardplan.base.guards import Guard, register
+from fardplan.base.text import plain_words
 from fardplan.people.models import Official
+
+
+def text_label(code: str, heading: str, text: str) -> str:
+    """What a passage is called: A1.2 Restid. One with neither code nor heading goes by its first words."""
+    return f"{code} {heading}".strip() or plain_words(text, 45)
 
 
 class Strategy(models.Model):
@@ -88,7 +94,7 @@ class Passage(models.Model):
         constraints = [models.UniqueConstraint(fields=["draft", "key"], name="one_passage_per_key_in_a_draft")]
 
     def __str__(self) -> str:
-        return f"{self.code} {self.heading}".strip() or self.key
+        return text_label(self.code, self.heading, self.text) or self.key
 
 
 class DescentKind(models.TextChoices):
@@ -181,8 +187,8 @@ class Change(models.Model):
     @property
     def text_label(self) -> str:
         """What the passage or section is called now, or was called when it is gone: A1.2 Restid."""
-        after, before = (f"{self.after_code} {self.after_heading}", f"{self.before_code} {self.before_heading}")
-        return after.strip() or before.strip() or self.key
+        after = text_label(self.after_code, self.after_heading, self.after_text)
+        return after or text_label(self.before_code, self.before_heading, self.before_text) or self.key
 
 
 class ImportedText(models.Model):

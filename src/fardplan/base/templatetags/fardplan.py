@@ -91,6 +91,12 @@ def first_words(value: str, length: int = 80) -> str:
 
 
 @register.filter
+def plain_words(value: str, length: int = 80) -> str:
+    """The beginning of a strategy's text on one line, without what makes its letters bold and its lists lists."""
+    return text.plain_words(value, length)
+
+
+@register.filter
 def iso_time(value: datetime) -> str:
     """2020-12-01T13:00:00+01:00, for datetime attributes and scripts."""
     return _local(value).isoformat(timespec="seconds")

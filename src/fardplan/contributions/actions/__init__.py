@@ -37,7 +37,7 @@ from fardplan.contributions.actions.replying import (
     publish_reply,
     withdraw_reply,
 )
-from fardplan.contributions.actions.sorting import Assigned, assign, mark_many_read, move_home
+from fardplan.contributions.actions.sorting import Assigned, Shown, assign, mark_many_read, move_home, publish_many
 from fardplan.contributions.actions.theming import (
     change_theme,
     create_theme,
@@ -55,6 +55,7 @@ __all__ = [
     "Received",
     "ReplyWords",
     "Said",
+    "Shown",
     "add_standard_reply",
     "answer_also",
     "answer_anew",
@@ -82,6 +83,7 @@ __all__ = [
     "move_home",
     "proposes_nothing",
     "publish",
+    "publish_many",
     "publish_reply",
     "register_received",
     "remove_standard_reply",

@@ -69,6 +69,28 @@ def mark_many_read(*, contributions: Sequence[Contribution], by: Official, now: 
         return len(unread)
 
 
+@dataclass(frozen=True)
+class Shown:
+    """What became of showing several at once: how many are new to everyone, and which nobody has read yet."""
+
+    number: int
+    unread: list[Contribution]
+
+
+def publish_many(*, contributions: Sequence[Contribution], by: Official, now: datetime) -> Shown:
+    """Show several at once to everyone. What nobody has read stays as it is and is told; the hidden stay hidden."""
+    dialogue = _one_dialogue(contributions)
+    if not may_moderate(by, dialogue):
+        raise NotAllowed(_("Din roll räcker inte för att ändra hur synpunkter visas."))
+    with transaction.atomic():
+        waiting = [row for row in _locked(contributions) if row.published_at is None and row.hidden_at is None]
+        read = [row for row in waiting if row.read_at is not None]
+        for row in read:
+            change(row, revision=row.revision, published_at=now)
+            record("contribution.published", row, by=by, at=now)
+        return Shown(number=len(read), unread=[row for row in waiting if row.read_at is None])
+
+
 def move_home(*, contribution: Contribution, to: About, revision: int, by: Official, now: datetime) -> Contribution:
     """Let a contribution be about something else: it has exactly one home. What its sender chose stays in the
     submission."""

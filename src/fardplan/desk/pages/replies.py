@@ -26,7 +26,7 @@ from fardplan.contributions.models import Contribution, Reply
 from fardplan.desk.access import desk_dialogue, official_required
 from fardplan.desk.answering import queue_of
 from fardplan.desk.one_reply import reply_page
-from fardplan.dialogue.models import Dialogue
+from fardplan.dialogue.models import Dialogue, ReplyLetters
 from fardplan.people.viewer import OfficialRequest
 
 MOST_AT_ONCE = 100
@@ -115,12 +115,19 @@ def _number(value: str | None) -> int:
     return int(value) if value and value.isdecimal() and len(value) < 10 else 0
 
 
+def _published_words(dialogue: Dialogue) -> str:
+    """When those who left an address are told, too: now, or with everything else they said."""
+    if dialogue.reply_letters == ReplyLetters.AT_ONCE:
+        return _("Svaret är publicerat. De som lämnat e-post får ett brev.")
+    return _("Svaret är publicerat och syns på kvittots sida. Brev går ut samlat, när ni berättar om nästa utkast.")
+
+
 def _finish(request: OfficialRequest, dialogue: Dialogue, reply: Reply) -> HttpResponse:
     """After saving: publish or hand on when that was the button, and go on where the button said."""
     by, now = request.official, request.now
     if {"publicera", "publicera-nasta"} & set(request.POST):
         actions.publish_reply(reply=reply, revision=reply.revision, by=by, now=now)
-        messages.success(request, _("Svaret är publicerat. De som lämnat e-post får ett brev."))
+        messages.success(request, _published_words(dialogue))
     elif "klar" in request.POST:
         actions.mark_ready(reply=reply, revision=reply.revision, by=by, now=now)
         messages.success(request, _("Svaret väntar på att någon annan läser och godkänner det."))
@@ -208,7 +215,7 @@ def _approve(request: OfficialRequest, reply: Reply, form: ReplyForm) -> None:
     approved = actions.approve(reply=reply, revision=revision, by=request.official, now=request.now)
     if "godkann-publicera" in request.POST:
         actions.publish_reply(reply=approved, revision=approved.revision, by=request.official, now=request.now)
-        messages.success(request, _("Svaret är godkänt och publicerat. De som lämnat e-post får ett brev."))
+        messages.success(request, f"{_('Svaret är godkänt.')} {_published_words(reply.dialogue)}")
     else:
         messages.success(request, _("Svaret är godkänt. Nu kan det publiceras."))
 

@@ -156,12 +156,24 @@ def _read(request: OfficialRequest, dialogue: Dialogue, chosen: list[Contributio
     messages.success(request, words % {"number": number})
 
 
+def _publish(request: OfficialRequest, dialogue: Dialogue, chosen: list[Contribution]) -> None:
+    done = actions.publish_many(contributions=chosen, by=request.official, now=request.now)
+    words = ngettext("%(number)s synpunkt är publicerad.", "%(number)s synpunkter är publicerade.", done.number)
+    if done.number or not done.unread:
+        messages.success(request, words % {"number": done.number})
+    if done.unread:
+        labels = ", ".join(each.label for each in done.unread[:20])
+        words = _("Ingen har läst %(labels)s än. Läs dem, markera dem som lästa och publicera dem sedan.")
+        messages.warning(request, words % {"labels": labels + (" …" if len(done.unread) > 20 else "")})
+
+
 MANY: dict[str, Callable[[OfficialRequest, Dialogue, list[Contribution]], HttpResponse | None]] = {
     "svara": _answer,
     "tilldela": _assign,
     "ge-tema": _add_theme,
     "ta-tema": _take_theme,
     "last": _read,
+    "publicera": _publish,
 }
 
 

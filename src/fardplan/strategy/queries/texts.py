@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fardplan.base.editing import fingerprint
 from fardplan.base.errors import NotFound
-from fardplan.strategy.models import Draft, Passage, Section, SectionKind, Strategy
+from fardplan.strategy.models import Draft, Passage, Section, SectionKind, Strategy, text_label
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,8 @@ class PassageText:
 
     @property
     def label(self) -> str:
-        """A1.1 Bostäder; the key where a passage has neither code nor heading."""
-        return f"{self.code} {self.heading}".strip() or self.key
+        """A1.1 Bostäder; its first words where a passage has neither code nor heading."""
+        return text_label(self.code, self.heading, self.text) or self.key
 
 
 @dataclass(frozen=True)
