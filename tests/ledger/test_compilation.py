@@ -27,7 +27,8 @@ from fardplan.dialogue.models import Dialogue
 from fardplan.documents.writing.shape import Heading, Table
 from fardplan.ledger.actions import compiling
 from fardplan.ledger.compilation import files
-from fardplan.ledger.compilation.gathering import GONE, compile_
+from fardplan.ledger.compilation.gathering import compile_
+from fardplan.ledger.compilation.homes import GONE
 from fardplan.ledger.compilation.overview import overview
 from fardplan.ledger.compilation.publication import publication
 from fardplan.ledger.compilation.shapes import Compilation, Count
@@ -134,6 +135,35 @@ def test_counts_follow_the_stated_rules_and_the_database_counts_the_same(
     assert overview(dialogue, now=LATER).figures == figures
 
 
+def test_what_senders_say_of_what_became_of_it_is_counted_for_each_text(
+    dialogue: Dialogue, everything: dict[str, Contribution]
+) -> None:
+    for name, answers in {"young": ["misunderstood"], "bus": ["no", "partly"], "shore": ["no"]}.items():
+        for said in answers:
+            Verdict.objects.create(contribution=everything[name], answer=said, given_at=NOW)
+    Verdict.objects.create(contribution=everything["bus"], answer="yes", given_at=LATER + timedelta(days=1))
+    compilation = made(dialogue)
+    section = "A Attraktiva livsmiljöer"
+    counted = [(each.section, each.about, each.key, each.in_order, each.number) for each in compilation.verdicts]
+    assert counted == [
+        (section, "A1.1 Bostäder", "a1-1", (1, 0, 1, 1), 3),
+        (section, "A1.2 Restid", "a1-2", (0, 1, 0, 0), 1),
+    ]
+    assert sum(count.number for count in compilation.figures.by_verdict) == 4
+    row = {"section": section, "about": "A1.2 Restid", "key": "a1-2", "yes": 0, "partly": 1}
+    row |= {"no": 0, "misunderstood": 0, "number": 1}
+    told = json.loads(files.as_json(compilation))
+    assert told["verdicts"][1] == row
+    assert list(told["columns"]["verdicts"]) == list(row)
+    book = openpyxl.load_workbook(io.BytesIO(files.as_xlsx(compilation)))
+    assert list(book["Blev det som du menade"].values)[2] == (section, "A1.2 Restid", "a1-2", 0, 1, 0, 0, 1)
+    laid_out = publication(compilation, address="", brand_colour="#0b4a56")
+    tables = [part for part in laid_out.parts if isinstance(part, Table) and "menade" in part.caption]
+    assert [table.rows for table in tables] == [
+        (("A1.1 Bostäder", "1", "0", "1", "1", "3"), ("A1.2 Restid", "0", "1", "0", "0", "1"))
+    ]
+
+
 def test_where_it_parts_is_where_some_got_yes_and_others_no(
     dialogue: Dialogue, everything: dict[str, Contribution]
 ) -> None:
@@ -173,7 +203,14 @@ def test_csv_json_and_xlsx_say_the_same(dialogue: Dialogue, everything: dict[str
     from_csv = list(csv.reader(io.StringIO(files.as_csv(compilation).decode("utf-8-sig"))))
     from_json = json.loads(files.as_json(compilation))
     book = openpyxl.load_workbook(io.BytesIO(files.as_xlsx(compilation)))
-    assert book.sheetnames == ["Synpunkter", "Ändringar", "Avsändare", "Kolumner", "Så har vi räknat"]
+    assert book.sheetnames == [
+        "Synpunkter",
+        "Ändringar",
+        "Avsändare",
+        "Blev det som du menade",
+        "Kolumner",
+        "Så har vi räknat",
+    ]
     from_xlsx = [[cell or "" for cell in row] for row in book["Synpunkter"].iter_rows(values_only=True)]
     assert from_csv[0] == from_xlsx[0]
     number, text, status = (from_csv[0].index(name) for name in ("Nummer", "Synpunkt", "Läge"))
@@ -186,7 +223,8 @@ def test_csv_json_and_xlsx_say_the_same(dialogue: Dialogue, everything: dict[str
 
 def test_the_dictionary_explains_every_column() -> None:
     rows = list(csv.reader(io.StringIO(files.dictionary_csv().decode("utf-8-sig"))))[1:]
-    assert len(rows) == len(files.CONTRIBUTIONS) + len(files.CHANGES) + len(files.RESPONDENTS)
+    tables = (files.CONTRIBUTIONS, files.CHANGES, files.RESPONDENTS, files.VERDICTS)
+    assert len(rows) == sum(map(len, tables))
     assert all(all(cell for cell in row) for row in rows)
 
 

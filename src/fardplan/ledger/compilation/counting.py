@@ -35,6 +35,10 @@ def rules() -> list[str]:
         ),
         _("Synpunkter som fick samma svar står tillsammans. Alla nummer listas, och alla har fått svar."),
         _("Muntligt är det som kom in per telefon, i samtalsrum och på möten. Det redovisas för sig."),
+        _(
+            "Den som lämnat en synpunkt får frågan ”Blev det som du menade?”. Av varje synpunkt räknas det senaste "
+            "svaret, vid det stycke den lämnades på."
+        ),
         _("En synpunkt som är dold enligt reglerna är registrerad och läst, men dess ord visas inte här."),
         _("De som svarat har valt det själva. Antalen visar vad som kommit in, inte vad alla invånare tycker."),
     ]

@@ -74,6 +74,21 @@ RESPONDENTS = (
     Column("numbers", _("Nummer"), _("Bidragens nummer, med semikolon emellan.")),
 )
 
+VERDICTS = (
+    Column("section", _("Avsnitt"), _("Avsnittet i det senaste utkastet där texten hör hemma.")),
+    Column("about", _("Gäller"), _("Stycket, avsnittet eller dagen som synpunkterna lämnades på.")),
+    Column("key", _("Styckets nyckel"), _("Samma i alla utkast; tom när det gäller hela strategin eller en dag.")),
+    Column("yes", _("Ja"), _("Synpunkter vars avsändare senast svarade att det blev som de menade.")),
+    Column("partly", _("Delvis"), _("Synpunkter vars avsändare senast svarade att det delvis blev som de menade.")),
+    Column("no", _("Nej"), _("Synpunkter vars avsändare senast svarade att det inte blev som de menade.")),
+    Column(
+        "misunderstood",
+        _("Ni har missförstått"),
+        _("Synpunkter vars avsändare senast svarade att de är missförstådda."),
+    ),
+    Column("number", _("Svar"), _("Synpunkter vars avsändare har svarat, var och en räknad en gång.")),
+)
+
 
 def _point(point: Point, section: SectionPart) -> tuple[Cell, ...]:
     reply = point.reply
@@ -127,16 +142,23 @@ def _dictionary() -> Iterator[tuple[Cell, ...]]:
             yield (table, column.name, column.heading, column.meaning)
 
 
-_TABLES = ((_("Synpunkter"), CONTRIBUTIONS), (_("Ändringar"), CHANGES), (_("Avsändare"), RESPONDENTS))
+_VERDICTS = _("Blev det som du menade")
+_TABLES = (
+    (_("Synpunkter"), CONTRIBUTIONS),
+    (_("Ändringar"), CHANGES),
+    (_("Avsändare"), RESPONDENTS),
+    (_VERDICTS, VERDICTS),
+)
 
 
 def as_xlsx(compilation: Compilation) -> bytes:
-    """A workbook: contributions, changes, respondents, what the columns mean, and how it was counted."""
+    """A workbook: contributions, changes, respondents, verdicts, what the columns mean, and how it was counted."""
     return workbook_bytes(
         [
             Sheet(_("Synpunkter"), [each.heading for each in CONTRIBUTIONS], contribution_rows(compilation)),
             Sheet(_("Ändringar"), [each.heading for each in CHANGES], map(_change, compilation.changes)),
             Sheet(_("Avsändare"), [each.heading for each in RESPONDENTS], _respondents(compilation)),
+            Sheet(_VERDICTS, [each.heading for each in VERDICTS], _verdicts(compilation)),
             Sheet(_("Kolumner"), (_("Tabell"), _("Namn"), _("Rubrik"), _("Betyder")), _dictionary()),
             Sheet(_("Så har vi räknat"), (_("Regel"),), ((rule,) for rule in counting.rules())),
         ]
@@ -146,6 +168,11 @@ def as_xlsx(compilation: Compilation) -> bytes:
 def _respondents(compilation: Compilation) -> Iterator[tuple[Cell, ...]]:
     for each in compilation.respondents:
         yield (each.name, each.kind, each.municipality, each.stance, "; ".join(each.labels))
+
+
+def _verdicts(compilation: Compilation) -> Iterator[tuple[Cell, ...]]:
+    for each in compilation.verdicts:
+        yield (each.section, each.about, each.key, *each.in_order, each.number)
 
 
 def as_json(compilation: Compilation) -> bytes:
@@ -159,16 +186,17 @@ def as_json(compilation: Compilation) -> bytes:
         "drafts": [{"number": number, "published": day.isoformat()} for number, day in compilation.drafts],
         "counting_rules": counting.rules(),
         "figures": _figures(compilation),
-        "columns": {
-            name: {column.name: str(column.meaning) for column in columns}
-            for name, columns in (("contributions", CONTRIBUTIONS), ("changes", CHANGES), ("respondents", RESPONDENTS))
-        },
+        "columns": {name: {column.name: str(column.meaning) for column in columns} for name, columns in _NAMED},
         "contributions": [_named(CONTRIBUTIONS, row) for row in contribution_rows(compilation)],
         "changes": [_named(CHANGES, _change(change)) for change in compilation.changes],
         "respondents": [_named(RESPONDENTS, row) for row in _respondents(compilation)],
+        "verdicts": [_named(VERDICTS, row) for row in _verdicts(compilation)],
         "not_shown": [{"number": each.label, "rule": each.rule} for each in compilation.not_shown],
     }
     return json.dumps(whole, ensure_ascii=False, indent=1, default=_plain).encode()
+
+
+_NAMED = (("contributions", CONTRIBUTIONS), ("changes", CHANGES), ("respondents", RESPONDENTS), ("verdicts", VERDICTS))
 
 
 def _named(columns: tuple[Column, ...], row: tuple[Cell, ...]) -> dict[str, Cell]:

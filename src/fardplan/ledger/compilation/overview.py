@@ -29,7 +29,7 @@ from fardplan.contributions.models import (
 from fardplan.contributions.queries import shown
 from fardplan.dialogue.models import Dialogue
 from fardplan.ledger.compilation import counting
-from fardplan.ledger.compilation.gathering import DAYS, WHOLE, Homes, homes_in
+from fardplan.ledger.compilation.homes import DAYS, WHOLE, Homes, homes_in
 from fardplan.ledger.compilation.shapes import Figures
 from fardplan.ledger.queries import published_changes
 from fardplan.strategy.queries import published_drafts

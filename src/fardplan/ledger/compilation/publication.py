@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from fardplan.analysis.redline import Piece
+from fardplan.contributions.models import Answer
 from fardplan.documents.writing.shape import (
     Bar,
     Bars,
@@ -48,7 +49,13 @@ def publication(
         parts += _section(section)
         done += section.number
         progress(done)
-    parts += [*_changes(compilation), *_respondents(compilation), *_not_shown(compilation), *_rules()]
+    parts += [
+        *_changes(compilation),
+        *_verdicts(compilation),
+        *_respondents(compilation),
+        *_not_shown(compilation),
+        *_rules(),
+    ]
     return Publication(
         title=_("Sammanställning av synpunkter"),
         subtitle=f"{compilation.strategy_title}: {only}" if only else compilation.strategy_title,
@@ -248,6 +255,23 @@ def _change_row(change: ChangeLine) -> tuple[Cell, ...]:
         _("Redaktionell ändring") if change.is_editorial and not change.reason else change.reason,
         change.sources_in_words or "–",
     )
+
+
+def _verdicts(compilation: Compilation) -> Iterator[Part]:
+    if not compilation.verdicts:
+        return
+    yield Heading(_("Blev det som du menade?"))
+    yield Prose(_("Så svarade de som lämnat synpunkter. Av varje synpunkt räknas det senaste svaret."))
+    answers = [Column(capfirst(str(answer.label)), 1.2, is_number=True) for answer in Answer]
+    for start in range(0, len(compilation.verdicts), ROWS_IN_A_TABLE):
+        yield Table(
+            columns=(Column(_("Gäller"), 5), *answers, Column(_("Svar"), 1, is_number=True)),
+            rows=tuple(
+                (each.about, *map(str, each.in_order), str(each.number))
+                for each in compilation.verdicts[start : start + ROWS_IN_A_TABLE]
+            ),
+            caption=_("Blev det som du menade, stycke för stycke"),
+        )
 
 
 def _respondents(compilation: Compilation) -> Iterator[Part]:

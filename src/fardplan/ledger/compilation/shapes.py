@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -10,7 +10,7 @@ from functools import cached_property
 from django.utils.translation import gettext, ngettext
 
 from fardplan.analysis.redline import Piece, redline
-from fardplan.contributions.models import Outcome
+from fardplan.contributions.models import Answer, Outcome
 from fardplan.contributions.rules import Status
 
 # So many of the points that share a reply are quoted; the others are listed by number.
@@ -230,6 +230,29 @@ class Count:
 
 
 @dataclass(frozen=True)
+class TextVerdicts:
+    """How many said what to *Blev det som du menade?* about one passage, section or day; `section` is its part."""
+
+    section: str
+    about: str
+    key: str
+    counts: Mapping[str, int]
+
+    @property
+    def in_order(self) -> tuple[int, ...]:
+        """One number for each `Answer`."""
+        return tuple(self.counts.get(answer, 0) for answer in Answer.values)
+
+    @property
+    def named(self) -> list[tuple[str, int]]:
+        return list(zip((str(answer.label) for answer in Answer), self.in_order, strict=True))
+
+    @property
+    def number(self) -> int:
+        return sum(self.in_order)
+
+
+@dataclass(frozen=True)
 class Figures:
     """How many of everything, counted as `counting.rules` says."""
 
@@ -276,6 +299,7 @@ class Compilation:
     only: str = ""
     is_example: bool = False
     section_labels: dict[str, str] = field(default_factory=dict)
+    verdicts: tuple[TextVerdicts, ...] = ()
 
     @cached_property
     def with_points(self) -> Sequence[SectionPart]:
