@@ -13,6 +13,7 @@ import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import TransactionTestCase
 from django.utils import translation
 
@@ -47,6 +48,21 @@ def _flush_without_guards(self: TransactionTestCase) -> None:
 
 
 TransactionTestCase._fixture_teardown = _flush_without_guards  # type: ignore[method-assign]
+
+_close = BaseDatabaseWrapper.close_if_unusable_or_obsolete
+
+
+def _close_outside_transactions(self: BaseDatabaseWrapper) -> None:
+    """Requests and jobs begin and end by closing a connection left in a transaction, as the one around a test is.
+
+    In production there is none then. Django's own test client steps aside in the same way; this is for what runs
+    without it.
+    """
+    if not self.in_atomic_block:
+        _close(self)
+
+
+BaseDatabaseWrapper.close_if_unusable_or_obsolete = _close_outside_transactions  # type: ignore[method-assign]
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 import pytest
@@ -46,13 +48,14 @@ class Work:
     by: Official
     draft: Draft
     said: list[Contribution] = field(default_factory=list)
+    new: Iterator[int] = field(default_factory=count)  # keys are never used twice
 
     def do(self, what: str, place: int, words: str) -> None:
         passages = list(Passage.objects.filter(draft=self.draft).order_by("position", "id"))
         if what == "add":
             Passage.objects.create(
                 draft=self.draft, section=self.draft.sections.all()[0], text=words, position=place,
-                key=f"n{self.draft.pk}-{len(passages)}-{Passage.objects.count()}",
+                key=f"n{next(self.new)}",
             )  # fmt: skip
         elif passages and what in {"reword", "remove", "move"}:
             self._edit(passages[place % len(passages)], what, place, words)

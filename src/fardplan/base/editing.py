@@ -16,6 +16,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from fardplan.base.errors import Conflict
+from fardplan.base.locking import held
 
 M = TypeVar("M", bound=models.Model)
 
@@ -82,7 +83,7 @@ def write_rows(
     `fixed` is what every row shares (which day it belongs to). A model with a `position` gets its place in the order.
     Raises ChangedMeanwhile also for a row that is no longer there – or never was in this table.
     """
-    stored = list(kept.select_for_update())
+    stored = list(held(kept))
     by_id = {row.pk: row for row in stored}
     known = all(row.id is None or row.id in by_id for row in wanted)
     if not known or (seen is not None and rows_fingerprint(stored, fields) != seen):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from fardplan.base import audit, uploads
 from fardplan.base.errors import Conflict
+from fardplan.base.locking import held
 from fardplan.dialogue.models import Day, Dialogue, Document, FormerAddress, Host, Phase, Session, Speaker
 from fardplan.exchange.checks import programme_times
 from fardplan.exchange.importing_ledger import import_ledger
@@ -84,7 +85,7 @@ def _dialogue_to_write(file: DialogueFile, *, replace: bool) -> Dialogue:
         raise Conflict(
             _("Adressen %(slug)s leder redan till dialogen %(title)s.") % {"slug": slug, "title": taken.dialogue}
         )
-    dialogue = Dialogue.objects.select_for_update().filter(slug=slug).first()
+    dialogue = held(Dialogue.objects).filter(slug=slug).first()
     if dialogue is None:
         return Dialogue(slug=slug)
     if not replace:

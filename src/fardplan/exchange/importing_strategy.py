@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from fardplan.base.errors import Conflict
+from fardplan.base.locking import held
 from fardplan.exchange.exporting_strategy import change_shape, draft_shape
 from fardplan.exchange.shape_strategy import ChangeShape, DraftShape, SectionShape, WordsShape
 from fardplan.exchange.work import Work
@@ -18,7 +19,7 @@ def import_strategy(work: Work) -> Strategy | None:
     shape = work.content.strategy
     if shape is None:
         return None
-    strategy = Strategy.objects.filter(slug=shape.slug).first() or Strategy(slug=shape.slug)
+    strategy = held(Strategy.objects).filter(slug=shape.slug).first() or Strategy(slug=shape.slug)
     strategy.title, strategy.summary, strategy.language = shape.title, shape.summary, shape.language
     work.save(strategy, "strategy")
     for number, draft in enumerate(shape.drafts):

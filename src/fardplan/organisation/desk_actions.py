@@ -15,6 +15,7 @@ from fardplan.base import audit, outbox, pictures
 from fardplan.base.audit import Actor
 from fardplan.base.editing import Row, write, write_rows
 from fardplan.base.errors import Conflict, Invalid
+from fardplan.base.locking import held
 from fardplan.organisation.models import (
     AccessibilityFault,
     AccessibilityMessage,
@@ -30,7 +31,7 @@ FAULT_FIELDS = ["description", "reason", "plan", "fixed_on"]
 
 def _ours() -> Organisation:
     """The organisation's row, locked; made when it is not there yet."""
-    return Organisation.objects.select_for_update().filter(id=1).first() or our_organisation()
+    return held(Organisation.objects).filter(id=1).first() or our_organisation()
 
 
 @transaction.atomic
@@ -100,7 +101,7 @@ def answer_accessibility_message(
     *, message: AccessibilityMessage, answer: str, is_refused: bool, by: Actor, now: datetime
 ) -> AccessibilityMessage:
     """Answer a message, and mail the answer to who left an address. Raises Conflict for one that has its answer."""
-    stored = AccessibilityMessage.objects.select_for_update().get(pk=message.pk)
+    stored = held(AccessibilityMessage.objects).get(pk=message.pk)
     if stored.answered_at is not None:
         raise Conflict(gettext_lazy("Meddelandet är redan besvarat."))
     stored.answer, stored.is_refused = answer, is_refused

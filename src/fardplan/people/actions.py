@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from fardplan.base import audit, ids, outbox
 from fardplan.base.errors import Conflict, Gone, Invalid, NotAllowed
+from fardplan.base.locking import held
 from fardplan.organisation.queries import our_organisation
 from fardplan.people.models import Official, OfficialInvitation
 
@@ -215,7 +216,7 @@ def _require_administrator(by: Official) -> None:
 
     Two administrators who shut each other out at once would otherwise both succeed, and nobody could come in again.
     """
-    administrators = Official.objects.select_for_update().filter(is_active=True, is_administrator=True)
+    administrators = held(Official.objects).filter(is_active=True, is_administrator=True)
     if by.pk not in {administrator.pk for administrator in administrators.order_by("pk")}:
         raise NotAllowed(gettext_lazy("Bara en huvudansvarig kan ändra andras konton."))
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from fardplan.base import audit, clock
 from fardplan.base.audit import Actor
 from fardplan.base.errors import Closed, Conflict, Invalid, NotAllowed
+from fardplan.base.locking import held
 from fardplan.dialogue.models import Day
 from fardplan.dialogue.rules import may_register, may_see_signups
 from fardplan.people.contact import fingerprint, one_spelling
@@ -251,7 +252,7 @@ def mark_attendance(*, day: Day, marks: Mapping[int, bool | None], by: Official,
     changed: list[int] = []
     for mark in (True, False, None):
         wanted = [signup_id for signup_id, given in marks.items() if given is mark]
-        rows = Signup.objects.select_for_update().filter(day=day, pk__in=wanted).exclude(state=SignupState.CANCELLED)
+        rows = held(Signup.objects).filter(day=day, pk__in=wanted).exclude(state=SignupState.CANCELLED)
         differing = [signup.pk for signup in rows.order_by("pk") if signup.attended is not mark]
         Signup.objects.filter(pk__in=differing).update(attended=mark)
         changed += differing
@@ -274,13 +275,13 @@ def _check_right(by: Actor, day: Day) -> None:
 
 def _locked(day: Day) -> Day:
     """The day as it stands now, and nobody else counting its seats until we are done."""
-    return Day.objects.select_for_update(of=("self",)).select_related("dialogue").get(pk=day.pk)
+    return held(Day.objects).select_related("dialogue").get(pk=day.pk)
 
 
 def _locked_signup(signup: Signup) -> Signup:
     """The sign-up as it stands now, its day locked before it: always in that order, so that nobody waits in a ring."""
     day = _locked(signup.day)
-    fresh = Signup.objects.select_for_update(of=("self",)).select_related("contact").get(pk=signup.pk)
+    fresh = held(Signup.objects).select_related("contact").get(pk=signup.pk)
     fresh.day = day
     return fresh
 

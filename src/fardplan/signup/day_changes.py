@@ -17,6 +17,7 @@ from django.db import transaction
 from django.db.models import F
 
 from fardplan.base import audit
+from fardplan.base.locking import held
 from fardplan.dialogue.models import Day, Dialogue, Session
 from fardplan.people.models import ContactDetail
 from fardplan.signup import letters
@@ -35,7 +36,7 @@ def telling_those_signed_up(*, day: Day, now: datetime, about_programme: bool = 
     of small corrections is not thirty letters. No letters when the day was over before and after the change.
     """
     with transaction.atomic():
-        before = Day.objects.select_for_update().get(pk=day.pk)
+        before = held(Day.objects).get(pk=day.pk)
         programme_before = _programme(before)
         yield
         after = Day.objects.select_related("dialogue").get(pk=day.pk)

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from fardplan.base import audit
 from fardplan.base.jobs import periodic
+from fardplan.base.locking import held
 from fardplan.dialogue.models import Day
 from fardplan.people.erasing import due_for_erasing, erase_contacts
 from fardplan.signup import letters
@@ -48,7 +49,7 @@ def _remind_all(day: Day, *, now: datetime) -> int:
 def _remind_some(day: Day, *, now: datetime) -> int | None:
     """One transaction's worth; None when nobody is left."""
     # The day may have been moved or cancelled since we looked.
-    day = Day.objects.select_for_update(of=("self",)).select_related("dialogue").get(pk=day.pk)
+    day = held(Day.objects).select_related("dialogue").get(pk=day.pk)
     if not reminder_is_due(day, now=now):
         return None
     just_written_to = Q(signed_up_at__gt=now - FRESH) | Q(promoted_at__gt=now - FRESH)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from fardplan.base import audit
 from fardplan.base.audit import Actor
 from fardplan.base.errors import Conflict
+from fardplan.base.locking import held
 from fardplan.contributions.models import Contribution
 
 
@@ -29,7 +31,16 @@ def somebody_was_first() -> Conflict:
 
 def current(pk: int, *, lock: bool = False) -> Contribution:
     rows = Contribution.objects.select_related("submission__dialogue", "submission__contact", "reply")
-    return (rows.select_for_update(of=("self",)) if lock else rows).get(pk=pk)
+    if lock:
+        held(Contribution.objects).get(pk=pk)  # by itself: what is joined is then read as it is after the wait
+    return rows.get(pk=pk)
+
+
+def held_together(contributions: Sequence[Contribution]) -> list[Contribution]:
+    """As they are now, held until the transaction ends, always in the same order."""
+    rows = Contribution.objects.filter(pk__in=[contribution.pk for contribution in contributions]).order_by("pk")
+    list(held(rows))  # by themselves: what is joined is then read as it is after the wait
+    return list(rows.select_related("submission__dialogue", "assigned_to").prefetch_related("themes"))
 
 
 def record(action: str, contribution: Contribution, *, by: Actor, at: datetime, **detail: object) -> None:

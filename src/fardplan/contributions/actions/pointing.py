@@ -10,6 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from fardplan.base.errors import Conflict, Invalid, NotAllowed
+from fardplan.base.locking import held
 from fardplan.contributions.about import About
 from fardplan.contributions.actions.changing import change, current, record
 from fardplan.contributions.likeness import remember_anew
@@ -107,7 +108,7 @@ def mark_again(
 
 def _locked(submission: Submission, *, by: Official) -> Submission:
     """The submission held until the transaction ends: its points are numbered one at a time."""
-    stored = Submission.objects.select_for_update(of=("self",)).select_related("dialogue").get(pk=submission.pk)
+    stored = held(Submission.objects).select_related("dialogue").get(pk=submission.pk)
     if not may_register(by, stored.dialogue):
         raise NotAllowed(_("Din roll räcker inte för att markera synpunkter i brev."))
     return stored

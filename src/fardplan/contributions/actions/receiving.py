@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fardplan.base import audit, text
 from fardplan.base.errors import Closed, Invalid, NotAllowed
+from fardplan.base.locking import held
 from fardplan.contributions import letters
 from fardplan.contributions.about import About
 from fardplan.contributions.actions.attaching import Brought, bring, hang_on, throw_away, words_of
@@ -144,7 +145,7 @@ def proposes_nothing(said: Said) -> bool:
 
 def _locked(dialogue: Dialogue) -> Dialogue:
     """The dialogue as it is now, held until the transaction ends: numbers are given one at a time."""
-    return Dialogue.objects.select_for_update(of=("self",)).select_related("strategy").get(pk=dialogue.pk)
+    return held(Dialogue.objects).select_related("strategy").get(pk=dialogue.pk)
 
 
 def _already_in(dialogue: Dialogue, said: Said) -> Submission | None:

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from fardplan.base import audit
 from fardplan.base.errors import Conflict, Invalid, NotAllowed
+from fardplan.base.locking import held
 from fardplan.contributions import letters
-from fardplan.contributions.actions.changing import change, record, somebody_was_first
+from fardplan.contributions.actions.changing import change, current, record, somebody_was_first
 from fardplan.contributions.desk_queries import answered_by
 from fardplan.contributions.models import Answer, Contribution, Reply, Standing, Verdict
 from fardplan.contributions.rules import waits_for_second_reader, what_reply_lacks
@@ -76,7 +77,7 @@ def change_reply(*, reply: Reply, words: ReplyWords, revision: int, by: Official
     require_answerer(by, reply.dialogue)
     with transaction.atomic():
         require_unpublished(reply)
-        stored = Reply.objects.select_for_update(of=("self",)).get(pk=reply.pk)
+        stored = held(Reply.objects).get(pk=reply.pk)
         if ReplyWords.of(stored) == words:
             return write(reply, revision=revision)
         nobody_approved = {"ready_at": None, "approved_by": None, "approved_at": None}
@@ -152,6 +153,7 @@ def let_go(*, reply: Reply, contribution: Contribution, revision: int, by: Offic
         require_unpublished(reply)
         if contribution.reply_id != reply.pk:
             raise Conflict(_("Synpunkten hör inte till svaret."))
+        current(contribution.pk, lock=True)  # before the reply, as in `answer_also`
         changed = write(reply, revision=revision)
         freed = change(contribution, revision=contribution.revision, reply=None)
         record("contribution.reply_removed", freed, by=by, at=now, reply=reply.pk)
@@ -194,7 +196,7 @@ def _free(
     """
     ids = [contribution.pk for contribution in contributions]
     rows = Contribution.objects.select_related("submission").order_by("pk").filter(pk__in=ids)
-    now_held = list(rows.select_for_update(of=("self",)))
+    now_held = list(held(rows))
     if any(row.submission.dialogue_id != dialogue.pk for row in now_held):
         raise Invalid(_("Synpunkten hör till en annan dialog."))
     own = besides.pk if besides is not None else None

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fardplan.base.errors import Conflict, Invalid, NotAllowed
 from fardplan.contributions.about import About, about_of
-from fardplan.contributions.actions.changing import change, record
+from fardplan.contributions.actions.changing import change, held_together, record
 from fardplan.contributions.models import Contribution
 from fardplan.dialogue.models import Dialogue
 from fardplan.dialogue.rules import may_moderate, may_sort
@@ -44,7 +44,7 @@ def assign(
         raise Invalid(_("Den du valde har ingen roll som räcker i dialogen."), field="assigned_to")
     with transaction.atomic():
         given, held = [], []
-        for contribution in _locked(contributions):
+        for contribution in held_together(contributions):
             if contribution.assigned_to_id == (to.pk if to else None):
                 given.append(contribution)
             elif contribution.assigned_to_id not in {None, by.pk} and not take_over:
@@ -62,7 +62,7 @@ def mark_many_read(*, contributions: Sequence[Contribution], by: Official, now: 
     if not may_moderate(by, dialogue):
         raise NotAllowed(_("Din roll räcker inte för att ändra hur synpunkter visas."))
     with transaction.atomic():
-        unread = [row for row in _locked(contributions) if row.read_at is None]
+        unread = [row for row in held_together(contributions) if row.read_at is None]
         for row in unread:
             change(row, revision=row.revision, read_at=now)
             record("contribution.read", row, by=by, at=now)
@@ -110,13 +110,6 @@ def move_home(*, contribution: Contribution, to: About, revision: int, by: Offic
         )
         record("contribution.moved", moved, by=by, at=now, **{"from": was.label, "to": to.label})
         return moved
-
-
-def _locked(contributions: Sequence[Contribution]) -> list[Contribution]:
-    """As they are now, held until the transaction ends, always in the same order."""
-    ids = [contribution.pk for contribution in contributions]
-    rows = Contribution.objects.select_related("submission__dialogue", "assigned_to").order_by("pk")
-    return list(rows.select_for_update(of=("self",)).filter(pk__in=ids))
 
 
 def _one_dialogue(contributions: Sequence[Contribution]) -> Dialogue:

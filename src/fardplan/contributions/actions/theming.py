@@ -13,8 +13,9 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from fardplan.base import audit
-from fardplan.base.errors import Invalid, NotAllowed
-from fardplan.contributions.actions.changing import record
+from fardplan.base.errors import Conflict, Invalid, NotAllowed
+from fardplan.base.locking import held
+from fardplan.contributions.actions.changing import held_together, record
 from fardplan.contributions.models import Contribution, Theme
 from fardplan.dialogue.models import Dialogue
 from fardplan.dialogue.rules import may_sort
@@ -27,7 +28,7 @@ def create_theme(
     """Raises Invalid when there is one of that name."""
     _require_sorter(by, dialogue)
     with transaction.atomic():
-        Dialogue.objects.select_for_update(of=("self",)).get(pk=dialogue.pk)  # one at a time: names and addresses
+        held(Dialogue.objects).get(pk=dialogue.pk)  # one at a time: names and addresses
         _require_new_name(dialogue, name)
         last: int | None = dialogue.themes.aggregate(last=Max("position"))["last"]
         theme = Theme.objects.create(
@@ -48,7 +49,7 @@ def change_theme(
     """Another name or description, for everybody or for the desk; its address stays, so that links still lead there."""
     _require_sorter(by, theme.dialogue)
     with transaction.atomic():
-        Dialogue.objects.select_for_update(of=("self",)).get(pk=theme.dialogue_id)
+        held(Dialogue.objects).get(pk=theme.dialogue_id)
         if name.casefold() != theme.name.casefold():
             _require_new_name(theme.dialogue, name)
         was = theme.name
@@ -65,6 +66,7 @@ def merge_themes(*, theme: Theme, into: Theme, by: Official, now: datetime) -> i
     if into.dialogue_id != theme.dialogue_id or into.pk == theme.pk:
         raise Invalid(_("Välj ett annat tema i samma dialog."), field="into")
     with transaction.atomic():
+        _hold([theme, into])
         moved = _links(theme).exclude(contribution__in=_links(into).values("contribution"))
         number = moved.update(theme=into)
         words = {"from": theme.name, "to": into.name, "number": number}
@@ -77,6 +79,7 @@ def remove_theme(*, theme: Theme, by: Official, now: datetime) -> int:
     """The theme goes, the contributions stay; returns how many had it."""
     _require_sorter(by, theme.dialogue)
     with transaction.atomic():
+        _hold([theme])
         number = _links(theme).count()
         audit.record("theme.removed", on=theme, by=by, at=now, dialogue_id=theme.dialogue_id, number=number)
         theme.delete()
@@ -97,8 +100,9 @@ def set_themes(
         if any(each.submission.dialogue_id != dialogue_id for each in contributions):
             raise Invalid(_("Temat hör till en annan dialog."))
     with transaction.atomic():
+        _hold(themes)
         changed = 0
-        for contribution in contributions:
+        for contribution in held_together(contributions):
             _require_sorter(by, contribution.submission.dialogue)
             has = {theme.pk for theme in contribution.themes.all()}
             more = [theme for theme in add if theme.pk not in has]
@@ -110,6 +114,13 @@ def set_themes(
                 record("contribution.themes", contribution, by=by, at=now, **words)
                 changed += 1
         return changed
+
+
+def _hold(themes: Sequence[Theme]) -> None:
+    """Nobody merges or removes these meanwhile. Raises Conflict when somebody has."""
+    wanted = {theme.pk for theme in themes}
+    if wanted - {theme.pk for theme in held(Theme.objects.order_by("pk")).filter(pk__in=wanted)}:
+        raise Conflict(_("Någon annan har tagit bort temat."), what_next=_("Välj bland de teman som finns nu."))
 
 
 _Link = Contribution.themes.through

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fardplan.base import audit
 from fardplan.base.errors import Conflict, Invalid
+from fardplan.base.locking import held
 from fardplan.contributions import letters
 from fardplan.contributions.actions.changing import change, current, record
 from fardplan.contributions.actions.replying import ReplyWords, require_answerer, withdraw_reply
@@ -49,7 +50,7 @@ def stand_by(*, contribution: Contribution, words: str, revision: int, by: Offic
         raise Invalid(_("Skriv varför svaret står fast. Avsändaren får läsa det."), field="words")
     with transaction.atomic():
         changed = change(contribution, revision=revision)
-        waiting = list(_waiting(changed).select_for_update())
+        waiting = list(held(_waiting(changed)))
         if not waiting:
             raise Conflict(_("Någon annan har redan tagit hand om det."))
         for verdict in waiting:

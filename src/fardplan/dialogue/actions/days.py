@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from fardplan.base import audit
 from fardplan.base.editing import ChangedMeanwhile, fingerprint, write
 from fardplan.base.errors import Conflict, Invalid, NotAllowed
+from fardplan.base.locking import held
 from fardplan.dialogue.models import Day, DayStatus, Dialogue, FormerAddress, Session, Speaker
 from fardplan.dialogue.rules import may_edit_content
 from fardplan.people.models import Official
@@ -55,7 +56,7 @@ def create_day(
 def change_day(*, day: Day, changes: Mapping[str, Any], seen: str | None, by: Official, now: datetime) -> Day:
     """Change what a day is about. Raises ChangedMeanwhile when somebody else changed the same first."""
     _may_edit(by, day.dialogue)
-    stored = Day.objects.select_for_update().select_related("dialogue").get(pk=day.pk)
+    stored = held(Day.objects).select_related("dialogue").get(pk=day.pk)
     address = stored.slug
     if "slug" in changes:
         _check_address_is_free(stored.dialogue, changes["slug"], for_day=stored)
@@ -78,7 +79,7 @@ def move_day(
     Also brings a cancelled day back.
     """
     _may_edit(by, day.dialogue)
-    stored = Day.objects.select_for_update().select_related("dialogue").get(pk=day.pk)
+    stored = held(Day.objects).select_related("dialogue").get(pk=day.pk)
     was_at, was_until = stored.starts_at, stored.ends_at
     if (was_at, was_until) == (starts_at, ends_at) and stored.status != DayStatus.CANCELLED:
         raise Invalid(_("Det är samma tid som nu."), field="date")
@@ -104,7 +105,7 @@ def move_day(
 def cancel_day(*, day: Day, status_note: str, by: Official, now: datetime) -> Day:
     """Say that a day does not take place, and why. Raises Conflict for a day that has already ended."""
     _may_edit(by, day.dialogue)
-    stored = Day.objects.select_for_update().select_related("dialogue").get(pk=day.pk)
+    stored = held(Day.objects).select_related("dialogue").get(pk=day.pk)
     if stored.ends_at <= now:
         raise Conflict(_("Dagen har redan varit och kan inte ställas in."))
     stored.status, stored.status_note, stored.status_changed_at = DayStatus.CANCELLED, status_note, now
@@ -117,7 +118,7 @@ def cancel_day(*, day: Day, status_note: str, by: Official, now: datetime) -> Da
 def reinstate_day(*, day: Day, by: Official, now: datetime) -> Day:
     """A cancelled day takes place after all, at the time it had."""
     _may_edit(by, day.dialogue)
-    stored = Day.objects.select_for_update().select_related("dialogue").get(pk=day.pk)
+    stored = held(Day.objects).select_related("dialogue").get(pk=day.pk)
     stored.status = DayStatus.MOVED if stored.moved_from else DayStatus.PLANNED
     stored.status_note, stored.status_changed_at = "", now
     stored.save()
@@ -173,7 +174,7 @@ def change_programme(*, day: Day, points: Sequence[Point], seen: str | None, by:
     Raises ChangedMeanwhile when somebody else changed it first, Invalid when a point ends before it starts.
     """
     _may_edit(by, day.dialogue)
-    stored = Day.objects.select_for_update().get(pk=day.pk)
+    stored = held(Day.objects).get(pk=day.pk)
     kept = {session.pk: session for session in stored.sessions.prefetch_related("speakers")}
     missing = any(point.id is not None and point.id not in kept for point in points)
     if missing or (seen is not None and programme_fingerprint(stored) != seen):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from fardplan.base import audit, pictures
 from fardplan.base.editing import Row, write, write_rows
 from fardplan.base.errors import Invalid, NotAllowed
+from fardplan.base.locking import held
 from fardplan.dialogue.models import RESERVED_SLUGS, Dialogue, FormerAddress, Host, Phase, Role, RoleName
 from fardplan.dialogue.readiness import what_is_missing
 from fardplan.dialogue.rules import may_edit_content
@@ -56,7 +57,7 @@ def change_dialogue(
     A published dialogue's old address goes on leading here.
     """
     _may_edit(by, dialogue)
-    stored = Dialogue.objects.select_for_update().get(pk=dialogue.pk)
+    stored = held(Dialogue.objects).get(pk=dialogue.pk)
     address = stored.slug
     if "slug" in changes:
         check_address_is_free(changes["slug"], for_dialogue=stored)
@@ -78,7 +79,7 @@ def change_picture(
 ) -> Dialogue:  # fmt: skip
     """Give a dialogue a picture, another, or none; a picture needs its description. Raises Invalid for a bad file."""
     _may_edit(by, dialogue)
-    stored = Dialogue.objects.select_for_update().get(pk=dialogue.pk)
+    stored = held(Dialogue.objects).get(pk=dialogue.pk)
     write(stored, {"picture_text": picture_text}, seen=seen)
     old = stored.picture.name if stored.picture else ""
     if upload is not None:
@@ -115,7 +116,7 @@ def change_phases(*, dialogue: Dialogue, rows: Sequence[Row], seen: str | None, 
 def publish_dialogue(*, dialogue: Dialogue, by: Official, now: datetime) -> Dialogue:
     """Show a dialogue to everyone. Raises Invalid while something it must have is missing (L-16)."""
     _may_edit(by, dialogue)
-    stored = Dialogue.objects.select_for_update().get(pk=dialogue.pk)
+    stored = held(Dialogue.objects).get(pk=dialogue.pk)
     if missing := [gap for gap in what_is_missing(stored) if gap.stops_publishing]:
         raise Invalid(_("Dialogen kan inte publiceras än."), what_next=missing[0].text)
     if stored.published_at is None:
@@ -129,7 +130,7 @@ def publish_dialogue(*, dialogue: Dialogue, by: Official, now: datetime) -> Dial
 def unpublish_dialogue(*, dialogue: Dialogue, by: Official, now: datetime) -> Dialogue:
     """Hide a dialogue again from everyone but those who work with it."""
     _may_edit(by, dialogue)
-    stored = Dialogue.objects.select_for_update().get(pk=dialogue.pk)
+    stored = held(Dialogue.objects).get(pk=dialogue.pk)
     if stored.published_at is not None:
         stored.published_at = None
         stored.save(update_fields=["published_at", "changed_at"])
@@ -141,7 +142,7 @@ def unpublish_dialogue(*, dialogue: Dialogue, by: Official, now: datetime) -> Di
 def end_dialogue(*, dialogue: Dialogue, by: Official, now: datetime) -> Dialogue:
     """Say that the dialogue is over. Its pages stay."""
     _may_edit(by, dialogue)
-    stored = Dialogue.objects.select_for_update().get(pk=dialogue.pk)
+    stored = held(Dialogue.objects).get(pk=dialogue.pk)
     stored.ended_at = now
     stored.save(update_fields=["ended_at", "changed_at"])
     audit.record("dialogue.ended", on=stored, by=by, at=now, dialogue_id=stored.pk)
@@ -151,7 +152,7 @@ def end_dialogue(*, dialogue: Dialogue, by: Official, now: datetime) -> Dialogue
 @transaction.atomic
 def reopen_dialogue(*, dialogue: Dialogue, by: Official, now: datetime) -> Dialogue:
     _may_edit(by, dialogue)
-    stored = Dialogue.objects.select_for_update().get(pk=dialogue.pk)
+    stored = held(Dialogue.objects).get(pk=dialogue.pk)
     stored.ended_at = None
     stored.save(update_fields=["ended_at", "changed_at"])
     audit.record("dialogue.reopened", on=stored, by=by, at=now, dialogue_id=stored.pk)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from fardplan.base import audit, uploads
 from fardplan.base.editing import write
 from fardplan.base.errors import Invalid, NotAllowed
+from fardplan.base.locking import held
 from fardplan.dialogue.models import Dialogue, Document
 from fardplan.dialogue.rules import may_edit_content
 from fardplan.people.models import Official
@@ -57,7 +58,7 @@ def change_document(
 ) -> Document:  # fmt: skip
     """Change what is said of a document, or its file. Raises ChangedMeanwhile, Invalid."""
     _may_edit(by, document.dialogue)
-    stored = Document.objects.select_for_update(of=("self",)).select_related("dialogue").get(pk=document.pk)
+    stored = held(Document.objects).select_related("dialogue").get(pk=document.pk)
     write(stored, changes, seen=seen)
     old = str(stored.file.name or "")
     if upload is not None:
@@ -83,7 +84,7 @@ def remove_document(*, document: Document, by: Official, now: datetime) -> None:
 def move_document(*, document: Document, up: bool, by: Official, now: datetime) -> None:
     """One step up or down in the list."""
     _may_edit(by, document.dialogue)
-    in_order = list(Document.objects.select_for_update().filter(dialogue=document.dialogue))
+    in_order = list(held(Document.objects).filter(dialogue=document.dialogue))
     place = next(place for place, each in enumerate(in_order) if each.pk == document.pk)
     to = place + (-1 if up else 1)
     if 0 <= to < len(in_order):

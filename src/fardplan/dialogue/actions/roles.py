@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fardplan.base import audit
 from fardplan.base.errors import Conflict, NotAllowed
+from fardplan.base.locking import held
 from fardplan.dialogue.models import Dialogue, Role, RoleName
 from fardplan.dialogue.rules import may_give_roles
 from fardplan.people import actions as people
@@ -35,7 +36,7 @@ def take_role(*, role: Role, by: Official, now: datetime) -> None:
     """Raises Conflict for the last organiser of a dialogue: somebody must be able to give roles."""
     _may_give(by, role.dialogue)
     # The dialogue is held meanwhile: two organisers who take each other's role must not both succeed.
-    Dialogue.objects.select_for_update(of=("self",)).get(pk=role.dialogue_id)
+    held(Dialogue.objects).get(pk=role.dialogue_id)
     organisers = Role.objects.filter(dialogue=role.dialogue, name=RoleName.ORGANISER)
     if role.name == RoleName.ORGANISER and not organisers.exclude(pk=role.pk).filter(official__is_active=True).exists():
         raise Conflict(_("Dialogen måste ha minst en arrangör."), what_next=_("Gör först någon annan till arrangör."))

@@ -16,6 +16,7 @@ from django_tasks import task
 
 from fardplan.base import audit, clock, ids
 from fardplan.base.errors import Conflict, Invalid, NotAllowed
+from fardplan.base.locking import held
 from fardplan.dialogue.models import Dialogue
 from fardplan.dialogue.rules import may_read_contributions
 from fardplan.documents.writing import docx, pdf
@@ -57,7 +58,7 @@ def ask_for_file(
             field="section",
         )
     with transaction.atomic():
-        Dialogue.objects.select_for_update(of=("self",)).get(pk=dialogue.pk)
+        held(Dialogue.objects).get(pk=dialogue.pk)
         same = CompilationFile.objects.filter(
             dialogue=dialogue, format=file_format, section_key=section_key, language=language, finished_at=None
         )

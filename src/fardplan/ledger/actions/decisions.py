@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from fardplan.base import audit
 from fardplan.base.editing import ChangedMeanwhile, Row, rows_fingerprint, write, write_rows
 from fardplan.base.errors import Conflict, Invalid, NotAllowed
+from fardplan.base.locking import held
 from fardplan.dialogue.models import Dialogue
 from fardplan.dialogue.rules import may_edit_content
 from fardplan.ledger.models import Decision, Motion
@@ -65,7 +66,7 @@ def change_motions(*, decision: Decision, rows: Sequence[Row], seen: str | None,
     if len(set(names)) != len(names):
         raise Invalid(_("Två yrkanden kan inte ha samma nummer."))
     kept = Motion.objects.filter(decision=stored).order_by("position", "id")
-    before = list(kept.select_for_update())
+    before = list(held(kept))
     if seen is not None and rows_fingerprint(before, MOTION_FIELDS) != seen:
         raise ChangedMeanwhile(before)
     _free_the_numbers(before)
@@ -85,7 +86,7 @@ def _free_the_numbers(motions: Sequence[Motion]) -> None:
 
 
 def _locked(decision: Decision, *, by: Official) -> Decision:
-    stored = Decision.objects.select_for_update(of=("self",)).select_related("dialogue").get(pk=decision.pk)
+    stored = held(Decision.objects).select_related("dialogue").get(pk=decision.pk)
     _require_editor(by, stored.dialogue)
     return stored
 

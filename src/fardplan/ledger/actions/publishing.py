@@ -16,8 +16,8 @@ from fardplan.ledger.links import LONGEST
 from fardplan.ledger.models import LinkCheck, Review
 from fardplan.ledger.warnings import Kind, Subject, links_of, public_words, report_on
 from fardplan.people.models import Official
-from fardplan.strategy.actions import publish_draft
-from fardplan.strategy.models import Draft, Strategy
+from fardplan.strategy.actions import hold_strategy, publish_draft
+from fardplan.strategy.models import Draft
 
 
 @transaction.atomic
@@ -27,7 +27,7 @@ def publish_checked(*, dialogue: Dialogue, draft: Draft, confirmed: int, by: Off
     Raises Invalid when something bars it, Conflict when there are other warnings than those that were confirmed.
     """
     _require_editor(by, dialogue)
-    Strategy.objects.select_for_update().get(pk=draft.strategy_id)
+    hold_strategy(draft.strategy_id)
     if draft.published_at is None:
         report = report_on(dialogue, draft, now=now)
         if report.is_stopped:

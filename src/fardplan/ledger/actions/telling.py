@@ -14,6 +14,7 @@ from django_tasks import task
 
 from fardplan.base import audit, clock, outbox
 from fardplan.base.errors import Conflict, Invalid, NotAllowed
+from fardplan.base.locking import held
 from fardplan.contributions.models import Contribution
 from fardplan.contributions.queries import contributions_of
 from fardplan.contributions.rules import public_reply, status_of
@@ -48,7 +49,7 @@ def tell_everyone(*, dialogue: Dialogue, draft: Draft, by: Official, now: dateti
     if draft.published_at is None or draft.published_at > now:
         raise Invalid(_("Utkastet är inte publicerat."), what_next=_("Publicera det först."))
     with transaction.atomic():
-        Dialogue.objects.select_for_update(of=("self",)).get(pk=dialogue.pk)
+        held(Dialogue.objects).get(pk=dialogue.pk)
         if Telling.objects.filter(dialogue=dialogue, finished_at=None).exists():
             raise Conflict(_("Breven skrivs redan."), what_next=_("Vänta tills de är klara. Det syns här på sidan."))
         waiting = people_to_tell(dialogue, now=now)

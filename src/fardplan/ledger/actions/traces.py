@@ -1,8 +1,8 @@
 """Saying why the text changed and because of whom: reasons, and traces from what was said or decided.
 
 A change to come has a row from the moment somebody says something about it. Publishing the draft freezes what the row
-says of the text; reasons and traces can be added afterwards too, and the log says so. The draft is locked first, here
-as when it is published, so that nothing said about a change falls between the two.
+says of the text; reasons and traces can be added afterwards too, and the log says so. The strategy is held first, here
+as when a draft of it is published, so that nothing said about a change falls between the two.
 """
 
 from __future__ import annotations
@@ -17,11 +17,13 @@ from django.utils.translation import gettext_lazy as _
 
 from fardplan.base import audit
 from fardplan.base.errors import Conflict, Invalid, NotAllowed
+from fardplan.base.locking import held
 from fardplan.contributions.models import Contribution
 from fardplan.dialogue.models import Dialogue
 from fardplan.ledger.models import Decision, Motion, Trace
 from fardplan.ledger.rules import LONGEST_REASON, may_explain_changes
 from fardplan.people.models import Official
+from fardplan.strategy.actions import hold_strategy
 from fardplan.strategy.models import Change, Draft, Passage, Section, Subject
 
 
@@ -102,6 +104,7 @@ def draw_traces(
     if not places:
         raise Invalid(_("Välj minst en ändring."))
     _require_same_strategy(dialogue, sources)
+    _hold_decisions(sources)
     changes = []
     for place in places:
         change = _row(stored, place)
@@ -156,10 +159,13 @@ def remove_trace(*, dialogue: Dialogue, trace: Trace, by: Official, now: datetim
 
 
 def _draft(dialogue: Dialogue, draft: Draft, *, by: Official) -> Draft:
-    """The draft, locked as when it is published. Raises NotAllowed, and Invalid for another strategy's draft."""
+    """The draft, its strategy held as when it is published. Raises NotAllowed, Invalid for another strategy's draft."""
     if not may_explain_changes(by, dialogue):
         raise NotAllowed(_("Din roll räcker inte för att säga varför texten har ändrats."))
-    stored = Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+    hold_strategy(draft.strategy_id)
+    stored = Draft.objects.filter(pk=draft.pk).first()
+    if stored is None:
+        raise Conflict(_("Någon annan har kastat utkastet."), what_next=_("Gå till strategins sida."))
     if stored.strategy_id != dialogue.strategy_id:
         raise Invalid(_("Utkastet hör till en annan strategi."))
     return stored
@@ -167,7 +173,7 @@ def _draft(dialogue: Dialogue, draft: Draft, *, by: Official) -> Draft:
 
 def _row(draft: Draft, place: Place) -> Change:
     """The row of a change, made when nobody has said anything about it yet."""
-    found = Change.objects.select_for_update(of=("self",)).filter(draft=draft, subject=place.subject, key=place.key)
+    found = Change.objects.filter(draft=draft, subject=place.subject, key=place.key)
     change = found.select_related("draft").first()
     if change is not None and (draft.published_at is None or change.number is not None):
         return change
@@ -221,6 +227,15 @@ def _require_same_strategy(dialogue: Dialogue, sources: From) -> None:
     }
     if strategies - {dialogue.strategy_id}:
         raise Invalid(_("Källan hör till en annan strategi."))
+
+
+def _hold_decisions(sources: From) -> None:
+    """Nobody takes these away or renumbers them until the traces are drawn. Raises Conflict when somebody has."""
+    decisions = {each.pk for each in sources.decisions} | {each.decision_id for each in sources.motions}
+    there = {each.pk for each in held(Decision.objects.order_by("pk")).filter(pk__in=decisions)}
+    motions = {each.pk for each in sources.motions}
+    if decisions - there or Motion.objects.filter(pk__in=motions).count() < len(motions):
+        raise Conflict(_("Någon annan har tagit bort beslutet eller yrkandet."), what_next=_("Välj källa igen."))
 
 
 def _record(

@@ -9,6 +9,7 @@ from typing import IO
 from django.db import transaction
 
 from fardplan.base import audit
+from fardplan.base.locking import held
 from fardplan.dialogue.models import Day
 from fardplan.media import sources
 from fardplan.media.actions.common import POSTER_WIDTH, check_may_edit, forget_picture, replace_picture, write_facts
@@ -46,7 +47,7 @@ def save_broadcast(
     sources.check(facts.kind, facts.address)
     if facts.sign_language_address:
         sources.check("link", facts.sign_language_address)
-    broadcast = Broadcast.objects.select_for_update().filter(day=day).first() or Broadcast(day=day)
+    broadcast = held(Broadcast.objects).filter(day=day).first() or Broadcast(day=day)
     write_facts(broadcast, facts, seen=seen)
     if poster is not None:
         replace_picture(broadcast.poster, poster, folder="posters", field="poster", widest=POSTER_WIDTH)
@@ -91,7 +92,7 @@ def save_room(
     """Add a room to a day, or change one. Its link is shown from its minute to those who have signed up."""
     check_may_edit(by, day)
     sources.check("link", facts.address)
-    stored = ExternalRoom(day=day) if room is None else ExternalRoom.objects.select_for_update().get(pk=room.pk)
+    stored = ExternalRoom(day=day) if room is None else held(ExternalRoom.objects).get(pk=room.pk)
     write_facts(stored, facts, seen=seen)
     stored.save()
     audit.record("room.saved", on=stored, by=by, at=now, dialogue_id=day.dialogue_id, provider=facts.provider)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from fardplan.base import audit
 from fardplan.base.editing import ChangedMeanwhile, rows_fingerprint
 from fardplan.base.errors import Conflict, Invalid
+from fardplan.base.locking import held
 from fardplan.dialogue.models import Day
 from fardplan.media.actions.common import check_may_edit, forget_picture, replace_picture, write_facts
 from fardplan.media.models import GraphicNote, Hotspot
@@ -68,7 +69,7 @@ def save_graphic_note(
 
 def _locked(note: GraphicNote) -> GraphicNote:
     """The note as it is stored now, with the day we came by."""
-    stored = GraphicNote.objects.select_for_update().get(pk=note.pk)
+    stored = held(GraphicNote.objects).get(pk=note.pk)
     stored.day = note.day
     return stored
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from fardplan.base import audit, uploads
 from fardplan.base.editing import ChangedMeanwhile, rows_fingerprint
 from fardplan.base.errors import Conflict, Invalid
+from fardplan.base.locking import held
 from fardplan.dialogue.models import Day
 from fardplan.media import sources, webvtt
 from fardplan.media.actions.common import POSTER_WIDTH, check_may_edit, forget_picture, replace_picture, write_facts
@@ -75,7 +76,7 @@ def save_recording(
 
 def _locked(recording: Recording) -> Recording:
     """The recording as it is stored now, with the day we came by."""
-    stored = Recording.objects.select_for_update().get(pk=recording.pk)
+    stored = held(Recording.objects).get(pk=recording.pk)
     stored.day = recording.day
     return stored
 

@@ -3,7 +3,7 @@
 Passages and sections keep their keys from draft to draft. Whoever calls has checked the right to write.
 """
 
-from fardplan.strategy.actions.common import OrderChanged
+from fardplan.strategy.actions.common import OrderChanged, hold_strategy
 from fardplan.strategy.actions.drafts import change_draft, delete_draft, new_draft
 from fardplan.strategy.actions.importing import answer, compare_again, make_draft, take_in, throw_away
 from fardplan.strategy.actions.passages import (
@@ -33,6 +33,7 @@ __all__ = [
     "compare_again",
     "create_strategy",
     "delete_draft",
+    "hold_strategy",
     "make_draft",
     "merge_passages",
     "move_passage",

@@ -1,4 +1,4 @@
-"""What every change of a text shares: the draft is locked and unpublished, keys are never used twice, order holds."""
+"""What every change of a text shares: the strategy is held, the draft unpublished, no key used twice, order holds."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from fardplan.base.errors import Conflict, Words
+from fardplan.base.locking import held
 from fardplan.strategy.models import Draft, Passage, Section, Strategy
 
 NEVER_CHANGED = _("Ett publicerat utkast ändras inte.")
@@ -33,9 +34,19 @@ def numbered(stem: str) -> Iterator[str]:
         number += 1
 
 
+def hold_strategy(strategy_id: int) -> Strategy:
+    """The strategy, and nobody else writing in any of its drafts, or of their changes, until the transaction ends.
+
+    One row for the whole text: what is written touches many rows, and so nobody waits in a ring (see `base.locking`).
+    Take it before anything that belongs to the strategy is read.
+    """
+    return held(Strategy.objects).get(pk=strategy_id)
+
+
 def editable(draft: Draft, *, when_published: Words = NEVER_CHANGED) -> Draft:
-    """The draft, locked. Raises Conflict, with the words `when_published`, when it has been published."""
-    stored = Draft.objects.select_for_update(of=("self",)).select_related("strategy").filter(pk=draft.pk).first()
+    """The draft as it is now, its strategy held. Raises Conflict for a published one, in the words `when_published`."""
+    hold_strategy(draft.strategy_id)
+    stored = Draft.objects.select_related("strategy").filter(pk=draft.pk).first()
     if stored is None:
         raise Conflict(_("Någon annan har kastat utkastet."), what_next=_("Gå till strategins sida."))
     if stored.published_at is not None:

@@ -14,7 +14,7 @@ from fardplan.base import audit
 from fardplan.base.audit import Actor
 from fardplan.base.editing import write
 from fardplan.base.errors import Conflict, Invalid
-from fardplan.strategy.actions.common import editable
+from fardplan.strategy.actions.common import editable, hold_strategy
 from fardplan.strategy.models import Descent, Draft, Passage, Section, Strategy
 
 
@@ -23,7 +23,7 @@ def new_draft(
     *, strategy: Strategy, number: str, title: str, note: str, copy_of: Draft | None, by: Actor, now: datetime
 ) -> Draft:
     """A draft to write in: empty, or with everything an earlier one holds, under the same keys."""
-    Strategy.objects.select_for_update().get(pk=strategy.pk)
+    hold_strategy(strategy.pk)
     drafts = Draft.objects.filter(strategy=strategy)
     if drafts.filter(number=number).exists():
         raise Invalid(_("Det finns redan ett utkast med det numret."), field="number")

@@ -14,7 +14,7 @@ from fardplan.base.audit import Actor
 from fardplan.base.errors import Conflict, Invalid
 from fardplan.documents.reading.shapes import Outline
 from fardplan.people.models import Official
-from fardplan.strategy.actions.common import keys_in, new_key
+from fardplan.strategy.actions.common import hold_strategy, keys_in, new_key
 from fardplan.strategy.imported import Imported, flattened, left_out_packed, new_text_of, packed, unpacked
 from fardplan.strategy.models import (
     Descent,
@@ -36,7 +36,7 @@ def take_in(
 ) -> ImportedText:
     """Keep what a file says, compared with the draft `since`, for an editor to look through.
 
-    Raises Invalid for a file without any text. Comparing takes seconds for a long text, so nothing is locked meanwhile.
+    Raises Invalid for a file without any text. Comparing takes seconds for a long text, so nothing is held meanwhile.
     """
     imported = flattened(outline)
     if not imported.sections:
@@ -76,8 +76,9 @@ def compare_again(*, row: ImportedText, since: Draft | None, by: Actor, now: dat
 
 
 def _open(row: ImportedText) -> ImportedText:
-    """The imported file, locked. Raises Conflict when it is a draft already, or has been thrown away."""
-    stored = ImportedText.objects.select_for_update(of=("self",)).select_related("strategy").filter(pk=row.pk).first()
+    """The imported file as it is now, its strategy held. Raises Conflict when it is a draft already, or thrown away."""
+    hold_strategy(row.strategy_id)
+    stored = ImportedText.objects.select_related("strategy").filter(pk=row.pk).first()
     if stored is None:
         raise Conflict(_("Någon annan har kastat inläsningen."), what_next=_("Läs in filen igen."))
     if stored.draft_id is not None:
@@ -138,18 +139,17 @@ def make_draft(*, row: ImportedText, number: str, title: str, note: str, by: Act
     Raises Invalid while something is unanswered or the number is taken, Conflict when somebody has made the draft
     already or a draft newer than the one compared with has been published.
     """
-    strategy = Strategy.objects.select_for_update().get(pk=row.strategy_id)
     stored = _open(row)
     _newest_compared(stored)
     review = review_of(stored)
     if review.asks:
         raise Invalid(_("Svara först på det som behöver ditt svar, överst på sidan."))
-    drafts = Draft.objects.filter(strategy=strategy)
+    drafts = Draft.objects.filter(strategy=stored.strategy)
     if drafts.filter(number=number).exists():
         raise Invalid(_("Det finns redan ett utkast med det numret."), field="number")
     last = drafts.order_by("-position").first()
     draft = Draft.objects.create(
-        strategy=strategy, number=number, title=title, note=note, position=last.position + 1 if last else 0
+        strategy=stored.strategy, number=number, title=title, note=note, position=last.position + 1 if last else 0
     )
     keys = _fill(draft, review)
     Descent.objects.bulk_create(_descents(draft, review, keys), batch_size=500)

@@ -60,8 +60,8 @@ def change_passage(*, passage: Passage, changes: Mapping[str, Any], revision: in
 
 
 def stored_passage(passage: Passage) -> Passage:
-    """The passage as it is now, locked. Raises Gone."""
-    stored = Passage.objects.select_for_update(of=("self",)).select_related("section").filter(pk=passage.pk).first()
+    """The passage as it is now; its strategy is held (`editable`). Raises Gone."""
+    stored = Passage.objects.select_related("section").filter(pk=passage.pk).first()
     if stored is None:
         raise Gone
     return stored
@@ -81,8 +81,8 @@ def _in_same_sitting(passage: Passage, by: Actor, now: datetime) -> bool:
 
 
 def in_order(section: Section, order: int | None) -> Section:
-    """The section, locked. Raises OrderChanged when what stands in it has changed since revision `order`."""
-    stored = Section.objects.select_for_update(of=("self",)).filter(pk=section.pk).first()
+    """The section as it is now. Raises OrderChanged when what stands in it has changed since revision `order`."""
+    stored = Section.objects.filter(pk=section.pk).first()
     if stored is None or (order is not None and stored.revision != order):
         raise OrderChanged
     return stored

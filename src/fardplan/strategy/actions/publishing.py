@@ -12,7 +12,7 @@ from fardplan.base import audit
 from fardplan.base.audit import Actor
 from fardplan.base.errors import Conflict, Invalid
 from fardplan.strategy.actions.common import editable
-from fardplan.strategy.models import Change, Draft, Strategy
+from fardplan.strategy.models import Change, Draft
 from fardplan.strategy.queries.changes import worked_out
 
 # What publishing fills in on a row an editor has prepared.
@@ -28,7 +28,6 @@ def publish_draft(*, draft: Draft, by: Actor, now: datetime) -> Draft:
 
     Raises Invalid for one without text, Conflict for one that is published already or older than a published one.
     """
-    Strategy.objects.select_for_update().get(pk=draft.strategy_id)
     stored = editable(draft, when_published=_("Någon annan har redan publicerat utkastet."))
     if not stored.passages.exists() and not stored.sections.exists():
         raise Invalid(_("Utkastet är tomt."), what_next=_("Skriv något i det först."))
@@ -46,7 +45,7 @@ def publish_draft(*, draft: Draft, by: Actor, now: datetime) -> Draft:
 
 
 def record_changes(draft: Draft, *, by: Actor, now: datetime) -> list[Change]:
-    """Number what the draft changes and freeze it. The strategy is locked, and the draft has no numbered change yet.
+    """Number what the draft changes and freeze it. The strategy is held, and the draft has no numbered change yet.
 
     What editors have said about changes that did not come about is taken away, and the log says which.
     """

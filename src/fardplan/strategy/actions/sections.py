@@ -43,7 +43,7 @@ def change_section(
     *, section: Section, changes: Mapping[str, Any], seen: str | None, by: Actor, now: datetime
 ) -> Section:
     draft = editable(section.draft)
-    stored = Section.objects.select_for_update().get(pk=section.pk)
+    stored = Section.objects.get(pk=section.pk)
     if changed := write(stored, changes, seen=seen):
         audit.record("section.changed", on=stored, by=by, at=now, draft=draft.number, fields=sorted(changed))
     return stored
@@ -88,8 +88,8 @@ def place_section(
 
 
 def in_outline(draft: Draft, section: Section, seen: str | None) -> Section:
-    """The section, locked. Raises OrderChanged when it has gone, or the outline is another than the one `seen`."""
-    stored = Section.objects.select_for_update(of=("self",)).filter(draft=draft, pk=section.pk).first()
+    """The section as it is now. Raises OrderChanged when it has gone, or the outline is another than the one `seen`."""
+    stored = Section.objects.filter(draft=draft, pk=section.pk).first()
     if stored is None or (seen is not None and order_of(draft) != seen):
         raise OrderChanged
     return stored

@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from fardplan.base import audit
 from fardplan.base.audit import Actor
 from fardplan.base.editing import write
-from fardplan.strategy.actions.common import numbered
+from fardplan.strategy.actions.common import hold_strategy, numbered
 from fardplan.strategy.models import Strategy
 
 
@@ -30,7 +30,7 @@ def create_strategy(*, title: str, by: Actor, now: datetime, summary: str = "", 
 def change_strategy(
     *, strategy: Strategy, changes: Mapping[str, Any], seen: str | None, by: Actor, now: datetime
 ) -> Strategy:
-    stored = Strategy.objects.select_for_update().get(pk=strategy.pk)
+    stored = hold_strategy(strategy.pk)
     if changed := write(stored, changes, seen=seen):
         audit.record("strategy.changed", on=stored, by=by, at=now, fields=sorted(changed))
     return stored
