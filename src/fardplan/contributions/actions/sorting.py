@@ -83,7 +83,7 @@ def publish_many(*, contributions: Sequence[Contribution], by: Official, now: da
     if not may_moderate(by, dialogue):
         raise NotAllowed(_("Din roll räcker inte för att ändra hur synpunkter visas."))
     with transaction.atomic():
-        waiting = [row for row in _locked(contributions) if row.published_at is None and row.hidden_at is None]
+        waiting = [row for row in held_together(contributions) if row.published_at is None and row.hidden_at is None]
         read = [row for row in waiting if row.read_at is not None]
         for row in read:
             change(row, revision=row.revision, published_at=now)
