@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -99,6 +99,30 @@ def test_the_letter_says_what_became_of_each_with_the_redline_and_asks_whether_i
     assert "Blev det som du menade?" in mine
     for name in ("led", "refused", "waiting"):
         assert said[name].submission.receipt_key in mine
+
+
+def test_what_is_not_answered_yet_is_said_and_nobody_is_asked_what_they_think_of_it(
+    together: Dialogue, make_contribution: MakeContribution, tell: Callable[..., Telling], change: Change
+) -> None:
+    Dialogue.objects.update(replies_due_on=date(2021, 1, 20))
+    waiting = make_contribution("Vilka linjer?", email=MINE)
+    tell()
+    (letter,) = letters()
+    assert letter.subject == "Nu finns utkast 0.4. Så långt har det du skrev kommit"
+    assert "Den är inte besvarad än. Vi svarar senast 20 januari 2021." in letter.text
+    assert "Blev det som du menade?" not in letter.text
+    assert waiting.submission.receipt_key in letter.text
+
+
+def test_each_page_of_the_persons_own_is_named_once_by_the_number_of_what_is_on_it(
+    said: dict[str, Contribution], tell: Callable[..., Telling]
+) -> None:
+    tell()
+    mine = letters()[0].text
+    for name in ("led", "refused", "waiting"):
+        submission = said[name].submission
+        assert mine.count(submission.receipt_key) == 1
+        assert f"{submission.label}: http" in mine
 
 
 def test_no_reply_goes_out_by_itself_before_people_are_told(said: dict[str, Contribution]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -30,6 +31,10 @@ class Told:
     changes: Sequence[Change]
     is_answered: bool
 
+    @property
+    def has_come_to_something(self) -> bool:
+        return self.is_answered or bool(self.changes)
+
 
 def telling(draft: Draft, told: Sequence[Told]) -> Letter:
     """Greeting and signature are added by `whole`."""
@@ -44,16 +49,21 @@ def telling(draft: Draft, told: Sequence[Told]) -> Letter:
     paragraphs = [part for part in opening if part]
     for each in told:
         paragraphs += _about(each)
-    paragraphs.append(_question(told))
-    subject = (
-        _("Det här blev det av din synpunkt %(number)s") if len(told) == 1 else _("Det här blev det av dina synpunkter")
-    )
-    return Letter(subject % {"number": told[0].contribution.label}, paragraphs)
+    values = {"number": told[0].contribution.label, "draft": draft.number}
+    return Letter(_subject(told) % values, [*paragraphs, "–" * 12 + "\n" + _pages(told)])
+
+
+def _subject(told: Sequence[Told]) -> str:
+    if not any(each.has_come_to_something for each in told):
+        return _("Nu finns utkast %(draft)s. Så långt har det du skrev kommit")
+    if len(told) == 1:
+        return _("Det här blev det av din synpunkt %(number)s")
+    return _("Det här blev det av dina synpunkter")
 
 
 def whole(letter: Letter, told: Sequence[Told]) -> str:
-    submission = told[0].contribution.submission
-    return "\n\n".join([_("Hej!"), *letter.paragraphs, *ending(submission)]) + "\n"
+    _own_page, *rest = ending(told[0].contribution.submission)  # `_pages` has named it, and those of the others
+    return "\n\n".join([_("Hej!"), *letter.paragraphs, *rest]) + "\n"
 
 
 def _draft_address(draft: Draft, contribution: Contribution) -> str:
@@ -78,7 +88,8 @@ def _outcomes(told: Sequence[Told]) -> str:
 def _about(each: Told) -> Iterator[str]:
     contribution = each.contribution
     rule = "–" * 12
-    yield f"{rule}\n{contribution.label}: {each.status.label}"
+    is_kept_back = contribution.hidden_at is not None and not each.is_answered
+    yield f"{rule}\n{contribution.label}: {_('Visas inte för andra') if is_kept_back else each.status.label}"
     yield _("Du skrev: ”%(words)s”") % {"words": first_words(contribution.text, LONGEST_QUOTE)}
     if contribution.hidden_at is not None:
         yield _("Synpunkten visas inte för andra, men vi har läst den som alla andra.")
@@ -87,18 +98,26 @@ def _about(each: Told) -> Iterator[str]:
         if each.status != Status.CHANGED:
             yield str(Outcome(reply.outcome).label).capitalize() + "."
         yield from reply_in_words(reply)
+    elif contribution.hidden_at is None:
+        yield _waits(contribution)
     for change in each.changes:
         yield _change(change)
 
 
+def _waits(contribution: Contribution) -> str:
+    due = contribution.submission.dialogue.replies_due_on
+    if due is None:
+        return _("Den är inte besvarad än. Svaret kommer på din egen sida.")
+    return _("Den är inte besvarad än. Vi svarar senast %(date)s.") % {"date": date_format(due, "j F Y")}
+
+
 def _change(change: Change) -> str:
-    about = (
-        f"{change.after_code} {change.after_heading}".strip() or f"{change.before_code} {change.before_heading}".strip()
-    )
-    heading = _("Ändring %(number)s, %(about)s:") % {"number": change.label, "about": about}
+    heading = _("Ändring %(number)s, %(about)s:") % {"number": change.label, "about": change.text_label}
     words = redline_in_words(change.before_text, change.after_text)
+    if len(words) > LONGEST_CHANGE:
+        words = first_words(words, LONGEST_CHANGE)
     reason = _("Varför: %(reason)s") % {"reason": change.reason} if change.reason else ""
-    return "\n".join(part for part in (heading, first_words(words, LONGEST_CHANGE), reason) if part)
+    return "\n".join(part for part in (heading, words, reason) if part)
 
 
 def redline_in_words(before: str, after: str) -> str:
@@ -116,7 +135,10 @@ def redline_in_words(before: str, after: str) -> str:
     return "".join(parts)
 
 
-def _question(told: Sequence[Told]) -> str:
-    addresses = dict.fromkeys(receipt_address(each.contribution.submission) for each in told)
-    asked = _("Blev det som du menade? Säg ja, delvis, nej eller att vi har missförstått:")
-    return "\n".join(["–" * 12, asked, *addresses])
+def _pages(told: Sequence[Told]) -> str:
+    """Each page of the person's own, by the number of what is on it, and what is asked there."""
+    asked = any(each.has_come_to_something for each in told)
+    question = _("Blev det som du menade? Säg ja, delvis, nej eller att vi har missförstått, på din egen sida:")
+    pages = {each.contribution.submission.label: receipt_address(each.contribution.submission) for each in told}
+    lines = list(pages.values()) if len(pages) == 1 else [f"{label}: {page}" for label, page in pages.items()]
+    return "\n".join([question if asked else _("Din egen sida, där du ser svaret när det kommer:"), *lines])

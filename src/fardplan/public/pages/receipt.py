@@ -57,6 +57,11 @@ class Point:
         return any(one.answer == Answer.MISUNDERSTOOD and one.handled_at is None for one in self.verdicts)
 
     @property
+    def may_be_judged(self) -> bool:
+        """There is an answer, or a change, to say yes or no to; and we are not looking again already."""
+        return (self.reply is not None or bool(self.changes)) and not self.looks_again
+
+    @property
     def may_ask_again(self) -> bool:
         return self.contribution.hidden_at is not None and all(one.answered_at for one in self.reconsiderations)
 
