@@ -21,10 +21,11 @@ from fardplan.ledger.queries.decisions import (
     motions_to_choose,
     public_decisions,
 )
-from fardplan.ledger.queries.progress import Progress, median_wait, oldest_waiting, progress_of
-from fardplan.ledger.queries.sources import SaidFor, Sources, sources_of
+from fardplan.ledger.queries.progress import Meter, Progress, median_wait, meter_of, oldest_waiting, progress_of
+from fardplan.ledger.queries.sources import SaidFor, Sources, sources_in_part, sources_of
 
 __all__ = [
+    "Meter",
     "Progress",
     "SaidFor",
     "Sources",
@@ -38,6 +39,7 @@ __all__ = [
     "knowing_changes",
     "led_to_change",
     "median_wait",
+    "meter_of",
     "motions_to_choose",
     "of_passage",
     "of_section",
@@ -46,6 +48,7 @@ __all__ = [
     "public_decisions",
     "published_changes",
     "sections_to_choose",
+    "sources_in_part",
     "sources_of",
     "with_status_and_reply",
     "without_source",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
 
@@ -21,12 +22,23 @@ Ids = Collection[int] | QuerySet[Any, int]
 
 @dataclass(frozen=True)
 class SaidFor:
-    """A contribution that led to a change. When `is_shown` is false nothing but its number may be told."""
+    """A contribution that led to a change. When `is_shown` is false nothing but its number may be told.
+
+    `status` and `reply` are for where the contribution is shown whole, not for lists.
+    """
 
     contribution: Contribution
     is_shown: bool
-    status: Status
-    reply: Reply | None
+    has_led: bool
+    now: datetime
+
+    @property
+    def status(self) -> Status:
+        return status_of(self.contribution, now=self.now, led_to_change=self.has_led)
+
+    @property
+    def reply(self) -> Reply | None:
+        return public_reply(self.contribution, now=self.now)
 
     @property
     def label(self) -> str:
@@ -50,28 +62,36 @@ class Sources:
         return bool(self.contributions or self.motions or self.decisions)
 
 
+_ORDER = ("contribution__submission__number", "contribution__part", "motion__position", "id")
+_FOR_WHOLE = (
+    "contribution__submission__dialogue__strategy",
+    "contribution__reply",
+    "contribution__passage",
+    "contribution__section",
+    "contribution__day",
+)
+# Of what may be hundreds in a list no more is read than its number, whether it may be shown, and where it is.
+_FOR_LIST = (
+    *("motion__name", "change__number", "change__draft__published_at"),
+    *("contribution__part", "contribution__published_at", "contribution__hidden_at"),
+    *("contribution__submission__number", "contribution__submission__received_at"),
+    *(f"contribution__submission__dialogue__{name}" for name in ("slug", "published_at")),
+    *(f"{decision}__{name}" for decision in ("decision", "motion__decision") for name in ("item_no", "decided_on")),
+    *(f"{decision}__dialogue__slug" for decision in ("decision", "motion__decision")),
+)
+
+
 def sources_of(change_ids: Ids, *, now: datetime, most: int | None = None) -> dict[int, Sources]:
     """The sources of each of these changes, by the change's id, in the order of the numbers. One query.
 
     What was decided later than the page's time is left out; a change without sources has empty ones. A list asks for at
-    most so many contributions of each; `more` says how many there are besides.
+    most so many contributions of each, without their words and replies; `more` says how many there are besides.
     """
     found: dict[int, Sources] = {pk: Sources() for pk in change_ids}
     traces: Any = Trace.objects.filter(change__in=change_ids)
-    if most is not None:
-        traces = _first(traces, most)
-    traces = traces.select_related(
-        "change__draft",
-        "contribution__submission__dialogue__strategy",
-        "contribution__reply",
-        "contribution__passage",
-        "contribution__section",
-        "contribution__day",
-        "motion__decision__dialogue",
-        "decision__dialogue",
-    ).order_by("contribution__submission__number", "contribution__part", "motion__position", "id")
+    traces = _whole(traces) if most is None else _for_list(_first(traces, most))
     in_all: dict[int, int] = {}
-    for trace in traces:
+    for trace in traces.order_by(*_ORDER):
         _put(trace, found[trace.change_id], now=now)
         if most is not None:
             in_all[trace.change_id] = trace.in_all
@@ -79,6 +99,29 @@ def sources_of(change_ids: Ids, *, now: datetime, most: int | None = None) -> di
         pk: replace(sources, more=max(0, (in_all.get(pk) or 0) - len(sources.contributions)))
         for pk, sources in found.items()
     }
+
+
+def sources_in_part(change_id: int, *, now: datetime, asked: str | None, per_page: int) -> tuple[Sources, Page[int]]:
+    """All motions and decisions a change came from, and so many of its contributions: those of the page asked for.
+    Three queries."""
+    traces = Trace.objects.filter(change=change_id)
+    said = traces.filter(contribution__isnull=False).order_by(*_ORDER).values_list("pk", flat=True)
+    page = Paginator(said, per_page).get_page(asked)
+    sources = Sources()
+    for trace in _whole(traces.filter(Q(contribution=None) | Q(pk__in=list(page)))).order_by(*_ORDER):
+        _put(trace, sources, now=now)
+    return sources, page
+
+
+def _whole(traces: Any) -> Any:
+    return traces.select_related("change__draft", *_FOR_WHOLE, "motion__decision__dialogue", "decision__dialogue")
+
+
+def _for_list(traces: Any) -> Any:
+    related = "contribution__submission__dialogue", "motion__decision__dialogue", "decision__dialogue"
+    return traces.select_related("change__draft", *related).only(
+        "change", "contribution", "motion", "decision", *_FOR_LIST
+    )
 
 
 def _first(traces: QuerySet[Trace], most: int) -> QuerySet[Any]:
@@ -107,9 +150,5 @@ def _put(trace: Trace, sources: Sources, *, now: datetime) -> None:
 def _said_for(contribution: Contribution, *, led_to_change: bool, now: datetime) -> SaidFor:
     submission = contribution.submission
     in_the_open = submission.dialogue.published_at is not None and submission.received_at <= now
-    return SaidFor(
-        contribution=contribution,
-        is_shown=in_the_open and is_public(contribution, now=now),
-        status=status_of(contribution, now=now, led_to_change=led_to_change),
-        reply=public_reply(contribution, now=now),
-    )
+    is_shown = in_the_open and is_public(contribution, now=now)
+    return SaidFor(contribution, is_shown=is_shown, has_led=led_to_change, now=now)

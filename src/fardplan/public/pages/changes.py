@@ -20,12 +20,15 @@ from fardplan.ledger.queries import (
     public_decisions,
     published_changes,
     sections_to_choose,
+    sources_in_part,
 )
-from fardplan.ledger.redlines import ShownChange, by_draft, shown
+from fardplan.ledger.redlines import ShownChange, bare, by_draft, shown
 from fardplan.people.viewer import ViewerRequest
 from fardplan.strategy.queries import published_drafts
 
 PER_PAGE = 20
+SOURCES = 10  # of each change in a list; its own page has them all
+SAID_PER_PAGE = 10
 
 
 @require_safe
@@ -40,7 +43,7 @@ def changes_page(request: ViewerRequest, slug: str) -> HttpResponse:
         sections=sections_to_choose(dialogue.strategy_id, now=request.now),
     )
     page = Paginator(chosen.qs, PER_PAGE).get_page(request.GET.get("sida"))
-    rows = shown(page, now=request.now)
+    rows = shown(page, now=request.now, most=SOURCES)
     context = {
         "dialogue": dialogue,
         "filter": chosen,
@@ -59,15 +62,17 @@ def change_page(request: ViewerRequest, slug: str, label: str) -> HttpResponse:
     change = access_change(dialogue, label, now=request.now)
     if change.label != label:
         return redirect("public:change", slug=slug, label=change.label, permanent=True)
-    (this,) = shown([change], now=request.now)
+    sources, page = sources_in_part(change.pk, now=request.now, asked=request.GET.get("sida"), per_page=SAID_PER_PAGE)
+    this = ShownChange(change, sources)
     adopted = decisions_about(dialogue, [change.draft_id], now=request.now).get(change.draft_id, [])
     context = {
         "dialogue": dialogue,
         "this": this,
         "change": change,
-        "sources": this.sources,
+        "sources": sources,
+        "page": page,
         "related": _related(dialogue, this, request),
-        "decisions": [decision for decision in adopted if decision not in this.sources.decisions],
+        "decisions": [decision for decision in adopted if decision not in sources.decisions],
         "share_title": f"{change.label} {this.title}",
         "here": "strategy",
     }
@@ -81,7 +86,7 @@ def _related(dialogue: Dialogue, this: ShownChange, request: ViewerRequest) -> l
     if not keys:
         return []
     rows = published_changes(dialogue.strategy_id, now=request.now).filter(draft=change.draft_id, key__in=keys)
-    return shown(rows.exclude(pk=change.pk), now=request.now)
+    return bare(rows.exclude(pk=change.pk))
 
 
 @require_safe
@@ -101,7 +106,7 @@ def decision_page(request: ViewerRequest, slug: str, number: int) -> HttpRespons
     traces = Trace.objects.filter(Q(decision=decision) | Q(motion__decision=decision))
     of_change = list(traces.values_list("change_id", "motion_id"))
     rows = published_changes(dialogue.strategy_id, now=request.now).filter(pk__in=[pk for pk, _motion in of_change])
-    changes = {each.change.pk: each for each in shown(rows, now=request.now)}
+    changes = {each.change.pk: each for each in shown(rows, now=request.now, most=SOURCES)}
     led_to: dict[int, list[ShownChange]] = {}
     for change_id, motion_id in of_change:
         if motion_id and change_id in changes:
