@@ -201,13 +201,13 @@ def test_what_was_split_leads_to_its_parts(client: Client, dialogue: Dialogue, m
 
 @pytest.mark.parametrize("rows", [1, 30])
 @pytest.mark.parametrize(
-    ("address", "queries"),
+    ("address", "anew", "kept"),
     [
-        (CHANGES, 8),
-        (f"{CHANGES}C-1/", 5),
-        (f"{HOME}strategi/0.4/a1-1/", 4),
-        (f"{HOME}synpunkter/S-001/", 4),
-        (f"{HOME}lage/", 5),
+        (CHANGES, 8, 3),
+        (f"{CHANGES}C-1/", 7, 7),
+        (f"{HOME}strategi/0.4/a1-1/", 8, 4),
+        (f"{HOME}synpunkter/S-001/", 4, 4),
+        (f"{HOME}lage/", 2, 2),
     ],
 )
 def test_pages_cost_the_same_however_much_has_changed(
@@ -218,8 +218,10 @@ def test_pages_cost_the_same_however_much_has_changed(
     django_assert_num_queries: Any,
     rows: int,
     address: str,
-    queries: int,
+    anew: int,
+    kept: int,
 ) -> None:
+    """`anew`: the same page by another address; `kept`: asked for again."""
     said = [make_contribution(f"Nr {n}", about="stycke:a1-1") for n in range(rows)]
     answer(*said)
     make_contribution("Väntar.")
@@ -228,8 +230,27 @@ def test_pages_cost_the_same_however_much_has_changed(
         for each in said:
             trace(change, each)
     client.get(address)  # the text of a published draft is kept in mind
-    with django_assert_num_queries(queries):
-        assert client.get(address).status_code == 200
+    for asked, queries in ((f"{address}?sida=1", anew), (address, kept)):
+        with django_assert_num_queries(queries):
+            assert client.get(asked).status_code == 200
+
+
+def test_a_change_with_many_sources_shows_them_page_by_page(
+    client: Client, make_change: MakeChange, make_contribution: MakeContribution, decision: Decision
+) -> None:
+    change = make_change(number=1)
+    for number in range(12):
+        trace(change, make_contribution(f"Nr {number}", about="stycke:a1-1"))
+    trace(change, decision)
+
+    def found(query: str) -> list[str]:
+        return re.findall(r'id="(S-\d+)"', client.get(f"{CHANGES}C-1/{query}").text)
+
+    assert found("") == [f"S-{number:03d}" for number in range(1, 11)]
+    assert found("?sida=2") == ["S-011", "S-012"]
+    page = words(client.get(f"{CHANGES}C-1/?sida=2").text)
+    assert [each for each in ("12 synpunkter", "§ 47") if each not in page] == []
+    assert "och 2 till" in words(client.get(CHANGES).text)
 
 
 # --- how far the answering has come -----------------------------------------------------------------------------------

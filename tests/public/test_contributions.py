@@ -15,8 +15,10 @@ from django.urls import reverse
 
 from fardplan.base import clock, honesty
 from fardplan.base.models import AuditEntry, OutgoingMail
+from fardplan.contributions.actions import hide
 from fardplan.contributions.models import Contribution, Reply, Report, Submission
 from fardplan.dialogue.models import Day, Dialogue
+from fardplan.people.models import Official
 from tests.conftest import at
 from tests.contributions.conftest import MakeContribution, Say
 
@@ -489,8 +491,13 @@ def test_reading_what_others_said_sets_no_cookie(client: Client, some: None) -> 
 
 @pytest.mark.parametrize("rows", [1, 30])
 @pytest.mark.parametrize(
-    ("address", "queries"),
-    [(LIST, 8), ("/dagen-2020/register/", 4), ("/dagen-2020/register.csv", 2), (f"{LIST}?sok=ord", 8)],
+    ("address", "anew", "kept"),
+    [
+        (LIST, 8, 3),
+        ("/dagen-2020/register/", 5, 3),
+        ("/dagen-2020/register.csv", 2, 2),
+        (f"{LIST}?sok=ord", 8, 3),
+    ],
 )
 def test_lists_cost_the_same_however_long(
     client: Client,
@@ -499,7 +506,8 @@ def test_lists_cost_the_same_however_long(
     django_assert_num_queries: Any,
     rows: int,
     address: str,
-    queries: int,
+    anew: int,
+    kept: int,
 ) -> None:
     for number in range(rows):
         about = ("strategin", "avsnitt:a", "stycke:a1-1", "dag:dag-3")[number % 4]
@@ -513,8 +521,43 @@ def test_lists_cost_the_same_however_long(
         )
         Contribution.objects.filter(pk=contribution.pk).update(reply=reply)
     client.get("/dagen-2020/strategi/0.3/")  # the text of a published draft is kept in mind
-    with django_assert_num_queries(queries):
-        client.get(address)
+    for queries in (anew, kept):
+        with django_assert_num_queries(queries):
+            client.get(address)
+
+
+def test_a_kept_list_follows_what_is_said_done_and_asked_for(
+    client: Client, make_contribution: MakeContribution, administrator: Official
+) -> None:
+    """The list and the register are kept until something is said or done: what is hidden is gone at once, with a reply
+    everybody sees it, and one filter or language never shows another's."""
+
+    def found(query: str = "", way: str = LIST) -> list[str]:
+        return sorted(set(re.findall(r"S-\d\d\d", client.get(f"{way}{query}").text.partition("<main")[2])))
+
+    first = make_contribution("Om bussen.")
+    assert (found(), found("?sok=tåg")) == (["S-001"], [])
+    make_contribution("Om tåget.")
+    assert (found(), found("?sok=tåg")) == (["S-001", "S-002"], ["S-002"])
+    hide(
+        contribution=first, rule="attack", reason="Påhopp.", revision=first.revision, by=administrator,
+        now=at("2020-12-02 14:07"),
+    )  # fmt: skip
+    assert (found(), found("?sok=buss"), found("?sida=1")) == (["S-002"], [], ["S-002"])
+    register = client.get("/dagen-2020/register/").text
+    assert ("Om tåget." in register, "Om bussen." in register) == (True, False)
+    assert "Contributions and replies" in client.get(f"/en{LIST}").text
+
+
+def test_what_is_kept_holds_nothing_of_the_one_who_asked_first(
+    client: Client, administrator: Official, some: None
+) -> None:
+    official = Client()
+    official.force_login(administrator)
+    for address in (LIST, "/dagen-2020/register/", "/dagen-2020/andringar/"):
+        for_the_official = official.get(address).text.partition("<main")[2].partition("</main>")[0]
+        for_everybody = client.get(address).text.partition("<main")[2].partition("</main>")[0]
+        assert for_the_official == for_everybody, address
 
 
 # --- rules and reporting ----------------------------------------------------------------------------------------------
@@ -593,3 +636,20 @@ def test_one_receipt_opens_no_other_contribution(client: Client, some: None) -> 
     hidden, other = Contribution.objects.get(submission__number=7), Submission.objects.get(number=1)
     answer = client.post(f"/kvitto/{other.receipt_key}/prova-igen/{hidden.pk}/", {"text": "Smyg"})
     assert (answer.status_code, hidden.reconsiderations.count()) == (404, 0)
+
+
+def test_of_a_long_text_the_sections_are_offered_step_by_step(
+    client: Client, dialogue: Dialogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each choice shows what stands inside it; what was asked for is always among the choices."""
+    monkeypatch.setattr("fardplan.contributions.about.MOST_TOPICS", 2)
+
+    def offered(address: str) -> list[str]:
+        choices = re.search(r'<select name="(?:om|about)".*?</select>', client.get(address).text, re.DOTALL)
+        assert choices is not None
+        return re.findall(r'<option value="((?:stycke|avsnitt)[^"@]+)', choices[0])
+
+    assert offered(LIST) == offered(FORM) == ["avsnitt:a"]
+    for chosen in ("avsnitt:a", "stycke:a1-2"):
+        for address in (LIST, FORM):
+            assert offered(f"{address}?om={chosen}") == ["avsnitt:a", "stycke:a1-1", "stycke:a1-2"]

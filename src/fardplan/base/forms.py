@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.forms.renderers import TemplatesSetting
 
-from fardplan.base import text
+from fardplan.base import text, widgets
 
 
 class Renderer(TemplatesSetting):
@@ -16,6 +16,9 @@ class Renderer(TemplatesSetting):
 
     form_template_name = "base/parts/form.html"
     field_template_name = "base/parts/field.html"
+
+    def render(self, template_name: str, context: Any, request: Any = None) -> str:
+        return widgets.written(template_name, context) or super().render(template_name, context, request)
 
 
 class Line(forms.CharField):

@@ -18,9 +18,10 @@ from fardplan.base.errors import NotFound
 from fardplan.contributions.models import Contribution
 from fardplan.dialogue.models import Day, Dialogue
 from fardplan.strategy.models import Draft, Passage, Section
-from fardplan.strategy.queries import SectionText, contents_of, published_drafts
+from fardplan.strategy.queries import Contents, SectionText, contents_of, published_drafts
 
 WHOLE = "strategin"
+MOST_TOPICS = 200  # sections and passages to choose among at once
 _ANCHOR = re.compile(
     r"(?P<kind>avsnitt|stycke|dag):(?P<key>[a-zA-Z0-9][a-zA-Z0-9._-]{0,79})(?:@(?P<draft>[\w.-]{1,12}))?"
 )
@@ -136,36 +137,58 @@ class Topic:
     group: str = ""
 
 
-def topics(dialogue: Dialogue, *, now: datetime, exact: bool = False) -> list[Topic]:
+def topics(dialogue: Dialogue, *, now: datetime, exact: bool = False, chosen: str | None = None) -> list[Topic]:
     """Everything there is to say something about, in reading order: the whole, the latest draft, the days.
 
-    `exact` names the draft in each anchor, so that what was shown is what was answered.
+    `exact` names the draft in each anchor, so that what was shown is what was answered. With `chosen`, an anchor or "",
+    a long text is offered step by step: its outermost sections, and what stands in the one that is chosen.
     """
     found = [Topic(anchor=WHOLE, label=_("Hela strategin"))]
     draft = published_drafts(dialogue.strategy, now=now).first() if dialogue.strategy else None
     if draft is not None:
         behind = f"@{draft.number}" if exact else ""
-        for section in contents_of(draft).sections:
-            found += _topics_in(section, behind=behind)
+        contents = contents_of(draft)
+        opened = None
+        if chosen is not None and len(contents.passages) + len(contents.all_sections) > MOST_TOPICS:
+            opened = _opened(contents, chosen)
+        for section in contents.sections:
+            found += _topics_in(section, behind=behind, opened=opened)
     days = Day.objects.filter(dialogue=dialogue).order_by("starts_at", "id")
     return found + [Topic(anchor=f"dag:{day.slug}", label=_day_label(day), group=_("Dagarna")) for day in days]
+
+
+def _opened(contents: Contents, chosen: str) -> set[str]:
+    """The keys of the sections on the way to what is chosen, itself with them."""
+    asked = _ANCHOR.fullmatch(chosen)
+    key = asked["key"] if asked else ""
+    if asked and asked["kind"] == "stycke" and (passage := contents.passage(key)):
+        return {section.key for section in contents.way_to(passage)}
+    if asked and asked["kind"] == "avsnitt" and contents.section(key):
+        return {key, *(section.key for section in contents.body.ways_to_sections[key])}
+    return set()
 
 
 def _day_label(day: Day) -> str:
     return f"{day.title}: {day.focus}" if day.focus else day.title
 
 
-def _topics_in(section: SectionText, *, behind: str, inside: str = "") -> Iterator[Topic]:
+def _topics_in(
+    section: SectionText, *, behind: str, opened: set[str] | None = None, inside: str = "", under: str = ""
+) -> Iterator[Topic]:
     """The section itself, its passages and the sections inside it; each heading is a group of its own.
 
     A heading without a code of its own, such as *Mål*, says which section it stands `inside`: there may be several.
+    When only some sections are `opened`, any other is a choice of its own in the group it stands `under`.
     """
-    group = f"{section.label} ({inside})" if inside and not section.code else section.label
-    yield Topic(anchor=f"avsnitt:{section.key}{behind}", label=_("Hela avsnittet: %s") % group, group=group)
+    name = f"{section.label} ({inside})" if inside and not section.code else section.label
+    if opened is not None and section.key not in opened:
+        yield Topic(anchor=f"avsnitt:{section.key}{behind}", label=name, group=under)
+        return
+    yield Topic(anchor=f"avsnitt:{section.key}{behind}", label=_("Hela avsnittet: %s") % name, group=name)
     for passage in section.passages:
-        yield Topic(anchor=f"stycke:{passage.key}{behind}", label=passage.label, group=group)
+        yield Topic(anchor=f"stycke:{passage.key}{behind}", label=passage.label, group=name)
     for child in section.children:
-        yield from _topics_in(child, behind=behind, inside=section.code or inside)
+        yield from _topics_in(child, behind=behind, opened=opened, inside=section.code or inside, under=name)
 
 
 def as_choices(found: list[Topic]) -> list[tuple[str, str | list[tuple[str, str]]]]:

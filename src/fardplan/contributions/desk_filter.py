@@ -11,14 +11,13 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from fardplan.contributions.about import WHOLE, as_choices, topics
+from fardplan.contributions.about import MOST_TOPICS, WHOLE, as_choices, topics
 from fardplan.contributions.desk_queries import QUEUES, in_queue, with_order
 from fardplan.contributions.forms import PublicFilter
 from fardplan.contributions.models import Channel, Contribution, ContributionKind, Stance, Theme
 from fardplan.dialogue.models import Dialogue
 from fardplan.people.models import Official
 
-MOST_TOPICS = 200  # in a longer text, single passages are found by their code or heading among the words
 MINE, NOBODY = "jag", "ingen"
 WITHOUT_THEME = "utan"
 
@@ -87,7 +86,8 @@ class DeskFilter(PublicFilter):
         ]
 
     def places(self, asked: str) -> list[tuple[str, str | list[tuple[str, str]]]]:
-        """In a long text only whole sections, and the passage that is asked for."""
+        """In a long text only whole sections, and the passage that is asked for. Any other passage is found by its code
+        or heading among the words."""
         found = topics(self.dialogue, now=self.now)
         if len(found) > MOST_TOPICS:
             found = [topic for topic in found if not topic.anchor.startswith("stycke:") or topic.anchor == asked]

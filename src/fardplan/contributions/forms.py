@@ -59,8 +59,12 @@ class _Readable(Words):
 
 
 class SaidForm(forms.Form):
-    """What somebody says and tells of themselves; the same whether they write it or somebody takes it down."""
+    """What somebody says and tells of themselves; the same whether they write it or somebody takes it down.
 
+    `step_by_step`: of a long text the sections are offered, and what stands in the one that is chosen.
+    """
+
+    step_by_step = False
     about = forms.CharField(label=_("Vad gäller det?"), widget=forms.Select, max_length=120)
     text = _Readable(
         label=_("Din synpunkt"),
@@ -114,7 +118,8 @@ class SaidForm(forms.Form):
             del self.fields["municipality"]
 
     def _offer_topics(self, about: About | None) -> None:
-        found = topics(self.dialogue, now=self.now, exact=True)
+        given = str((self.data if self.is_bound else self.initial).get("about", ""))
+        found = topics(self.dialogue, now=self.now, exact=True, chosen=given if self.step_by_step else None)
         choices = as_choices(found)
         if about is not None and about.exact_anchor not in {topic.anchor for topic in found}:
             # An earlier draft, reached by its own link.
@@ -166,6 +171,7 @@ class ContributionForm(SaidForm, HonestForm):
     `written_for` is the topic whose words stand in the proposal: another topic chosen brings its own.
     """
 
+    step_by_step = True
     kind = forms.ChoiceField(
         label=_("Vad vill du lämna?"),
         required=False,
@@ -367,9 +373,9 @@ class PublicFilter(django_filters.FilterSet):  # type: ignore[misc]
             del self.filters["tema"]
         self.filters["kommun"].extra["choices"] = [(str(name), str(name)) for name in dialogue.municipalities]
 
-    def places(self, _asked: str) -> list[tuple[str, str | list[tuple[str, str]]]]:
-        """What can be chosen under *Gäller*."""
-        return as_choices(topics(self.dialogue, now=self.now))
+    def places(self, asked: str) -> list[tuple[str, str | list[tuple[str, str]]]]:
+        """What can be chosen under *Gäller*: in a long text the sections, and what stands in the one that is chosen."""
+        return as_choices(topics(self.dialogue, now=self.now, chosen=asked))
 
     @property
     def theme(self) -> Theme | None:

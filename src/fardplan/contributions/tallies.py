@@ -12,8 +12,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Case, CharField, Count, F, Q, Subquery, Value, When
+from django.db.models import Case, CharField, Count, F, Func, IntegerField, Q, QuerySet, Subquery, Value, When
 
 from fardplan.base import clock
 from fardplan.base.models import AuditEntry
@@ -23,6 +24,7 @@ from fardplan.dialogue.models import Dialogue
 from fardplan.strategy.models import Draft
 from fardplan.strategy.queries import Kin
 
+WRITING_AT_ONCE = 200
 WAITING = "waiting"  # in place of an outcome: there is no answer yet
 
 
@@ -72,11 +74,21 @@ def stamp_of(dialogue: Dialogue, *, now: datetime) -> str:
     """Another value whenever what is counted may have changed. One query, however much there is."""
     latest = Contribution.objects.filter(published_at__lte=now).order_by("-published_at").values("published_at")
     marks = Dialogue.objects.filter(pk=dialogue.pk).values_list(
-        Subquery(AuditEntry.objects.order_by("-pk").values("pk")[:1]),
-        Subquery(Contribution.objects.order_by("-pk").values("pk")[:1]),
+        *_latest_of(AuditEntry.objects.order_by("-pk")),
+        *_latest_of(Contribution.objects.order_by("-pk")),
         Subquery(latest[:1]),
     )
     return f"{dialogue.pk}.{marks[0]}"
+
+
+def _latest_of(rows: QuerySet[Any]) -> tuple[Subquery, Subquery]:
+    """The highest id, and how many there are of those just below it: of two that write at once the one with the higher
+    id may be done first, and the other one must be seen when it is."""
+    highest = Subquery(rows.values("pk")[:1], output_field=IntegerField())
+    near = rows.order_by().filter(pk__gt=highest - WRITING_AT_ONCE)
+    return highest, Subquery(
+        near.annotate(number=Func("pk", function="COUNT", output_field=IntegerField())).values("number")
+    )
 
 
 def is_live(*, now: datetime) -> bool:

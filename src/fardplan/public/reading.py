@@ -28,6 +28,7 @@ from fardplan.strategy.queries import Body, Contents, SectionText
 # A draft with more passages than this is read one part at a time, and no part that can be divided holds more.
 LONG_DRAFT = 60
 KEPT = 300  # seconds
+LONGEST_KEPT = 200  # characters of a filter: nobody fills the memory with filters of their own making
 
 
 def open_strategy(request: ViewerRequest, slug: str) -> tuple[Dialogue, Strategy, list[Draft]]:
@@ -64,6 +65,17 @@ def kept(name: str, render: Callable[[], SafeString], *parts: object, dialogue: 
         found = render()
         cache.set(key, found, KEPT)
     return found
+
+
+def kept_answer(
+    name: str, render: Callable[[], SafeString], *parts: object, dialogue: Dialogue, request: ViewerRequest
+) -> SafeString:
+    """The same for what a page shows of a list: kept for each address with its filter and page. It must be the same for
+    every visitor; what belongs to one (forms that are sent, messages, who is signed in) stands outside it."""
+    asked = request.META.get("QUERY_STRING", "")
+    if len(asked) > LONGEST_KEPT:
+        return render()
+    return kept(name, render, request.path, asked, *parts, dialogue=dialogue, now=request.now)
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,15 @@ from fardplan.ledger.queries.decisions import (
     motions_to_choose,
     public_decisions,
 )
-from fardplan.ledger.queries.progress import Meter, Progress, median_wait, meter_of, oldest_waiting, progress_of
+from fardplan.ledger.queries.progress import (
+    Meter,
+    Progress,
+    median_wait,
+    meter_of,
+    oldest_waiting,
+    progress_each_minute,
+    progress_of,
+)
 from fardplan.ledger.queries.sources import SaidFor, Sources, sources_in_part, sources_of
 
 __all__ = [
@@ -44,6 +52,7 @@ __all__ = [
     "of_passage",
     "of_section",
     "oldest_waiting",
+    "progress_each_minute",
     "progress_of",
     "public_decisions",
     "published_changes",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from math import inf
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -17,8 +18,9 @@ from fardplan.contributions.rules import Status, public_reply, status_of
 from fardplan.dialogue.models import Dialogue
 from fardplan.ledger.models import Trace
 from fardplan.ledger.queries.sources import Ids
-from fardplan.strategy.models import Change, Passage, Section, Subject
+from fardplan.strategy.models import Change, Draft, Passage, Section, Subject
 
+SECONDS_KEPT = 3600
 LABEL = re.compile(r"[cC]-?0*(?P<number>\d{1,9})")
 
 
@@ -136,14 +138,21 @@ def of_section(changes: QuerySet[Change], strategy_id: int, section_key: str) ->
     return changes.filter(Q(subject=Subject.SECTION, key__in=keys) | Q(subject=Subject.PASSAGE, key__in=passages))
 
 
-def sections_to_choose(strategy_id: int | None, *, now: datetime) -> list[tuple[str, str]]:
-    """(key, name) of every section of the published drafts: those of the latest in reading order, then those that went.
+def sections_to_choose(drafts: Sequence[Draft]) -> list[tuple[str, str]]:
+    """(key, name) of every section of these published drafts, the latest first: those of the latest in reading order,
+    then those that went.
 
-    One query. A name is the latest the section had.
+    One query, or none: what is published never changes, so it is kept. A name is the latest the section had.
     """
-    rows = Section.objects.filter(draft__strategy=strategy_id, draft__published_at__lte=now)
+    key = f"sections:{'.'.join(str(draft.pk) for draft in drafts)}"
+    kept: list[tuple[str, str]] | None = cache.get(key)
+    if kept is not None:
+        return kept
     named: dict[str, str] = {}
+    rows = Section.objects.filter(draft__in=[draft.pk for draft in drafts])
     order = ("-draft__position", "-draft_id", "position", "id")
-    for key, code, heading in rows.order_by(*order).values_list("key", "code", "heading"):
-        named.setdefault(key, f"{code} {heading}".strip())
-    return list(named.items())
+    for name, code, heading in rows.order_by(*order).values_list("key", "code", "heading"):
+        named.setdefault(name, f"{code} {heading}".strip())
+    found = list(named.items())
+    cache.set(key, found, SECONDS_KEPT)
+    return found

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.cache import cache
 from django.db.models import Count, F, FloatField, Func, Min, Q, QuerySet
@@ -13,6 +14,7 @@ from fardplan.contributions.models import Contribution
 from fardplan.dialogue.models import Dialogue
 
 SECONDS_KEPT = 60
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -117,16 +119,25 @@ class Meter:
 def meter_of(dialogue: Dialogue, *, now: datetime) -> Meter:
     """How far it has come, counted at most once a minute: going through 20,000 contributions takes longer than a page
     may. Three queries, or none. It holds numbers and times alone, nothing that anybody has written."""
-    key = f"meter:{dialogue.pk}:{now:%Y%m%d%H%M}"
-    kept: Meter | None = cache.get(key)
+    return _once_a_minute("meter", _measured, dialogue, now=now)
+
+
+def progress_each_minute(dialogue: Dialogue, *, now: datetime) -> Progress:
+    """The numbers of the meter alone. One query, or none."""
+    return _once_a_minute("progress", progress_of, dialogue, now=now)
+
+
+def _once_a_minute(name: str, count: Callable[..., Found], dialogue: Dialogue, *, now: datetime) -> Found:
+    key = f"{name}:{dialogue.pk}:{now:%Y%m%d%H%M}"
+    kept: Found | None = cache.get(key)
     if kept is None:
-        kept = _measured(dialogue, now=now)
+        kept = count(dialogue, now=now)
         cache.set(key, kept, SECONDS_KEPT)
     return kept
 
 
 def _measured(dialogue: Dialogue, *, now: datetime) -> Meter:
-    progress = progress_of(dialogue, now=now)
+    progress = progress_each_minute(dialogue, now=now)
     oldest = oldest_waiting(dialogue, now=now) if progress.waiting else None
     return Meter(
         progress=progress,

@@ -6,7 +6,9 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import path
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from fardplan.dialogue.models import Dialogue
@@ -24,6 +26,7 @@ from fardplan.ledger.queries import (
 )
 from fardplan.ledger.redlines import ShownChange, bare, by_draft, shown
 from fardplan.people.viewer import ViewerRequest
+from fardplan.public.reading import kept_answer
 from fardplan.strategy.queries import published_drafts
 
 PER_PAGE = 20
@@ -34,26 +37,28 @@ SAID_PER_PAGE = 10
 @require_safe
 def changes_page(request: ViewerRequest, slug: str) -> HttpResponse:
     dialogue = access_dialogue(request.viewer, slug)
-    drafts = list(published_drafts(dialogue.strategy, now=request.now)) if dialogue.strategy else []
-    chosen = ChangeFilter(
-        request.GET,
-        published_changes(dialogue.strategy_id, now=request.now),
-        dialogue=dialogue,
-        drafts=[draft.number for draft in drafts],
-        sections=sections_to_choose(dialogue.strategy_id, now=request.now),
-    )
-    page = Paginator(chosen.qs, PER_PAGE).get_page(request.GET.get("sida"))
-    rows = shown(page, now=request.now, most=SOURCES)
-    context = {
-        "dialogue": dialogue,
-        "filter": chosen,
-        "page": page,
-        "groups": by_draft(rows),
-        "decisions": decisions_about(dialogue, [draft.pk for draft in drafts], now=request.now),
-        "drafts": drafts,
-        "here": "strategy",
-    }
-    return render(request, "public/changes/list.html", context)
+
+    def listed() -> SafeString:
+        drafts = list(published_drafts(dialogue.strategy, now=request.now)) if dialogue.strategy else []
+        chosen = ChangeFilter(
+            request.GET,
+            published_changes(dialogue.strategy_id, now=request.now),
+            dialogue=dialogue,
+            drafts=[draft.number for draft in drafts],
+            sections=sections_to_choose(drafts),
+        )
+        page = Paginator(chosen.qs, PER_PAGE).get_page(request.GET.get("sida"))
+        context = {
+            "dialogue": dialogue,
+            "filter": chosen,
+            "page": page,
+            "groups": by_draft(shown(page, now=request.now, most=SOURCES)),
+            "decisions": decisions_about(dialogue, [draft.pk for draft in drafts], now=request.now),
+        }
+        return render_to_string("public/changes/parts/list.html", context, request)
+
+    main = kept_answer("changes", listed, dialogue=dialogue, request=request)
+    return render(request, "public/changes/list.html", {"dialogue": dialogue, "main": main, "here": "strategy"})
 
 
 @require_safe

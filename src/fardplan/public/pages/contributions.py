@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import path, reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -32,12 +32,14 @@ from fardplan.ledger.queries import (
     changes_of,
     has_led_to_change,
     knowing_changes,
-    progress_of,
+    progress_each_minute,
     with_status_and_reply,
 )
 from fardplan.ledger.redlines import bare
 from fardplan.people.viewer import ViewerRequest
+from fardplan.public.reading import kept_answer
 
+HERE = {"here": "contributions"}
 PER_PAGE = 10
 REGISTER_PER_PAGE = 50
 REPORTS = "20/hour"
@@ -49,26 +51,29 @@ REPORTS = "20/hour"
 @require_safe
 def contributions_page(request: ViewerRequest, slug: str) -> HttpResponse:
     dialogue = access_dialogue(request.viewer, slug)
-    chosen = PublicFilter(
-        request.GET,
-        with_themes(knowing_changes(public_contributions(dialogue, now=request.now), now=request.now)),
-        dialogue=dialogue,
-        now=request.now,
-        has_led_to_change=has_led_to_change(now=request.now),
-    )
-    page = Paginator(chosen.qs, PER_PAGE).get_page(request.GET.get("sida"))
-    context = {
-        "dialogue": dialogue,
-        "filter": chosen,
-        "page": page,
-        # Counted when the page does not have it in mind from the same minute.
-        "progress": partial(progress_of, dialogue, now=request.now),
-        "minute": request.now.replace(second=0, microsecond=0).isoformat(),
-        "rows": with_status_and_reply(page, now=request.now),
-        "is_open": may_contribute(dialogue, now=request.now),
-        "here": "contributions",
-    }
-    return render(request, "public/contributions/list.html", context)
+    is_open = may_contribute(dialogue, now=request.now)
+
+    def listed() -> SafeString:
+        chosen = PublicFilter(
+            request.GET,
+            with_themes(knowing_changes(public_contributions(dialogue, now=request.now), now=request.now)),
+            dialogue=dialogue,
+            now=request.now,
+            has_led_to_change=has_led_to_change(now=request.now),
+        )
+        page = Paginator(chosen.qs, PER_PAGE).get_page(request.GET.get("sida"))
+        context = {
+            "dialogue": dialogue,
+            "filter": chosen,
+            "page": page,
+            "progress": progress_each_minute(dialogue, now=request.now),
+            "rows": with_status_and_reply(page, now=request.now),
+            "is_open": is_open,
+        }
+        return render_to_string("public/contributions/parts/list.html", context, request)
+
+    main = kept_answer("contributions", listed, is_open, dialogue=dialogue, request=request)
+    return render(request, "public/contributions/list.html", {"dialogue": dialogue, "main": main, **HERE})
 
 
 @require_safe
@@ -93,9 +98,15 @@ def contribution_page(request: ViewerRequest, slug: str, label: str) -> HttpResp
 @require_safe
 def register_page(request: ViewerRequest, slug: str) -> HttpResponse:
     dialogue = access_dialogue(request.viewer, slug)
-    page = Paginator(register_of(dialogue, now=request.now), REGISTER_PER_PAGE).get_page(request.GET.get("sida"))
-    context = {"dialogue": dialogue, "page": page, "here": "contributions"}
-    return render(request, "public/contributions/register.html", context)
+
+    def listed() -> SafeString:
+        page = Paginator(register_of(dialogue, now=request.now), REGISTER_PER_PAGE).get_page(request.GET.get("sida"))
+        return render_to_string(
+            "public/contributions/parts/register.html", {"dialogue": dialogue, "page": page}, request
+        )
+
+    main = kept_answer("register", listed, dialogue=dialogue, request=request)
+    return render(request, "public/contributions/register.html", {"dialogue": dialogue, "main": main, **HERE})
 
 
 @require_safe

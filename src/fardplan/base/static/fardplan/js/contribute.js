@@ -24,7 +24,17 @@ async function follow(show, ids) {
       old.replaceWith(document.adoptNode(fresh));
       if (id === "said") form.elements.text.value = writing; // also what was written meanwhile
     }
+    offer(page.getElementById(form.elements.about.id));
   } catch {} // no connection: the buttons are there, and what is written stays
+}
+
+// Of a long text the sections are offered, and what stands in the one that is chosen.
+function offer(fresh) {
+  const list = form.elements.about;
+  if (!fresh || fresh.length === list.length) return;
+  const chosen = list.value;
+  list.replaceChildren(...fresh.children);
+  list.value = chosen;
 }
 
 if (form) {
