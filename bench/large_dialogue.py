@@ -27,6 +27,7 @@ from fardplan.strategy.actions import new_draft, publish_draft
 from fardplan.strategy.models import Change, Draft, Passage, Section, SectionKind, Strategy
 
 SLUG = "stora-dialogen"
+IN_A_FILE = "mindre-dialogen"
 PASSAGES_IN_SECTION = 12
 CROWDED = 500  # so many contributions about one and the same passage
 OPINIONS = (
@@ -67,16 +68,16 @@ def opinion(chance: random.Random) -> str:
     return f"{chance.choice(OPINIONS)}, {chance.choice(BECAUSE)}. {chance.choice(OPINIONS)}."
 
 
-def load(*, passages: int, contributions: int, now: datetime) -> None:
-    """Write the large dialogue. `now` is when it all has happened; the answers have come during the last months."""
+def load(slug: str, *, passages: int, contributions: int, now: datetime) -> None:
+    """Write a large dialogue. `now` is when it all has happened; the answers have come during the last months."""
     chance = random.Random(20_000)
-    strategy = Strategy.objects.create(slug=SLUG, title="Den stora strategin")
+    strategy = Strategy.objects.create(slug=slug, title="Den stora strategin")
     by = audit.SYSTEM
     first = new_draft(strategy=strategy, number="1", title="", note="", copy_of=None, by=by, now=now)
     _write_text(first, passages, chance)
     publish_draft(draft=first, by=by, now=now - timedelta(days=200))
     dialogue = Dialogue.objects.create(
-        slug=SLUG, title="Den stora dialogen", strategy=strategy, published_at=now - timedelta(days=210),
+        slug=slug, title="Den stora dialogen", strategy=strategy, published_at=now - timedelta(days=210),
         contributions_open_at=now - timedelta(days=200), contributions_close_at=now + timedelta(days=5),
         replies_due_on=(now + timedelta(days=60)).date(), municipalities=["Norra kommunen", "Södra kommunen", "Ön"],
     )  # fmt: skip

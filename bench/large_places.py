@@ -6,10 +6,25 @@ from typing import Any
 
 import django
 
+BUDGET_DATA = 20  # seconds
+BUDGET_FILE = 180
+
+
+def clock_cookie() -> dict[str, str]:
+    """What a visitor of the example has whose clock stands at the real time, as everybody's does elsewhere."""
+    from django.http import HttpResponse
+
+    from fardplan.base import clock
+
+    answer = HttpResponse()
+    clock.set_example_time(answer, clock.now())
+    return {name: morsel.value for name, morsel in answer.cookies.items()}
+
 
 def places() -> dict[str, dict[str, Any]]:
-    """Public pages and desk pages by name, and files with their budget in seconds."""
-    from bench.large_dialogue import SLUG
+    """Public pages and desk pages by name; of the compilation what is answered at once, and the files that a job writes
+    (dialogue and format), with their budgets in seconds; and the cookies to ask with."""
+    from bench.large_dialogue import IN_A_FILE, SLUG
     from fardplan.contributions.models import Theme
     from fardplan.strategy.models import Change, Passage
 
@@ -31,8 +46,11 @@ def places() -> dict[str, dict[str, Any]]:
         "change": f"/{SLUG}/andringar/{change.label}/",
         "meter": f"/{SLUG}/lage/",
         "contributions": f"/{SLUG}/synpunkter/",
+        "contributions, filtered": f"/{SLUG}/synpunkter/?om=avsnitt:k1&lage=answered&sok=bussen",
+        "contribute": f"/{SLUG}/synpunkter/ny/?om=stycke:{crowded.key}@2",
         "contribution": f"/{SLUG}/synpunkter/S-100/",
         "register": f"/{SLUG}/register/",
+        "compilation": f"/{SLUG}/sammanstallning/",
     }
     queue = f"/skrivbord/dialog/{SLUG}/synpunkter/"
     desk = {
@@ -47,7 +65,16 @@ def places() -> dict[str, dict[str, Any]]:
         "queue, page 400": f"{queue}?sida=400",
         "one contribution": f"{queue}S-100/",
     }
-    return {"public": public, "desk": desk, "files": {}}
+    compilation = f"/{SLUG}/sammanstallning/"
+    data = {f"compilation, {kind}": f"{compilation}sammanstallning.{kind}" for kind in ("csv", "json", "xlsx")}
+    data |= {"compilation, web page": f"{compilation}hela/"}
+    return {
+        "public": public,
+        "desk": desk,
+        "data": {name: (path, BUDGET_DATA) for name, path in data.items()},
+        "jobs": {f"compilation, {kind} by a job": (IN_A_FILE, kind, BUDGET_FILE) for kind in ("pdf", "docx")},
+        "cookies": clock_cookie(),
+    }
 
 
 if __name__ == "__main__":

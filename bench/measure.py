@@ -1,7 +1,8 @@
 """Queries and CPU time of each page, measured inside one process of the example.
 
 Run by `bench.pages` in the example's environment. Reads `{"name": {"path": …, "cookies": …}}` on standard input and
-prints `{"name": {"queries": …, "milliseconds": …}}`.
+prints `{"name": {"queries": …, "milliseconds": …, "anew": …}}`. A page is asked for again and again, as one that many
+read is, so that what the server keeps of it is kept; `anew` is its time when something has just been said or done.
 
 A request goes through the whole middleware stack and opens its own database connection, as it does in the server.
 What uvicorn itself spends is not in it.
@@ -15,6 +16,7 @@ from collections.abc import Callable
 from typing import Any
 
 import django
+from django.core.cache import cache
 from django.core.handlers.base import BaseHandler
 from django.core.signals import request_started
 from django.db import connection
@@ -23,6 +25,7 @@ from django.test import RequestFactory
 
 WARM_UP = 5
 ROUNDS = 40
+ROUNDS_ANEW = 7
 SLOW = 0.2  # seconds: what takes longer is asked fewer times
 
 
@@ -61,6 +64,18 @@ def milliseconds_of(handler: BaseHandler, path: str, cookies: dict[str, str]) ->
     return statistics.median(times) * 1000
 
 
+def milliseconds_anew(handler: BaseHandler, path: str, cookies: dict[str, str]) -> float:
+    """The same when nothing is kept but the texts of published drafts, which never change."""
+    from fardplan.contributions import tallies  # needs Django's settings
+
+    times = []
+    for _ in range(ROUNDS_ANEW):
+        cache.clear()
+        tallies.forget_tallies()
+        times.append(_seconds(handler, path, cookies, time.process_time))
+    return statistics.median(times) * 1000
+
+
 def waited_for(handler: BaseHandler, path: str, cookies: dict[str, str]) -> float:
     """Median time from request to answer, in milliseconds: the database's own time is in it."""
     times = [_seconds(handler, path, cookies, time.perf_counter)]
@@ -81,8 +96,10 @@ def main() -> None:
     handler.load_middleware()
     measured = {}
     for name, place in json.load(sys.stdin).items():
-        milliseconds = milliseconds_of(handler, place["path"], place["cookies"])
-        measured[name] = {"queries": queries_of(handler, place["path"], place["cookies"]), "milliseconds": milliseconds}
+        asked = handler, place["path"], place["cookies"]
+        milliseconds = milliseconds_of(*asked)
+        queries = queries_of(*asked)
+        measured[name] = {"queries": queries, "milliseconds": milliseconds, "anew": milliseconds_anew(*asked)}
     json.dump(measured, sys.stdout)
 
 

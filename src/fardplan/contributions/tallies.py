@@ -81,7 +81,7 @@ def stamp_of(dialogue: Dialogue, *, now: datetime) -> str:
     return f"{dialogue.pk}.{marks[0]}"
 
 
-def _latest_of(rows: QuerySet[Any]) -> tuple[Subquery, Subquery]:
+def _latest_of(rows: QuerySet[Any]) -> tuple[Any, Any]:
     """The highest id, and how many there are of those just below it: of two that write at once the one with the higher
     id may be done first, and the other one must be seen when it is."""
     highest = Subquery(rows.values("pk")[:1], output_field=IntegerField())

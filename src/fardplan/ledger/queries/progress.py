@@ -89,7 +89,7 @@ def median_wait(dialogue: Dialogue, *, answered: int, now: datetime) -> timedelt
     length = _Length(F("reply__published_at"), F("submission__received_at"), output_field=FloatField())
     replied = _received(dialogue, now=now).filter(reply__published_at__lte=now).order_by(length, "pk")
     waits = replied.values_list("reply__published_at", "submission__received_at")
-    middle = [until - since for until, since in waits[(answered - 1) // 2 : answered // 2 + 1]]
+    middle = [until - since for until, since in waits[(answered - 1) // 2 : answered // 2 + 1] if until is not None]
     return sum(middle, timedelta()) / len(middle) if middle else None
 
 
