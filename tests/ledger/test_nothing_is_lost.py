@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import count
 from typing import Any
 
 import pytest
@@ -21,23 +19,15 @@ from fardplan.ledger.actions import From, Place
 from fardplan.ledger.models import Trace
 from fardplan.ledger.queries.desk import changes_at_desk
 from fardplan.people.models import Official
+from fardplan.strategy import actions as writing
 from fardplan.strategy.actions import new_draft, publish_draft
 from fardplan.strategy.models import Change, Draft, Passage
 from fardplan.strategy.queries import forget_states, forget_texts, published_drafts, states
 from tests.ledger.conftest import NOW
 
 WORDS = st.sampled_from(["Fler bostäder byggs.", "Bussen går ofta.", "Unga bestämmer.", "Havet mår bra."])
-EDITS = st.lists(
-    st.one_of(
-        st.tuples(st.just("reword"), st.integers(0, 5), WORDS),
-        st.tuples(st.just("remove"), st.integers(0, 5), WORDS),
-        st.tuples(st.just("add"), st.integers(0, 5), WORDS),
-        st.tuples(st.just("move"), st.integers(0, 5), WORDS),
-        st.tuples(st.just("say"), st.integers(0, 5), WORDS),
-        st.tuples(st.just("trace"), st.integers(0, 5), WORDS),
-    ),
-    max_size=10,
-)
+ACTS = ["reword", "remove", "add", "move", "split", "merge", "say", "trace"]
+EDITS = st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 5), WORDS), max_size=10)
 
 
 @dataclass
@@ -48,34 +38,42 @@ class Work:
     by: Official
     draft: Draft
     said: list[Contribution] = field(default_factory=list)
-    new: Iterator[int] = field(default_factory=count)  # keys are never used twice
 
     def do(self, what: str, place: int, words: str) -> None:
-        passages = list(Passage.objects.filter(draft=self.draft).order_by("position", "id"))
-        if what == "add":
-            Passage.objects.create(
-                draft=self.draft, section=self.draft.sections.all()[0], text=words, position=place,
-                key=f"n{next(self.new)}",
-            )  # fmt: skip
-        elif passages and what in {"reword", "remove", "move"}:
-            self._edit(passages[place % len(passages)], what, place, words)
-        elif what == "say":
+        if what == "say":
             self._say(place, words)
-        elif what == "trace" and self.said:
-            coming = changes_at_desk(self.draft)
-            if coming:
-                change = coming[place % len(coming)]
-                source = From([self.said[place % len(self.said)]])
-                what: dict[str, Any] = {"dialogue": self.dialogue, "draft": self.draft, "by": self.by, "now": NOW}
-                actions.draw_traces(**what, places=[Place.of(change)], sources=source)
-
-    def _edit(self, passage: Passage, what: str, place: int, words: str) -> None:
-        if what == "remove" and Passage.objects.filter(draft=self.draft).count() > 1:
-            passage.delete()
-        elif what == "move":
-            Passage.objects.filter(pk=passage.pk).update(position=place)
+        elif what == "trace":
+            self._trace(place)
         else:
-            Passage.objects.filter(pk=passage.pk).update(text=words)
+            self._write(what, place, words)
+
+    def _trace(self, place: int) -> None:
+        coming = changes_at_desk(self.draft)
+        if coming and self.said:
+            actions.draw_traces(
+                dialogue=self.dialogue, draft=self.draft, places=[Place.of(coming[place % len(coming)])],
+                sources=From([self.said[place % len(self.said)]]), by=self.by, now=NOW,
+            )  # fmt: skip
+
+    def _write(self, what: str, place: int, words: str) -> None:
+        """As an editor would at the desk."""
+        rows = Passage.objects.filter(draft=self.draft).select_related("section", "draft")
+        there = list(rows.order_by("position", "id"))
+        this, after = there[place % len(there)], there[(place + 1) % len(there)]
+        done: dict[str, Any] = {"by": self.by, "now": NOW}
+        if what == "add":
+            writing.add_passage(section=this.section, after=this, values={"text": words}, **done)
+        elif what == "reword":
+            writing.change_passage(passage=this, changes={"text": words}, revision=this.revision, **done)
+        elif what == "move":
+            writing.move_passage(passage=this, up=len(words) % 2 == 0, order=None, **done)
+        elif what == "split" and " " in this.text:
+            writing.split_passage(passage=this, at=this.text.index(" "), revision=this.revision, **done)
+        elif what == "merge" and this.section_id == after.section_id and this.position < after.position:
+            seen = this.revision, after.revision
+            writing.merge_passages(first=this, second=after, revisions=seen, **done)
+        elif what == "remove" and len(there) > 1:
+            writing.remove_passage(passage=this, order=None, **done)
 
     def _say(self, place: int, words: str) -> None:
         latest = published_drafts(self.dialogue.strategy, now=NOW).first() if self.dialogue.strategy else None
