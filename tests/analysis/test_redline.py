@@ -1,5 +1,6 @@
 """The redline says exactly what changed, and says it so that a person can read it."""
 
+import time
 from itertools import pairwise
 
 import pytest
@@ -86,4 +87,14 @@ def test_a_hostile_text_of_twenty_thousand_signs_is_compared_exactly(sign: str):
     before = (sign * 20_000)[:20_000]
     after = (sign * 20_000)[1:19_000] + "slut" + sign * 500
     pieces = redline(before, after)
+    assert (text_before(pieces), text_after(pieces)) == (before, after)
+
+
+@pytest.mark.parametrize("piece", [".!", "!?", ". ", "a.", "\n.", "](", "a-"])
+def test_a_text_made_to_be_slow_is_compared_at_once(piece: str):
+    """So long that sentences are compared instead of words."""
+    begun = time.process_time()
+    before, after = piece * 21_000 + "x", piece * 22_000 + "y"
+    pieces = redline(before, after)
+    assert time.process_time() - begun < 3
     assert (text_before(pieces), text_after(pieces)) == (before, after)

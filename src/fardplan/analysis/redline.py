@@ -21,7 +21,8 @@ _MOST_COMPARED = 400_000_000
 _HARDLY_ANYTHING_SHARED = 0.15
 # A run of equal words this long is never hidden among the changes round it.
 _WORDS_TOO_MANY_TO_HIDE = 4
-_SENTENCE = re.compile(r".*?(?:[.!?]+(?=\s)|\n|$)", re.DOTALL)
+# A run of marks is looked at once, from its beginning, and never shortened to try again.
+_SENTENCE = re.compile(r".*?(?:(?<![.!?])[.!?]++(?=\s)|\n|$)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
