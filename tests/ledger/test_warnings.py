@@ -107,7 +107,11 @@ def test_personal_data_is_looked_for_in_everything_all_can_read(
     Passage.objects.filter(draft=next_draft, key="a1-1").update(text=PERSON)
     said = make_contribution(PERSON)
     make_contribution("Olika ord.", proposed_text=PERSON)
+    make_contribution("Ord.", sender_label=PERSON)
     make_contribution(PERSON, published=False)
+    Draft.objects.filter(pk=next_draft.pk).update(note=PERSON)
+    next_draft.refresh_from_db()
+    next_draft.sections.update(heading=PERSON)
     answer(said, reason=PERSON)
     Decision.objects.update(text=f"Frågor: {dialogue.contact_email}, {PERSON}")
     decision.motions.filter(name="Y4").update(dissent=PERSON)
@@ -118,7 +122,8 @@ def test_personal_data_is_looked_for_in_everything_all_can_read(
     found = check(dialogue, next_draft, Kind.PERSONAL_DATA)
     assert found.stops
     assert [each.subject.type.partition(".")[2] for each in found.findings if each.subject] == [
-        "passage", "change", "reply", "decision", "motion", "contribution", "contribution",
+        "draft", "section", "passage", "change", "reply", "decision", "motion",
+        "contribution", "contribution", "contribution",
     ]  # fmt: skip
     assert {each.detail for each in found.findings} == {"telefonnummer: 070-174 06 05"}
 
@@ -179,7 +184,7 @@ def test_looking_costs_the_same_however_much_there_is(
             draft=next_draft, section=next_draft.sections.get(), key=f"n{number}", text=PERSON, position=9
         )
     report_on(dialogue, next_draft, now=NOW)
-    with django_assert_num_queries(24 if rows > 20 else 23):  # counted when they are too many to list
+    with django_assert_num_queries(26 if rows > 20 else 25):  # counted when they are too many to list
         report_on(dialogue, next_draft, now=NOW)
 
 

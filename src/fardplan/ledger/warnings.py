@@ -29,7 +29,7 @@ from fardplan.ledger.models import Decision, LinkCheck, Motion, Review
 from fardplan.ledger.queries.desk import traces_of
 from fardplan.ledger.redlines import bare
 from fardplan.organisation.queries import our_organisation
-from fardplan.strategy.models import Change, Draft, Passage
+from fardplan.strategy.models import Change, Draft, Passage, Section
 from fardplan.strategy.queries import worked_out
 
 MOST_LISTED = 20
@@ -261,23 +261,29 @@ def personal_data_in(dialogue: Dialogue, draft: Draft, *, now: datetime) -> Chec
 
 
 def public_words(dialogue: Dialogue, draft: Draft, *, now: datetime) -> Iterator[Words]:
-    """Every text of the draft and about it that everybody can read, or will. Six queries, read in pieces."""
+    """Every text of the draft and about it that everybody can read, or will. Seven queries, read in pieces."""
     yield from _written(dialogue, draft)
     said = Contribution.objects.filter(shown(now=now), submission__dialogue=dialogue).select_related("submission")
     for each in _in_pieces(said):
-        yield _words(each, each.label, [each.text, each.proposed_text], "desk:contribution", each.label)
+        texts = [each.text, each.proposed_text, each.submission.sender_label]
+        yield _words(each, each.label, texts, "desk:contribution", each.label)
 
 
 def _written(dialogue: Dialogue, draft: Draft) -> Iterator[Words]:
     """What officials have written."""
+    yield _words(draft, draft.title or draft.number, [draft.title, draft.note], "desk:draft", draft.pk)
+    for section in Section.objects.filter(draft=draft).order_by("position", "id"):
+        yield _words(section, str(section), [section.heading], "desk:section", section.pk)
     for passage in Passage.objects.filter(draft=draft).order_by("position", "id"):
-        yield _words(passage, str(passage), [passage.text], "desk:passages", passage.section_id)
+        yield _words(passage, str(passage), [passage.heading, passage.text], "desk:passages", passage.section_id)
     for change in Change.objects.filter(draft=draft).exclude(reason="").select_related("draft"):
         yield _words(change, str(change), [change.reason], "desk:change", draft.pk, change.subject, change.key)
     for reply in _in_pieces(Reply.objects.filter(dialogue=dialogue, published_at__isnull=False)):
         yield _words(reply, str(reply), [reply.text, reply.reason, reply.signed_as], "desk:reply", reply.pk)
     for decision in Decision.objects.filter(dialogue=dialogue):
-        yield _words(decision, decision.title, [decision.text], "desk:decision", decision.pk)
+        yield _words(
+            decision, decision.title, [decision.title, decision.body, decision.text], "desk:decision", decision.pk
+        )
     for motion in Motion.objects.filter(decision__dialogue=dialogue):
         texts = [motion.text, motion.made_by, motion.dissent]
         yield _words(motion, motion.name, texts, "desk:motions", motion.decision_id)

@@ -72,7 +72,8 @@ def ask_about_links(*, dialogue: Dialogue, draft: Draft, by: Actor, now: datetim
     known = {each.address: each for each in LinkCheck.objects.filter(address__in=addresses)}
     LinkCheck.objects.filter(pk__in=[each.pk for each in known.values()]).update(asked_at=now, checked_at=None)
     LinkCheck.objects.bulk_create(
-        LinkCheck(address=address, asked_at=now) for address in addresses if address not in known
+        (LinkCheck(address=address, asked_at=now) for address in addresses if address not in known),
+        ignore_conflicts=True,  # somebody else has asked about it meanwhile
     )
     audit.record("links.asked", on=draft, by=by, at=now, dialogue_id=dialogue.pk, number=len(addresses))
     return len(addresses)
