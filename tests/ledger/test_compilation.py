@@ -164,6 +164,15 @@ def test_what_senders_say_of_what_became_of_it_is_counted_for_each_text(
     ]
 
 
+def test_an_organisation_is_counted_once_however_it_writes_its_name(
+    dialogue: Dialogue, make_contribution: MakeContribution
+) -> None:
+    for name in ("Örtagårdens vänner", "ÖRTAGÅRDENS VÄNNER", "Örtagårdens  vänner"):
+        make_contribution(name, sender_kind="organisation", sender_label=name)
+    assert made(dialogue).figures.organisations == 1
+    assert overview(dialogue, now=LATER).figures.organisations == 1
+
+
 def test_where_it_parts_is_where_some_got_yes_and_others_no(
     dialogue: Dialogue, everything: dict[str, Contribution]
 ) -> None:

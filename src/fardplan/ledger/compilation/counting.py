@@ -78,7 +78,12 @@ NAMED = frozenset({SenderKind.ORGANISATION, SenderKind.GROUP})
 
 def _who(submission: Submission) -> str:
     """An organisation by its name; without one it can only be counted as the submission it is."""
-    return submission.sender_label.casefold().strip() or submission.label
+    return name_of(submission.sender_label) or submission.label
+
+
+def name_of(label: str) -> str:
+    """The same for an organisation however it writes its name."""
+    return " ".join(label.casefold().split())
 
 
 def by_name(found: Counter[str]) -> tuple[Count, ...]:

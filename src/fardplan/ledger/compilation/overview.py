@@ -13,7 +13,6 @@ from typing import Any
 from django.core.cache import cache
 from django.db.models import Count as CountRows
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
-from django.db.models.functions import Lower
 from django.utils.translation import get_language
 
 from fardplan.contributions.models import (
@@ -108,7 +107,9 @@ def _figures(
 ) -> Figures:
     by = {name: _grouped(submissions, name) for name in ("channel", "sender_kind", "municipality", "stance")}
     named = submissions.filter(sender_kind__in=counting.NAMED)
-    names = named.exclude(sender_label="").aggregate(names=CountRows(Lower("sender_label"), distinct=True))["names"]
+    # Folded here: not every database knows that Ö is ö.
+    labels = named.exclude(sender_label="").values_list("sender_label", flat=True).distinct()
+    names = len({counting.name_of(label) for label in labels})
     outcomes = _grouped(public.filter(reply__published_at__lte=now), "reply__outcome")
     return Figures(
         submissions=sum(by["channel"].values()),
