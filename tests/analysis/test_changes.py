@@ -1,7 +1,6 @@
 """Applying the changes to one draft gives the next exactly, and there are no more of them than must be."""
 
 import random
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -120,13 +119,6 @@ def test_a_merging_is_told_at_what_ended_too():
 def test_what_is_gone_is_told_where_it_stood():
     after = (DRAFT[0], DRAFT[2], *DRAFT[3:6], *DRAFT[7:])
     assert [(change.kind, change.key) for change in changes(DRAFT, after)] == [("removed", "a1"), ("removed", "b21")]
-
-
-def test_only_another_number_is_told_apart_from_other_words():
-    before = (section("a"), passage("p", "a", "Ord.", code="A1.2"))
-    renumbered, reworded = replace(before[1], code="A1.3"), replace(before[1], code="A1.3", text="Andra.")
-    assert [change.only_renumbered for change in changes(before, (before[0], renumbered))] == [True]
-    assert [change.only_renumbered for change in changes(before, (before[0], reworded))] == [False]
 
 
 def test_a_descent_whose_ends_are_gone_says_nothing():

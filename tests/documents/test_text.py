@@ -215,7 +215,6 @@ def test_a_whole_file_becomes_one_text_with_a_map_of_it():
     plain = plain_text(document)
     assert plain == PlainText(text, (Place(0, 3), Place(5, 19), Place(21, 48, None, "A Mål")))
     assert [text[place.start : place.end] for place in plain.places][1:] == ["Hej*¹.\n\n¹ Not.", text[21:]]
-    assert (plain.place_of(30), plain.place_of(20)) == (plain.places[2], None)
 
 
 def test_the_pages_of_a_letter_are_its_places():

@@ -64,19 +64,6 @@ class Change:
         """Whether it was put where it stands now, and did not stand there already."""
         return self.after is not None and (self.moved or self.before is None)
 
-    @property
-    def only_renumbered(self) -> bool:
-        """Whether nothing but its code is another ("A1.2" became "A1.3")."""
-        if self.kind != "reworded" or self.moved or self.before is None or self.after is None:
-            return False
-        one, other = self.before, self.after
-        return (one.kind, one.heading, one.text, one.section_kind) == (
-            other.kind,
-            other.heading,
-            other.text,
-            other.section_kind,
-        )
-
 
 def changes(before: Sequence[Item], after: Sequence[Item], descents: Iterable[Descent] = ()) -> tuple[Change, ...]:
     """The changes in the reading order of `after`; what is gone is named after what it followed in `before`.

@@ -72,12 +72,6 @@ def similarity(one: str, other: str) -> float:
     return _alike(meaning(one), meaning(other))
 
 
-def containment(one: str, other: str) -> float:
-    """How much of the shorter text stands in the longer, 0–1: a letter with a sentence of one's own added gives 1."""
-    told, heard = meaning(one), meaning(other)
-    return LCSseq.similarity(told, heard) / min(len(told), len(heard)) if told and heard else 0.0
-
-
 def _alike(told: list[str], heard: list[str]) -> float:
     return 2 * LCSseq.similarity(told, heard) / (len(told) + len(heard)) if told and heard else 0.0
 

@@ -56,8 +56,3 @@ def words(text: str) -> list[str]:
     """The words alone, without case and soft hyphens, for comparing: "Kust-\u00adnära E-post" is kust-nära, e-post."""
     plain = unicodedata.normalize("NFC", text.replace("\u00ad", ""))
     return [found.group() for found in _WORD.finditer(plain.casefold())]
-
-
-def likened(text: str) -> str:
-    """The words with one space between: two texts that differ in case, space or marks alone are alike by it."""
-    return " ".join(words(text))

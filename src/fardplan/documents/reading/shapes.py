@@ -163,10 +163,6 @@ class PlainText:
     left_out: tuple[LeftOut, ...] = ()
     is_scanned: bool = False
 
-    def place_of(self, offset: int) -> Place | None:
-        """The place that holds a character, or None between two places."""
-        return next((place for place in self.places if place.start <= offset < place.end), None)
-
 
 Kind = Literal["desired_state", "direction", "goal", "area", "priority", "approach", "indicators", "text"]
 

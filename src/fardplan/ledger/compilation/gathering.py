@@ -220,7 +220,7 @@ def line_of(change: Change, *, sources: tuple[str, ...], others: int, decided: t
         kind=str(ChangeKind(change.kind).label),
         is_moved=change.is_moved,
         key=change.key,
-        about=_about(change),
+        about=change.text_label,
         before=_whole(change.before_heading, change.before_text),
         after=_whole(change.after_heading, change.after_text),
         reason=change.reason,
@@ -237,11 +237,6 @@ def _decided(trace: Trace, *, now: datetime) -> str:
     if decision is None or not is_taken(decision, now=now):
         return ""
     return f"{trace.motion.name}, {decision}" if trace.motion is not None else str(decision)
-
-
-def _about(change: Change) -> str:
-    after = f"{change.after_code} {change.after_heading}".strip()
-    return after or f"{change.before_code} {change.before_heading}".strip() or change.key
 
 
 def _whole(heading: str, text: str) -> str:

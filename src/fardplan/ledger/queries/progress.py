@@ -35,18 +35,6 @@ class Progress:
     def waiting(self) -> int:
         return self.received - self.answered
 
-    def share(self, number: int) -> int:
-        """Per cent of what was received, rounded down: "100" is never said before all are done."""
-        return 100 * number // self.received if self.received else 0
-
-    @property
-    def read_share(self) -> int:
-        return self.share(self.read)
-
-    @property
-    def answered_share(self) -> int:
-        return self.share(self.answered)
-
 
 def progress_of(dialogue: Dialogue, *, now: datetime) -> Progress:
     """What has come in, what of it is read (an answered one is) and answered, and since when the oldest has waited.
