@@ -136,6 +136,12 @@ PAGES = [
     PageType("public:contribute", said.other_words, state="other words", moment="2020-11-24 09:00"),
     PageType("public:contribute", said.form, state="too late", moment="2020-12-05 09:00"),
     PageType("public:contributions", of_dialogue("public:contributions"), moment="2020-12-05 09:00"),
+    PageType(
+        "public:contributions",
+        lambda: of_dialogue("public:contributions")() + "?tema=resor",
+        state="one theme",
+        moment="2020-12-05 09:00",
+    ),
     PageType("public:contribution", lambda: said.one("public:contribution"), moment="2020-12-05 09:00"),
     PageType("public:report", lambda: said.one("public:report"), moment="2020-12-05 09:00"),
     PageType("public:register", of_dialogue("public:register"), moment="2020-12-05 09:00"),

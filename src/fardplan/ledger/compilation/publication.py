@@ -247,7 +247,7 @@ def _changes(compilation: Compilation) -> Iterator[Part]:
 
 
 def _change_row(change: ChangeLine) -> tuple[Cell, ...]:
-    kind = f"{change.kind}, {_('flyttat')}" if change.is_moved and change.kind != _("flyttat") else change.kind
+    kind = f"{change.kind}, {_('flyttat')}" if change.moved_too else change.kind
     return (
         Line((Run(change.label),), anchor=change.label),
         f"{change.about}\n{capfirst(kind)}",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 from fardplan.analysis.redline import Piece, redline
 from fardplan.contributions.models import Answer, Outcome
 from fardplan.contributions.rules import Status
+from fardplan.strategy.models import ChangeKind
 
 # So many of the points that share a reply are quoted; the others are listed by number.
 QUOTED = 3
@@ -38,6 +39,11 @@ class ChangeLine:
     sources: tuple[str, ...]
     others: int
     decided: tuple[str, ...]
+
+    @property
+    def moved_too(self) -> bool:
+        """Whether it stands elsewhere besides what its kind says."""
+        return self.is_moved and self.kind != str(ChangeKind.MOVED.label)
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
