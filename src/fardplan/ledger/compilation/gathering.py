@@ -60,7 +60,7 @@ def compile_(dialogue: Dialogue, *, now: datetime, only: str = "") -> Compilatio
     said_last = counting.latest_verdicts(
         Verdict.objects.filter(contribution__in=within.order_by().values("pk"), given_at__lte=now).order_by("id")
     )
-    known = _Known(_themes(dialogue, within), lines.of_contribution, said_last, _words(), now)
+    known = _Known(_themes(dialogue, within), lines.of_contribution, said_last, _words(), homes, now)
     points = {pk: _point(row, known) for pk, row in shown.items()}
     submissions = list({row.submission_id: row.submission for row in rows}.values())
     return Compilation(
@@ -118,6 +118,7 @@ class _Known:
     changes: Mapping[int, tuple[ChangeLine, ...]]
     verdicts: Mapping[int, str]
     words: _Words
+    homes: Homes
     now: datetime
 
 
@@ -145,6 +146,7 @@ def _point(row: Contribution, known: _Known) -> Point:
         municipality=submission.municipality,
         kind=words.kind[row.kind],
         about=about.label,
+        about_language="" if about.is_whole else known.homes.language,
         key=text.key if text is not None else "",
         draft=about.draft.number if about.draft is not None else "",
         passage_text=row.passage.text if row.passage is not None else "",
@@ -155,6 +157,7 @@ def _point(row: Contribution, known: _Known) -> Point:
         reply=_replied(reply, words) if reply is not None else None,
         changes=changes,
         verdict=known.verdicts.get(row.pk, ""),
+        language=submission.language,
     )
 
 
@@ -251,7 +254,9 @@ def _sections(homes: Homes, only: str, rows: Iterable[tuple[str, int | None, Poi
         matters[home].setdefault(together, []).append(point)
     wanted = homes.keys_within(only) if only else None
     return tuple(
-        SectionPart(key, label, level, tuple(Matter(tuple(points)) for points in matters[key].values()))
+        SectionPart(
+            key, label, level, homes.language_of(key), tuple(Matter(tuple(points)) for points in matters[key].values())
+        )
         for key, label, level in homes.around()
         if wanted is None or key in wanted
     )

@@ -21,11 +21,12 @@ WHOLE, DAYS, GONE = "hela", "dagarna", "borta"
 class Homes:
     """In which section of the latest draft each contribution belongs, even when its passage has moved or is gone."""
 
-    def __init__(self, contents: Contents | None, into: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, contents: Contents | None, into: Mapping[str, Sequence[str]], *, language: str) -> None:
         self._parts = contents.all_sections if contents else ()
         self._of_passage = {text.key: part.key for part in self._parts for text in part.passages}
         self._keys = {part.key for part in self._parts}
         self._into = into
+        self.language = language
         self.labels = {part.key: part.label for part in self._parts}
 
     def of(self, row: Contribution) -> str:
@@ -56,6 +57,10 @@ class Homes:
             (GONE, _("Stycken som inte finns kvar"), 1),
             (DAYS, _("Dagarna och dialogen"), 1),
         ]
+
+    def language_of(self, key: str) -> str:
+        """That of a section's name; "" for a part whose name is ours."""
+        return self.language if key in self._keys else ""
 
     def keys_within(self, only: str) -> set[str]:
         """The parts that make up one: a section with those inside it."""
@@ -97,4 +102,6 @@ class Homes:
 def homes_in(dialogue: Dialogue, latest: Draft | None, *, now: datetime) -> Homes:
     """Where everything is at home in the latest draft. One query beside the draft's text."""
     changes = published_changes(dialogue.strategy_id, now=now).exclude(into_keys=[]).order_by("number")
-    return Homes(contents_of(latest) if latest else None, dict(changes.values_list("key", "into_keys")))
+    language = dialogue.strategy.language if dialogue.strategy else dialogue.language
+    contents = contents_of(latest) if latest else None
+    return Homes(contents, dict(changes.values_list("key", "into_keys")), language=language)

@@ -43,6 +43,7 @@ class SectionCount:
     key: str
     label: str
     level: int
+    language: str  # of the label; "" when that is ours
     number: int
     answered: int
 
@@ -99,7 +100,10 @@ def _sections(homes: Homes, public: QuerySet[Contribution], *, now: datetime) ->
         home = DAYS if day is not None else homes.of_key(text) if text else WHOLE
         number[home] += rows_here
         answered[home] += replied
-    return tuple(SectionCount(key, label, level, number[key], answered[key]) for key, label, level in homes.around())
+    return tuple(
+        SectionCount(key, label, level, homes.language_of(key), number[key], answered[key])
+        for key, label, level in homes.around()
+    )
 
 
 def _figures(

@@ -86,6 +86,7 @@ class Point:
     municipality: str
     kind: str
     about: str
+    about_language: str  # "" when it is named in our words and not in the text's
     key: str
     draft: str
     passage_text: str
@@ -96,6 +97,7 @@ class Point:
     reply: Replied | None
     changes: tuple[ChangeLine, ...]
     verdict: str
+    language: str
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
@@ -145,11 +147,12 @@ class Divergence:
 
 @dataclass(frozen=True)
 class SectionPart:
-    """One section's points. `level` is 1 for the outermost; `key` is that of the section, "" outside the text."""
+    """One section's points. `level` is 1 for the outermost; outside the text `label` is ours and `language` ""."""
 
     key: str
     label: str
     level: int
+    language: str
     matters: tuple[Matter, ...]
 
     @property
