@@ -17,6 +17,7 @@ from fardplan.dialogue.queries import dialogue_at
 from fardplan.dialogue.readiness import what_is_missing
 from fardplan.people.models import Official
 from tests.conftest import at
+from tests.races import at_once
 
 NOW = at("2020-11-24 09:00")
 
@@ -249,3 +250,18 @@ def test_two_editors_of_a_programme(day: Day, editor: Official):
     with pytest.raises(ChangedMeanwhile):
         save_programme(day, editor, point("13:00", "Den andra"), seen=seen)
     assert [title for title, _starts, _ends in written(day)] == ["Den ena"]
+
+
+@pytest.mark.usefixtures("file_database")
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_fill_in_an_empty_table_at_once_one_is_told(dialogue: Dialogue, editor: Official):
+    seen = rows_fingerprint([], actions.HOST_FIELDS)
+
+    def fill_in(name: str) -> Callable[[], None]:
+        rows = [Row(None, {"title": "Värd", "name": name})]
+        return lambda: actions.change_hosts(dialogue=dialogue, rows=rows, seen=seen, by=editor, now=NOW)
+
+    told = at_once([fill_in("Den ena"), fill_in("Den andra"), fill_in("Den tredje")])
+    assert sorted(type(each).__name__ for each in told) == ["ChangedMeanwhile", "ChangedMeanwhile", "NoneType"]
+    saved = ("Den ena", "Den andra", "Den tredje")[told.index(None)]
+    assert [host.name for host in Host.objects.all()] == [saved]

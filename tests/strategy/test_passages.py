@@ -238,3 +238,21 @@ def test_dividing_and_joining_at_once_loses_no_words():
     assert words == ["Ett", "två.", "Tre", "fyra."]
     assert Section.objects.get().revision == 3 - isinstance(outcomes[2], Passage)
     assert Descent.objects.count() == 0
+
+
+@pytest.mark.usefixtures("file_database")
+@pytest.mark.django_db(transaction=True)
+def test_two_drafts_written_at_once_never_call_two_texts_by_one_key():
+    strategy = actions.create_strategy(title="Kapplöpning", **WHO)
+
+    def home(number: str) -> Section:
+        draft = actions.new_draft(strategy=strategy, number=number, title="", note="", copy_of=None, **WHO)
+        return actions.add_section(draft=draft, parent=None, kind="text", code="", heading=f"Text {number}", **WHO)
+
+    def add(section: Section, words: str) -> Callable[[], Passage]:
+        values = {"code": "A1", "text": words}
+        return lambda: actions.add_passage(section=section, after=None, values=values, **WHO)
+
+    one, two = home("1"), home("2")
+    added = at_once([add(section, f"{n}") for n in range(4) for section in (one, two)])
+    assert sorted(passage.key for passage in added) == ["a1", *(f"a1-{n}" for n in range(2, 9))]

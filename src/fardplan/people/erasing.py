@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from fardplan.base import outbox
+from fardplan.base.locking import held
 from fardplan.people.models import ContactDetail
 
 
@@ -24,6 +25,7 @@ def erase_contacts(*, contact_ids: Collection[int], mail_keys: Collection[str], 
     `mail_keys` are the beginnings of the mails' keys, as "signup:17:". What the details belonged to stays. The calling
     app empties its own texts that identify somebody, and writes the audit entry, in the same transaction.
     """
+    list(held(ContactDetail.objects.order_by("pk")).filter(pk__in=contact_ids))
     outbox.forget(keys=mail_keys, now=now)
     return ContactDetail.objects.filter(pk__in=contact_ids, erased_at__isnull=True).update(
         name="", email="", phone="", erased_at=now

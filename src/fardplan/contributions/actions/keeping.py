@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import F
 
 from fardplan.base import clock
+from fardplan.base.locking import held
 from fardplan.contributions.rules import erase_sender_after
 from fardplan.dialogue.models import Dialogue
 from fardplan.people.models import ContactDetail
@@ -22,4 +23,5 @@ def keep_senders_for(*, dialogue: Dialogue, before: Dialogue) -> None:
     delta = erase_sender_after(dialogue, real_now=real_now) - erase_sender_after(before, real_now=real_now)
     if delta:
         senders = ContactDetail.objects.filter(submission__dialogue=dialogue, erased_at__isnull=True)
+        list(held(senders.order_by("pk")))
         senders.update(erase_after=F("erase_after") + delta)

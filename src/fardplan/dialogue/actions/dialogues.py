@@ -99,6 +99,7 @@ def change_picture(
 @transaction.atomic
 def change_hosts(*, dialogue: Dialogue, rows: Sequence[Row], seen: str | None, by: Official, now: datetime) -> None:
     _may_edit(by, dialogue)
+    held(Dialogue.objects).get(pk=dialogue.pk)  # a table that is still empty has no rows to hold
     kept = Host.objects.filter(dialogue=dialogue)
     write_rows(kept, rows, fields=HOST_FIELDS, fixed={"dialogue": dialogue}, seen=seen)
     audit.record("dialogue.hosts", on=dialogue, by=by, at=now, dialogue_id=dialogue.pk, number=len(rows))
@@ -107,6 +108,7 @@ def change_hosts(*, dialogue: Dialogue, rows: Sequence[Row], seen: str | None, b
 @transaction.atomic
 def change_phases(*, dialogue: Dialogue, rows: Sequence[Row], seen: str | None, by: Official, now: datetime) -> None:
     _may_edit(by, dialogue)
+    held(Dialogue.objects).get(pk=dialogue.pk)
     kept = Phase.objects.filter(dialogue=dialogue)
     write_rows(kept, rows, fields=PHASE_FIELDS, fixed={"dialogue": dialogue}, seen=seen)
     audit.record("dialogue.phases", on=dialogue, by=by, at=now, dialogue_id=dialogue.pk, number=len(rows))

@@ -47,6 +47,7 @@ def save_broadcast(
     sources.check(facts.kind, facts.address)
     if facts.sign_language_address:
         sources.check("link", facts.sign_language_address)
+    held(Day.objects).get(pk=day.pk)  # two who say it for the first time: the day has one broadcast
     broadcast = held(Broadcast.objects).filter(day=day).first() or Broadcast(day=day)
     write_facts(broadcast, facts, seen=seen)
     if poster is not None:
