@@ -157,6 +157,8 @@ def test_a_text_file_is_read_in_whichever_encoding_it_is(encoding: str):
     ("text", "code", "heading"),
     [
         ("A1.1 Bostäder", "A1.1", "Bostäder"),
+        ("B4b Bokning", "B4b", "Bokning"),
+        ("7b Skolor", "", "7b Skolor"),
         ("2.3. Nuläge", "2.3", "Nuläge"),
         ("2 Nuläge", "2", "Nuläge"),
         ("3) nuläge", "3", "nuläge"),

@@ -111,6 +111,21 @@ def test_a_change_says_why_and_because_of_whom(dialogue: Dialogue, everything: d
     assert "".join(piece.text for piece in change.pieces if piece.kind != "removed") == change.after
 
 
+def test_a_heading_that_changed_is_never_mixed_with_the_words_below_it(
+    dialogue: Dialogue, make_change: MakeChange
+) -> None:
+    make_change(
+        number=3, kind="split",
+        before_heading="Landsbygdens resor", before_text="Där finns trafik som bokas med telefon.",
+        after_heading="Bokning", after_text="Trafiken bokas med telefon.",
+    )  # fmt: skip
+    (change,) = made(dialogue).changes
+    after = [piece.text for piece in change.pieces if piece.kind != "removed"]
+    before = [piece.text for piece in change.pieces if piece.kind != "added"]
+    assert ("".join(before), "".join(after)) == (change.before, change.after)
+    assert not any("Bokning" in text and "rafik" in text for text in [piece.text for piece in change.pieces])
+
+
 def test_what_is_hidden_or_not_read_is_counted_but_its_words_are_nowhere(
     dialogue: Dialogue, everything: dict[str, Contribution]
 ) -> None:

@@ -16,7 +16,7 @@ from fardplan.base.text import first_words
 from fardplan.contributions.letters import Letter, ending, receipt_address, reply_in_words
 from fardplan.contributions.models import Contribution, Outcome
 from fardplan.contributions.rules import Status
-from fardplan.strategy.models import Change, Draft
+from fardplan.strategy.models import Change, ChangeKind, Draft
 
 LONGEST_QUOTE = 300
 LONGEST_CHANGE = 1_500
@@ -116,6 +116,8 @@ def _change(change: Change) -> str:
     words = redline_in_words(change.before_text, change.after_text)
     if len(words) > LONGEST_CHANGE:
         words = first_words(words, LONGEST_CHANGE)
+    if change.kind in {ChangeKind.SPLIT, ChangeKind.MERGED}:
+        words += "\n" + _("(Stycket är delat eller sammanslaget: orden kan stå i ett annat stycke.)")
     reason = _("Varför: %(reason)s") % {"reason": change.reason} if change.reason else ""
     return "\n".join(part for part in (heading, words, reason) if part)
 

@@ -22,9 +22,7 @@ class ShownChange:
     @property
     def title(self) -> str:
         """A1.1 Bostäder: what the text is called now, or was called before it went."""
-        change = self.change
-        now = f"{change.after_code} {change.after_heading}".strip()
-        return now or f"{change.before_code} {change.before_heading}".strip() or self.place or change.key
+        return self.change.text_label
 
     @property
     def place(self) -> str:
@@ -51,6 +49,12 @@ class ShownChange:
     @property
     def has_new_words(self) -> bool:
         return self.change.before_text != self.change.after_text
+
+    @property
+    def shares_words(self) -> str:
+        """ "split" or "merged" when words that seem new or gone may stand in another part, and the page must say so."""
+        kind = self.change.kind
+        return kind if kind in {ChangeKind.SPLIT, ChangeKind.MERGED} and self.has_new_words else ""
 
     @property
     def has_new_place(self) -> bool:

@@ -10,9 +10,9 @@ from fardplan.documents.reading.building import CODE_LENGTH
 from fardplan.documents.reading.shapes import Block, Heading, List, Paragraph
 
 _LETTERS = "A-ZÅÄÖ"
-# "A1", "A1.1", "2.3", "A.1"; what follows is parted from it by a space, a tab, or a mark and a space.
+# "A1", "A1.1", "A1b", "2.3", "A.1"; what follows is parted from it by a space, a tab, or a mark and a space.
 _CODE = re.compile(
-    rf"(?P<code>[{_LETTERS}]?\d{{1,2}}(?:\.\d{{1,2}})*|[{_LETTERS}](?:\.\d{{1,2}})+|[{_LETTERS}])"
+    rf"(?P<code>[{_LETTERS}]\d{{1,2}}[a-d]|[{_LETTERS}]?\d{{1,2}}(?:\.\d{{1,2}})*|[{_LETTERS}](?:\.\d{{1,2}})+|[{_LETTERS}])"
     r"(?P<mark>[.):]?)(?:\s+[–—-])?\s+(?P<rest>\S.*)"
 )
 _WORDS = {"I", "Å", "Ö"}  # letters that are Swedish words

@@ -231,6 +231,7 @@ def line_of(change: Change, *, sources: tuple[str, ...], others: int, decided: t
         sources=sources,
         others=others,
         decided=decided,
+        headings=(change.before_heading, change.after_heading),
     )
 
 

@@ -284,7 +284,8 @@ def _respondents(compilation: Compilation) -> Iterator[Part]:
         "%(number)d kom från någon som inte ville säga vem.", "%(number)d kom från sådana som inte ville säga vilka.",
         figures.unknown,
     )  # fmt: skip
-    yield Prose(f"{persons % {'number': figures.persons}} {unknown % {'number': figures.unknown}}")
+    said = [persons % {"number": figures.persons}, unknown % {"number": figures.unknown} if figures.unknown else ""]
+    yield Prose(" ".join(part for part in said if part))
     if compilation.respondents:
         yield Table(
             columns=(

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext, ngettext
 
-from fardplan.analysis.redline import Piece, redline
+from fardplan.analysis.redline import Piece, PieceKind, redline
 from fardplan.contributions.models import Answer, Outcome
 from fardplan.contributions.rules import Status
 from fardplan.strategy.models import ChangeKind
@@ -39,6 +39,7 @@ class ChangeLine:
     sources: tuple[str, ...]
     others: int
     decided: tuple[str, ...]
+    headings: tuple[str, str] = ("", "")
 
     @property
     def moved_too(self) -> bool:
@@ -47,7 +48,13 @@ class ChangeLine:
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
-        return redline(self.before, self.after)
+        """A heading that changed is compared with the heading before it, never with the words below."""
+        was, now = self.headings
+        if was == now or not self.before or not self.after:
+            return redline(self.before, self.after)
+        words = redline(self.before[len(was) :].lstrip(), self.after[len(now) :].lstrip())
+        between: PieceKind = "same" if was and now else "added" if now else "removed"
+        return (*redline(was, now), Piece(between, "\n\n"), *words)
 
     @property
     def sources_in_words(self) -> str:
