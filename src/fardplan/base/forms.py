@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext_lazy as _
 
 from fardplan.base import text, widgets
 
@@ -21,8 +22,14 @@ class Renderer(TemplatesSetting):
         return widgets.written(template_name, context) or super().render(template_name, context, request)
 
 
+# Says how much there is to take away, which Django's own words do not.
+TOO_LONG = _("Texten är %(show_value)s tecken lång. Korta den till högst %(limit_value)s.")
+
+
 class Line(forms.CharField):
     """One line of text a person wrote."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {"max_length": TOO_LONG}
 
     def to_python(self, value: Any) -> str:
         return text.clean_line(super().to_python(value) or "")
@@ -32,6 +39,7 @@ class Words(forms.CharField):
     """Several lines a person wrote."""
 
     widget = forms.Textarea
+    default_error_messages: ClassVar[dict[str, Any]] = {"max_length": TOO_LONG}
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(strip=False, **kwargs)

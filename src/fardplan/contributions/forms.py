@@ -65,7 +65,12 @@ class SaidForm(forms.Form):
     """
 
     step_by_step = False
-    about = forms.CharField(label=_("Vad gäller det?"), widget=forms.Select, max_length=120)
+    about = forms.CharField(
+        label=_("Vad gäller det?"),
+        widget=forms.Select,
+        max_length=120,
+        error_messages={"required": _("Välj vad det gäller.")},
+    )
     text = _Readable(
         label=_("Din synpunkt"),
         max_length=LONGEST_TEXT,
@@ -165,6 +170,9 @@ _ASKED = {
 }
 
 
+TOO_MANY_WORDS = _("Det är för många ord. Välj de viktigaste, eller lämna fältet tomt.")
+
+
 class ContributionForm(SaidForm, HonestForm):
     """The form everyone meets. Its fields follow the kind chosen: other words begin with the passage's own.
 
@@ -182,7 +190,9 @@ class ContributionForm(SaidForm, HonestForm):
     quote = Line(
         label=_("Vilka ord gäller det?"),
         required=False,
+        max_length=4 * LONGEST_QUOTE,
         help_text=_("Klistra in orden som de står i stycket, om det är några särskilda du tänker på."),
+        error_messages={"max_length": TOO_MANY_WORDS},
     )
     written_for = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)
 
@@ -262,8 +272,7 @@ class ContributionForm(SaidForm, HonestForm):
         found = words_in(about.passage.text, cleaned["quote"])
         if found is None or len(found.words) > LONGEST_QUOTE:
             message = _("Orden står inte så i stycket. Kopiera dem därifrån, eller lämna fältet tomt.")
-            too_long = _("Det är för många ord. Välj de viktigaste, eller lämna fältet tomt.")
-            self.add_error("quote", forms.ValidationError(message if found is None else too_long, code="quote"))
+            self.add_error("quote", forms.ValidationError(message if found is None else TOO_MANY_WORDS, code="quote"))
         else:
             cleaned["quote"], cleaned["quote_start"] = found.words, found.start
 

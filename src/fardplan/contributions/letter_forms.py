@@ -58,22 +58,25 @@ class RegisterForm(SaidForm):
             (one.value, capfirst(str(one.label))) for one in Channel if one not in {Channel.WEB, Channel.ROOM}
         ],
         widget=forms.RadioSelect,
+        error_messages={"required": _("Välj hur det kom in.")},
     )
     received_at = forms.DateTimeField(
         label=_("När kom det in?"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        error_messages={"invalid": _("Skriv dag och klockslag.")},
+        error_messages={"required": _("Skriv när det kom in."), "invalid": _("Skriv dag och klockslag.")},
     )
     dated_on = forms.DateField(
         label=_("Handlingens eget datum"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Det datum som står på brevet eller blanketten."),
+        error_messages={"invalid": _("Skriv dagen som 2026-03-01.")},
     )
     source_note = Line(
         label=_("Källa"),
         max_length=300,
         help_text=_("Var originalet finns, eller vilken funktion som tog emot samtalet. Det visas inte för andra."),
+        error_messages={"required": _("Skriv var originalet finns, eller vem som tog emot det.")},
     )
 
     attachments = Files(
@@ -136,7 +139,10 @@ class MarkForm(forms.Form):
     mening = forms.MultipleChoiceField(label=_("Meningar"), required=False)
     start = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     end = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
-    about = forms.CharField(label=_("Vad gäller det?"), widget=forms.Select, max_length=120)
+    about = forms.CharField(
+        label=_("Vad gäller det?"), widget=forms.Select, max_length=120,
+        error_messages={"required": _("Välj vad det gäller.")},
+    )  # fmt: skip
     kind = forms.ChoiceField(label=_("Slag"), choices=ContributionKind.choices, initial=ContributionKind.VIEW)
     proposed_text = Words(
         label=_("Förslag till ny text"), required=False, max_length=LONGEST_PROPOSAL,

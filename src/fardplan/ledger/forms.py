@@ -105,6 +105,14 @@ class DecisionForm(WatchedForm[Decision]):
         widgets: ClassVar[dict[str, Any]] = {"text": RichText({"rows": 5})}
         formfield_callback = field_for
         labels: ClassVar[dict[str, Any]] = {"draft": _("Utkast som antogs")}
+        error_messages: ClassVar[dict[str, Any]] = {
+            "title": {"required": _("Skriv beslutet i korthet.")},
+            "body": {"required": _("Skriv vem som beslutade.")},
+            "decided_on": {
+                "required": _("Skriv vilken dag det beslutades."),
+                "invalid": _("Skriv dagen som 2026-03-01."),
+            },
+        }
         help_texts: ClassVar[dict[str, Any]] = {
             "title": _("Till exempel: Strategin antas."),
             "body": _("Nämnden eller fullmäktige, inte en person."),
@@ -117,12 +125,19 @@ class DecisionForm(WatchedForm[Decision]):
 class MotionRow(RowForm):
     """One motion of a decision."""
 
-    name = Line(label=_("Nummer"), max_length=12, help_text=_("Till exempel Y1."))
-    text = Words(label=_("Yrkande"), widget=forms.Textarea(attrs={"rows": 3}))
+    name = Line(
+        label=_("Nummer"), max_length=12, help_text=_("Till exempel Y1."),
+        error_messages={"required": _("Skriv yrkandets nummer.")},
+    )  # fmt: skip
+    text = Words(
+        label=_("Yrkande"), widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Skriv vad som yrkades.")},
+    )  # fmt: skip
     made_by = Line(label=_("Av"), required=False, max_length=120)
     outcome = forms.ChoiceField(
         label=_("Utfall"),
         choices=lambda: [("", _("Välj")), *((one.value, capfirst(str(one.label))) for one in MotionOutcome)],
+        error_messages={"required": _("Välj vad det blev av yrkandet.")},
     )
     dissent = Words(
         label=_("Reservation eller särskilt yttrande"), required=False, widget=forms.Textarea(attrs={"rows": 3})

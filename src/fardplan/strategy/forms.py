@@ -24,6 +24,7 @@ class StrategyForm(WatchedForm[Strategy]):
         model = Strategy
         formfield_callback = field_for
         fields = ["title", "summary"]
+        error_messages = {"title": {"required": _("Skriv vad strategin heter.")}}
         widgets = {"summary": RichText({"rows": 5})}
 
 
@@ -53,6 +54,7 @@ class ChooseStrategy(forms.Form):
 class DraftForm(WatchedForm[Draft]):
     number = Line(
         label=_("Nummer"), max_length=12, validators=[number_signs], help_text=_("Till exempel 0.3."),
+        error_messages={"required": _("Skriv utkastets nummer.")},
         widget=forms.TextInput(attrs={"class": "short"}),
     )  # fmt: skip
 
@@ -82,6 +84,10 @@ class SectionForm(WatchedForm[Section]):
         model = Section
         formfield_callback = field_for
         fields = ["heading", "code", "kind"]
+        error_messages = {
+            "heading": {"required": _("Skriv vad avsnittet heter.")},
+            "kind": {"required": _("Välj slag.")},
+        }
         help_texts = {
             "code": _("Bokstav eller nummer i texten, till exempel A eller A1."),
             "kind": _("Styr hur avsnittet visas: inriktningar och önskat läge står på dialogens sida."),

@@ -25,8 +25,9 @@ SHOWN = 20
 
 class AskForm(forms.Form):
     file_format = forms.ChoiceField(
-        label=gettext_lazy("Format"), choices=CompilationFormat.choices, widget=forms.RadioSelect, initial="pdf"
-    )
+        label=gettext_lazy("Format"), choices=CompilationFormat.choices, widget=forms.RadioSelect, initial="pdf",
+        error_messages={"required": gettext_lazy("Välj PDF eller Word.")},
+    )  # fmt: skip
     section = forms.ChoiceField(label=gettext_lazy("Vad den ska rymma"), required=False)
     language = forms.ChoiceField(label=gettext_lazy("Rubrikernas språk"), choices=settings.LANGUAGES)
 
