@@ -76,6 +76,11 @@ def test_the_change_is_shown_before_it_is_sent(client: Client) -> None:
     assert Contribution.objects.count() == 0
 
 
+def test_a_proposal_too_long_to_be_sent_is_not_compared(client: Client) -> None:
+    page = client.post(FORM, proposed(visa="andring", proposed_text="a b " * 200_000))
+    assert (page.status_code, "<ins>" in page.text) == (200, False)
+
+
 def test_the_script_gets_the_change_alone(client: Client) -> None:
     answer = client.post(FORM, proposed(visa="andring"), headers={"HX-Request": "true"})
     assert redline_in(answer.text) == "Fler bostäder byggs<ins>[tillagt: ] överallt</ins>."

@@ -10,14 +10,17 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.core.cache import cache
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
 from fardplan.base import clock, honesty
 from fardplan.base.models import AuditEntry, OutgoingMail
-from fardplan.contributions.actions import hide
+from fardplan.contributions.about import About
+from fardplan.contributions.actions import Mark, hide, mark_point
 from fardplan.contributions.models import Contribution, Reply, Report, Submission
-from fardplan.dialogue.models import Day, Dialogue
+from fardplan.dialogue.models import Day, Dialogue, RoleName
 from fardplan.people.models import Official
 from tests.conftest import at
 from tests.contributions.conftest import MakeContribution, Say
@@ -461,6 +464,26 @@ def test_L24_the_register_file_masks_what_is_hidden_and_runs_nothing(
         ("S-005", "Ni har redan bestämt er.", "visas"),
     ]
     assert rows[-1]["Kom in"] == "2020-12-02 14:07:00"
+
+
+def test_the_register_shows_of_a_divided_letter_only_words_of_the_points_that_are_shown(
+    client: Client, say: Say, make_official: Callable[..., Official]
+) -> None:
+    words = "Namn Namnsson, Storgatan 1. Han är en tjuv. Bygg fler bryggor."
+    submission, registrar = say(words), make_official(RoleName.REGISTRAR)
+    for start, end in ((words.index("Han"), words.index(" Bygg")), (words.index("Bygg"), len(words))):
+        point = mark_point(
+            submission=submission, mark=Mark(start, end), about=About(), kind="view", proposed_text="", by=registrar,
+            now=clock.now(),
+        )  # fmt: skip
+        Contribution.objects.filter(pk=point.pk).update(published_at=clock.now())
+    first = Contribution.objects.filter(part=1)
+    page, file = client.get("/dagen-2020/register/").text, client.get("/dagen-2020/register.csv").text
+    assert all("Han är en tjuv." in shown and "Namnsson" not in shown for shown in (page, file))
+    first.update(hidden_at=clock.now(), hidden_rule="attack", hidden_reason="Påhopp.", revision=F("revision") + 1)
+    cache.clear()
+    page, file = client.get("/dagen-2020/register/").text, client.get("/dagen-2020/register.csv").text
+    assert all("Bygg fler bryggor." in shown and "tjuv" not in shown for shown in (page, file))
 
 
 def test_what_is_said_at_a_later_time_is_not_seen_before(

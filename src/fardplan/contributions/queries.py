@@ -6,7 +6,8 @@ import re
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Substr
 from django.utils.translation import gettext_lazy as _
 
 from fardplan.base import search
@@ -17,6 +18,7 @@ from fardplan.contributions.rules import MAY_CHANGE, STATUS_OF_OUTCOME, Status
 from fardplan.contributions.shown_themes import with_themes
 from fardplan.dialogue.models import Dialogue
 
+MOST_OF_A_HEADING = 400  # characters, of which the first words are shown
 _KEY = re.compile(r"[A-Za-z0-9_-]{22}")
 _SEARCHED = ("text", "proposed_text", "passage__code", "passage__heading", "section__code", "section__heading")
 
@@ -90,11 +92,20 @@ def access_contribution(dialogue: Dialogue, label: str, *, now: datetime) -> Con
 
 
 def register_of(dialogue: Dialogue, *, now: datetime) -> QuerySet[Any]:
-    """What has come in, the latest first (L-22). `is_shown` and `is_hidden` say what became of each submission."""
+    """What has come in, the latest first (L-22). `is_shown` and `is_hidden` say what became of each submission.
+
+    `shown_words` begins with what everybody may read: the heading of what is shown whole, otherwise the first point
+    that is. The beginning of a letter, often a name and an address, is no heading of the points marked in it.
+    """
     said = Contribution.objects.filter(submission=OuterRef("pk"))
+    public = said.filter(shown(now=now))
+    first_point = public.order_by("part", "pk").values(words=Substr("text", 1, MOST_OF_A_HEADING))[:1]
     return (
         Submission.objects.filter(dialogue=dialogue, received_at__lte=now)
-        .annotate(is_shown=Exists(said.filter(shown(now=now))), is_hidden=Exists(said.filter(hidden_at__lte=now)))
+        .annotate(is_shown=Exists(public), is_hidden=Exists(said.filter(hidden_at__lte=now)))
+        .annotate(
+            shown_words=Case(When(Exists(public.filter(part=None)), then=F("heading")), default=Subquery(first_point))
+        )
         .order_by("-number")
     )
 

@@ -18,7 +18,7 @@ from fardplan.contributions.actions import contribute
 from fardplan.contributions.forms import ContributionForm
 from fardplan.contributions.models import ContributionKind
 from fardplan.contributions.proposals import is_same_wording
-from fardplan.contributions.rules import erase_sender_after, may_contribute
+from fardplan.contributions.rules import LONGEST_PROPOSAL, erase_sender_after, may_contribute
 from fardplan.dialogue.models import Dialogue
 from fardplan.dialogue.queries import access_dialogue
 from fardplan.people.viewer import ViewerRequest
@@ -107,9 +107,12 @@ def _show_again(request: ViewerRequest, dialogue: Dialogue) -> HttpResponse:
 
 
 def _change(about: About, proposal: str) -> dict[str, object]:
-    """How a proposal changes the passage it is about; `unchanged` when it does not."""
+    """How a proposal changes the passage it is about; `unchanged` when it does not. Empty for one that cannot be sent:
+    comparing it would cost more the longer it is."""
+    if about.passage is None or len(proposal) > 2 * LONGEST_PROPOSAL:
+        return {}
     words = text.clean(proposal)
-    if about.passage is None or not words:
+    if not words or len(words) > LONGEST_PROPOSAL:
         return {}
     return {
         "pieces": redline(about.passage.text, words),

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from fardplan.base import limits
 from fardplan.base.errors import DomainError
 from fardplan.base.spreadsheet import file_answer
+from fardplan.base.text import first_words
 from fardplan.contributions.about import about_of
 from fardplan.contributions.actions import report
 from fardplan.contributions.forms import PublicFilter, ReportForm
@@ -120,7 +121,7 @@ def register_file(request: ViewerRequest, slug: str) -> HttpResponse:
             submission.received_at,
             submission.get_channel_display(),
             submission.get_sender_kind_display(),
-            submission.heading if submission.is_shown else "",
+            first_words(submission.shown_words or ""),
             _("visas") if submission.is_shown else _("dold") if submission.is_hidden else _("inte läst än"),
         )
         for submission in register_of(dialogue, now=request.now)
