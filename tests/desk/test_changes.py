@@ -63,6 +63,21 @@ def test_several_get_the_same_sources_at_once(
     assert "Ingen ändring passar" in page
 
 
+def test_what_was_ticked_before_a_search_stays_ticked(
+    desk: Client, draft: Draft, make_contribution: MakeContribution, decision: Decision
+) -> None:
+    make_contribution("Bygg i alla kommuner.", about="stycke:a1-1")
+    make_contribution("Något helt annat.")
+    motion = decision.motions.get(name="Y1")
+    asked = {"leta": "1", "sok": "annat", "synpunkt": ["S-001"], "yrkande": motion.pk}
+    page = desk.post(one(draft, "draw-trace"), asked, follow=True).text
+    boxes = re.findall(r'name="(?:synpunkt|yrkande)" value="([^"]+)"( checked)?>', page)
+    assert [(value, bool(checked)) for value, checked in boxes if checked or value.startswith("S-")] == [
+        ("S-001", True), ("S-002", False), (str(motion.pk), True),
+    ]  # fmt: skip
+    assert traced() == []
+
+
 def test_several_are_editorial_at_once(desk: Client, draft: Draft) -> None:
     desk.post(at_desk("mark-changes", draft.pk), {"andring": ["passage:a1-1", "passage:a1-2"], "redaktionella": "1"})
     assert list(Change.objects.values_list("key", "is_editorial")) == [("a1-1", True), ("a1-2", True)]

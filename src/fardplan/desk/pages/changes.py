@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fardplan.base.errors import Conflict, DomainError, Invalid, NotFound
-from fardplan.contributions.desk_queries import access_contribution_at_desk
+from fardplan.contributions.desk_queries import access_contribution_at_desk, chosen_contributions
 from fardplan.contributions.models import Contribution
 from fardplan.desk.access import desk_dialogue, official_required
 from fardplan.desk.page import desk_page, page_of
@@ -170,6 +171,9 @@ def _change_page(
     traces = traces_of([found.pk]).get(found.pk or 0, [])
     besides = [trace.contribution_id for trace in traces if trace.contribution_id is not None]
     words = request.GET.get("sok", "").strip()
+    chosen = chosen_contributions(dialogue, labels=request.GET.getlist("vald")[:MOST_AT_ONCE])
+    already = {*besides, *(each.pk for each in chosen)}
+    looked_for = list(found_for(words, dialogue, besides=already)[:MOST_FOUND]) if words else []
     initial = {"reason": found.reason, "is_editorial": found.is_editorial, "revision": found.revision}
     drawn = {("yrkande", trace.motion_id) for trace in traces} | {("beslut", trace.decision_id) for trace in traces}
     (this,) = bare([found])
@@ -181,7 +185,9 @@ def _change_page(
         "form": form or ExplainForm(initial=initial),
         "theirs": theirs,
         "words": words,
-        "found": list(found_for(words, dialogue, besides=besides)[:MOST_FOUND]) if words else [],
+        "chosen": chosen,
+        "ticked": {name: request.GET.getlist(name) for name in ("yrkande", "beslut")},
+        "found": looked_for,
         "suggested": suggested_for(found, dialogue, besides=besides),
         "motions": [each for each in motions_to_choose(dialogue) if ("yrkande", each.pk) not in drawn],
         "all_decisions": [each for each in decisions_of(dialogue) if ("beslut", each.pk) not in drawn],
@@ -229,10 +235,20 @@ def _refuse(form: ExplainForm, error: DomainError, found: Change) -> None:
     form.look_again(revision=found.revision)
 
 
+def _look_for_more(request: OfficialRequest, slug: str, number: int, subject: str, key: str) -> HttpResponse:
+    """The same page with what was searched for; what was ticked before the search stays ticked."""
+    query = [("sok", request.POST.get("sok", "").strip()[:200])]
+    for name, kept in (("synpunkt", "vald"), ("yrkande", "yrkande"), ("beslut", "beslut")):
+        query += [(kept, value) for value in dict.fromkeys(request.POST.getlist(name)[:MOST_AT_ONCE])]
+    return redirect(f"{reverse('desk:change', args=[slug, number, subject, key])}?{urlencode(query)}#draw")
+
+
 @official_required
 @require_POST
 def draw_trace(request: OfficialRequest, slug: str, number: int, subject: str, key: str) -> HttpResponse:
     dialogue, draft = draft_of(request, slug, number, "reply")
+    if "leta" in request.POST:
+        return _look_for_more(request, slug, number, subject, key)
     try:
         actions.draw_traces(
             dialogue=dialogue,
