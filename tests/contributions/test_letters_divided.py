@@ -197,6 +197,17 @@ def test_a_mark_can_be_moved_until_somebody_answers_and_the_log_keeps_the_words(
     assert entry.detail["before"] == "Bygg bryggor."
 
 
+def test_a_letter_read_from_a_file_is_shown_to_nobody_before_an_official_has_marked_or_published(
+    dialogue: Dialogue, register: Callable[..., Submission], mark: Callable[..., Contribution]
+) -> None:
+    Dialogue.objects.filter(pk=dialogue.pk).update(publishing="at_once")
+    written, letter = register(text="Bygg bryggor."), register(files=("brev.pdf",))
+    assert [each.published_at for each in written.contributions.all()] == [NOW]
+    assert [each.published_at for each in letter.contributions.all()] == [None]
+    first, second, *_rest = (each.words for each in sentences(letter.attachments.get().text))
+    assert [mark(letter, words).published_at for words in (first, second)] == [NOW, NOW]
+
+
 def test_what_is_alike_is_found_by_the_words_of_the_point_and_not_of_the_letter(
     dialogue: Dialogue, say: Say, mark: Callable[..., Contribution], registrar: Official
 ) -> None:

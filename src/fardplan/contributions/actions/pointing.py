@@ -55,12 +55,13 @@ def mark_point(
         "passage": about.passage,
         "day": about.day,
     }
+    # Whoever marks a point has read it: a letter whose words came out of a file waited for that.
+    published_at = now if is_published_at_once(stored.dialogue) else None
     whole = Contribution.objects.filter(submission=stored, part=None).select_related("reply", "passage").first()
     if whole is not None:
-        point = _divide(whole, values)
+        point = _divide(whole, values | {"published_at": whole.published_at or published_at})
     else:
         last: int = Contribution.objects.filter(submission=stored).aggregate(last=Max("part"))["last"] or 0
-        published_at = now if is_published_at_once(stored.dialogue) else None
         row = Contribution.objects.create(submission=stored, part=last + 1, published_at=published_at, **values)
         point = current(row.pk)
     remember_anew(point)

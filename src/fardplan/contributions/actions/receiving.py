@@ -72,7 +72,8 @@ def contribute(*, dialogue: Dialogue, said: Said, now: datetime) -> Submission:
         if proposes_nothing(said):
             raise Invalid(UNCHANGED, field="proposed_text")
         came = Received(channel=Channel.WEB, received_at=now, source_note="")
-        submission = _take_in(dialogue, said, came, now=now, registered_by=None)
+        published_at = now if is_published_at_once(dialogue) else None
+        submission = _take_in(dialogue, said, came, now=now, registered_by=None, published_at=published_at)
         letters.send_receipt(submission, about=said.about, quoted=said.quote)
         return submission
 
@@ -88,18 +89,19 @@ def register_received(
 ) -> Submission:
     """Take down a letter, a mail, a call or a paper form; it gets the next number in the same series (L-06, L-22).
 
-    A letter with files may have no words of its own: then it has those of the files. Raises Invalid for a file that is
-    not what it should be.
+    A letter with files may have no words of its own: then it has those of the files, and is shown to nobody before an
+    official has marked points in it or published it. Raises Invalid for a file that is not what it should be.
     """
     if not may_register(by, dialogue):
         raise NotAllowed(_("Din roll räcker inte för att registrera det som kommer in."))
     if received.received_at > now:
         raise Invalid(_("Det kan inte ha kommit in i framtiden."), field="received_at")
     brought = bring(attachments)
-    if not said.text:
+    is_unread = not said.text
+    if is_unread:
         said = replace(said, text=words_of(brought, longest=LONGEST_TEXT))
     try:
-        submission, is_new = _register(dialogue, said, received, brought, by=by, now=now)
+        submission, is_new = _register(dialogue, said, received, brought, is_unread=is_unread, by=by, now=now)
     except BaseException:
         throw_away(brought)
         raise
@@ -109,14 +111,22 @@ def register_received(
 
 
 def _register(
-    dialogue: Dialogue, said: Said, received: Received, brought: Sequence[Brought], *, by: Official, now: datetime
+    dialogue: Dialogue,
+    said: Said,
+    received: Received,
+    brought: Sequence[Brought],
+    *,
+    is_unread: bool,
+    by: Official,
+    now: datetime,
 ) -> tuple[Submission, bool]:
     with transaction.atomic():
         dialogue = _locked(dialogue)
         earlier = _already_in(dialogue, said)
         if earlier is not None:
             return earlier, False
-        submission = _take_in(dialogue, said, received, now=now, registered_by=by)
+        published_at = now if is_published_at_once(dialogue) and not is_unread else None
+        submission = _take_in(dialogue, said, received, now=now, registered_by=by, published_at=published_at)
         hang_on(submission, brought, now=now)
         audit.record(
             "submission.registered",
@@ -164,7 +174,13 @@ def _changed_key(said: Said) -> str:
 
 
 def _take_in(
-    dialogue: Dialogue, said: Said, came: Received, *, now: datetime, registered_by: Official | None
+    dialogue: Dialogue,
+    said: Said,
+    came: Received,
+    *,
+    now: datetime,
+    registered_by: Official | None,
+    published_at: datetime | None,
 ) -> Submission:
     last: int | None = Submission.objects.filter(dialogue=dialogue).aggregate(last=Max("number"))["last"]
     sending_key = said.sending_key
@@ -191,7 +207,13 @@ def _take_in(
         source_note=came.source_note,
         stance=came.stance,
     )
-    contribution = Contribution.objects.create(
+    remember([_whole(submission, said, published_at=published_at)])
+    return submission
+
+
+def _whole(submission: Submission, said: Said, *, published_at: datetime | None) -> Contribution:
+    """All that was said as one contribution, which it stays unless an official marks points in it."""
+    return Contribution.objects.create(
         submission=submission,
         kind=said.kind,
         text=said.text,
@@ -201,10 +223,8 @@ def _take_in(
         section=said.about.section,
         passage=said.about.passage,
         day=said.about.day,
-        published_at=now if is_published_at_once(dialogue) else None,
+        published_at=published_at,
     )
-    remember([contribution])
-    return submission
 
 
 def _contact(dialogue: Dialogue, said: Said) -> ContactDetail | None:
