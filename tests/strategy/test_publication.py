@@ -107,6 +107,8 @@ TREE: tuple[tuple[str, str, str, tuple[tuple[str, str, str], ...]], ...] = (
     ("B1", "Kompetens", "B", (("B1.1", "Praktik", "Alla får praktik."), ("Mål B:1", "", "Fler i arbete."))),
     ("B2", "Tom än så länge", "B", ()),
     ("", "Indikatorer", "B", (("", "", "- flyttnetto\n- restid"), ("I 2", "", "1. först\n2. sedan"))),
+    ("F", "Förhållningssätt", "", (("F:1", "Hållbarhet", "Det ska gå att leva med länge."),)),
+    ("§ 4", "Ansvar", "", (("Ö 1.a", "Vem gör vad", "Regionen samordnar."),)),
     ("", "Bara en rubrik", "", (("", "Utan nummer", "Ett stycke med rubrik."),)),
 )
 

@@ -25,6 +25,7 @@ from fardplan.documents.reading.word_styles import ParagraphStyle, Styles, attri
 # number of a passage without heading beside it; the number is not its text.
 _NUMBERED_PASSAGE = "Numberedpassage"
 _OWN_BOOKMARK = re.compile(r"fardplan_(section|passage)_\d+")
+_OWN_CODE = re.compile(rf"(?P<code>[^\t\u2002]{{1,{building.CODE_LENGTH}}})[\t\u2002](?=\S)")
 _DEEPEST = 40  # text boxes in tables in text boxes …
 _CONTENTS_GALLERY, _COVER_GALLERY = "table of contents", "cover pages"
 
@@ -159,7 +160,8 @@ class _Reader:
         if style.is_title and level is None:
             self._title(spans)
         elif level is not None:
-            self.blocks.heading(level, spans, as_code(label or ""), stands_for)
+            code, spans = _own_code(spans) if stands_for else ("", spans)
+            self.blocks.heading(level, spans, code or as_code(label or ""), stands_for)
         elif label is not None:
             item_mark, before = as_mark(label)
             self.blocks.item([Span(before), *spans], depth, item_mark)
@@ -238,6 +240,13 @@ class _Reader:
         for root in self.parts.headers_and_footers():
             if words := _words(root):
                 self.left_out.add("header_or_footer", words)
+
+
+def _own_code(spans: list[Span]) -> tuple[str, list[Span]]:
+    """The code of a heading that we wrote, which a tab or an en space parts from its words, and those words."""
+    words = "".join(span.text for span in spans)
+    found = _OWN_CODE.match(words)
+    return (found["code"], [Span(words[found.end() :])]) if found else ("", spans)
 
 
 def _stands_for(element: etree._Element) -> StandsFor:

@@ -27,6 +27,7 @@ from fardplan.documents.writing.word_xml import gallery, paragraph, quoted, run,
 _RULE = '<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="1" w:color="B9C4C3"/></w:pBdr>'
 _STYLES = {Changed.INSERTED: "Insertedwords", Changed.REMOVED: "Removedwords"}
 _INDENT = 357
+AFTER_CODE = "\u2002"  # an en space, by which a heading's code is known again
 NUMBERED = "Numberedpassage"  # what is read back as one passage, without the number that Word shows
 _SMALL = '<w:rStyle w:val="Saidofachange"/>'
 
@@ -106,7 +107,8 @@ class Body:
             yield paragraph('<w:r><w:br w:type="page"/></w:r>')
 
     def _heading(self, heading: Heading, number: int) -> str:
-        inside = run(_label(heading))
+        code, text = clean_line(heading.code), clean_line(heading.text)
+        inside = run(f"{code}{AFTER_CODE}{text}" if code and text else code or text)
         properties = ""
         if heading.code and heading.has_code_in_margin:
             code = run(clean_line(heading.code), '<w:rStyle w:val="Numberinthemargin"/>')
