@@ -99,7 +99,8 @@ class RegisterForm(SaidForm):
         self.fields["text"].label = _("Synpunkten, ord för ord")
         self.fields["text"].required = False
         self.fields["text"].help_text = _(
-            "Kan lämnas tom när allt står i en fil. Den visas inte för andra förrän ni har markerat i den eller publicerat."
+            "Kan lämnas tom när allt står i en fil. "
+            "Den visas inte för andra förrän ni har markerat i den eller publicerat."
         )
         self.fields["proposed_text"].label = _("Förslag till ny text")
         self.fields["sender_kind"].label = _("Avsändaren är")
