@@ -204,7 +204,7 @@ def test_what_was_split_leads_to_its_parts(client: Client, dialogue: Dialogue, m
     ("address", "anew", "kept"),
     [
         (CHANGES, 8, 3),
-        (f"{CHANGES}C-1/", 7, 7),
+        (f"{CHANGES}C-1/", 7, 4),
         (f"{HOME}strategi/0.4/a1-1/", 8, 4),
         (f"{HOME}synpunkter/S-001/", 4, 4),
         (f"{HOME}lage/", 2, 2),

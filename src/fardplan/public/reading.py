@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -58,7 +59,8 @@ def kept(name: str, render: Callable[[], SafeString], *parts: object, dialogue: 
     every five minutes. One query; what a page at another time than the clock's shows is never kept."""
     if not is_live(now=now):
         return render()
-    about = "|".join(str(part) for part in (name, get_language(), stamp_of(dialogue, now=now), *parts))
+    day = timezone.localtime(now).date()  # a decision has a date, and no time
+    about = "|".join(str(part) for part in (name, get_language(), day, stamp_of(dialogue, now=now), *parts))
     key = f"{name}:{hashlib.sha256(about.encode()).hexdigest()}"
     found: SafeString | None = cache.get(key)
     if found is None:

@@ -17,8 +17,8 @@ from django.templatetags.static import static
 from django.urls import translate_url
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -266,18 +266,20 @@ def redline(pieces: Iterable[_Piece]) -> SafeString:
 
     Takes what `analysis.redline` found: anything with `kind` ("same", "removed", "added") and `text`.
     """
-    found = list(pieces)
-    return format_html_join(
-        "", "{}", ((_marked_up(one, before),) for before, one in zip([None, *found], found, strict=False))
-    )
-
-
-def _marked_up(piece: _Piece, before: _Piece | None) -> str:
-    heard = '<span class="visually-hidden">{}: </span>'
-    if piece.kind == "removed":
-        return format_html(f"<del>{heard}{{}}</del>", _("borttaget"), piece.text)
-    if piece.kind == "added":
-        return format_html(f"<ins>{heard}{{}}</ins>", _("tillagt"), piece.text)
-    if before is not None and any(sign.isalnum() for sign in piece.text):
-        return format_html(f"{heard}{{}}", _("oförändrat"), piece.text)
-    return piece.text
+    # Written piece by piece into text, with each word translated once: a page may hold thousands of pieces.
+    heard = {
+        kind: f'<span class="visually-hidden">{escape(word)}: </span>'
+        for kind, word in (("removed", _("borttaget")), ("added", _("tillagt")), ("same", _("oförändrat")))
+    }
+    parts: list[str] = []
+    for piece in pieces:
+        words = escape(piece.text)
+        if piece.kind == "removed":
+            parts.append(f"<del>{heard['removed']}{words}</del>")
+        elif piece.kind == "added":
+            parts.append(f"<ins>{heard['added']}{words}</ins>")
+        elif parts and any(sign.isalnum() for sign in piece.text):
+            parts.append(f"{heard['same']}{words}")
+        else:
+            parts.append(words)
+    return mark_safe("".join(parts))  # noqa: S308 - every part is escaped above

@@ -27,6 +27,7 @@ from fardplan.ledger.queries import (
 from fardplan.ledger.redlines import ShownChange, bare, by_draft, shown
 from fardplan.people.viewer import ViewerRequest
 from fardplan.public.reading import kept_answer
+from fardplan.strategy.models import Change
 from fardplan.strategy.queries import published_drafts
 
 PER_PAGE = 20
@@ -67,26 +68,37 @@ def change_page(request: ViewerRequest, slug: str, label: str) -> HttpResponse:
     change = access_change(dialogue, label, now=request.now)
     if change.label != label:
         return redirect("public:change", slug=slug, label=change.label, permanent=True)
-    sources, page = sources_in_part(change.pk, now=request.now, asked=request.GET.get("sida"), per_page=SAID_PER_PAGE)
-    this = ShownChange(change, sources)
-    adopted = decisions_about(dialogue, [change.draft_id], now=request.now).get(change.draft_id, [])
+
+    def shown_whole() -> SafeString:
+        sources, page = sources_in_part(
+            change.pk, now=request.now, asked=request.GET.get("sida"), per_page=SAID_PER_PAGE
+        )
+        adopted = decisions_about(dialogue, [change.draft_id], now=request.now).get(change.draft_id, [])
+        context = {
+            "dialogue": dialogue,
+            "this": ShownChange(change, sources),
+            "change": change,
+            "sources": sources,
+            "page": page,
+            "related": _related(dialogue, change, request),
+            "decisions": [decision for decision in adopted if decision not in sources.decisions],
+        }
+        return render_to_string("public/changes/parts/one.html", context, request)
+
+    (this,) = bare([change])
     context = {
         "dialogue": dialogue,
         "this": this,
         "change": change,
-        "sources": sources,
-        "page": page,
-        "related": _related(dialogue, this, request),
-        "decisions": [decision for decision in adopted if decision not in sources.decisions],
+        "main": kept_answer("change", shown_whole, dialogue=dialogue, request=request),
         "share_title": f"{change.label} {this.title}",
         "here": "strategy",
     }
     return render(request, "public/changes/one.html", context)
 
 
-def _related(dialogue: Dialogue, this: ShownChange, request: ViewerRequest) -> list[ShownChange]:
+def _related(dialogue: Dialogue, change: Change, request: ViewerRequest) -> list[ShownChange]:
     """What else happened in the same split or merge. No query when it was neither."""
-    change = this.change
     keys = [*change.from_keys, *change.into_keys]
     if not keys:
         return []
