@@ -1,6 +1,7 @@
 """How long the desk's pages and the compilation take; run by `bench.large` in the environment that holds them.
 
-Reads what `bench.large_places` prints; prints `{"waited": {name: ms}, "files": {name: [s, budget, what was seen]}}`.
+Reads what `bench.large_places` prints; prints `{"waited": {name: [ms, shortest]}, "files": {name: [s, budget, words]},
+"load": …}`.
 """
 
 import json
@@ -29,9 +30,10 @@ def asked(handler: BaseHandler, path: str, cookies: dict[str, str]) -> int:
 
 def data(handler: BaseHandler, places: dict[str, Any], cookies: dict[str, str]) -> Iterator[tuple[str, list[Any]]]:
     for name, (path, budget) in places["data"].items():
-        start = time.perf_counter()
+        start, used = time.perf_counter(), time.process_time()
         size = asked(handler, path, cookies)
-        yield name, [time.perf_counter() - start, budget, f"{size / 1e6:.1f} MB"]
+        told = f"{size / 1e6:.1f} MB, {time.process_time() - used:.1f} s of it CPU time"
+        yield name, [time.perf_counter() - start, budget, told]
 
 
 def jobs(places: dict[str, Any]) -> Iterator[tuple[str, list[Any]]]:
