@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from django.core.files.storage import default_storage
 
-from fardplan.base import audit
+from fardplan.base import audit, clock
 from fardplan.base.errors import Conflict, Invalid
-from fardplan.base.models import AuditEntry
+from fardplan.base.models import AuditEntry, OutgoingMail
 from fardplan.contributions.models import Attachment, Contribution, Submission
 from fardplan.dialogue.models import Day, Dialogue
 from fardplan.exchange.dates import shift
@@ -19,6 +19,7 @@ from fardplan.exchange.exporting import export_dialogue
 from fardplan.exchange.importing import check_import, import_dialogue
 from fardplan.exchange.problems import FileRefused
 from fardplan.exchange.reading import DialogueFile, load, load_path
+from fardplan.ledger.actions.telling import take_up_lost
 from fardplan.ledger.models import Trace
 from fardplan.organisation.models import Organisation
 from fardplan.strategy.models import Change, Draft, Strategy
@@ -103,6 +104,22 @@ def test_what_is_frozen_comes_through_to_the_character(folder: Path) -> None:
     marked = Contribution.objects.get(attachment=letter)
     assert letter.text[marked.taken_start : marked.taken_end] == "En till."
     assert dialogue.replies_need_second_reader
+
+
+def test_a_letter_with_one_marked_point_keeps_that_points_number(folder: Path, tmp_path: Path) -> None:
+    start, end = EVERYTHING.index("      - text: En till.\n"), EVERYTHING.index("  - received: 2020-11-09 10:00:01.5")
+    dialogue = bring_in(load(EVERYTHING[:start] + EVERYTHING[end:], folder=folder))
+    label = "S-002.1"
+    assert [str(trace) for trace in Trace.objects.filter(contribution__part=1)] == [f"{label} → C-1"]
+    exported = export_dialogue(dialogue, folder=tmp_path / "out")
+    assert f"contribution: {label}" in exported.read_text(encoding="utf-8")
+    assert load_path(exported).content.submissions[1].is_divided
+
+
+def test_a_telling_that_was_under_way_is_not_gone_on_with(folder: Path) -> None:
+    bring_in(load(EVERYTHING.replace(", finished: 2020-12-01 09:05", ""), folder=folder))
+    assert take_up_lost(clock.now()) == 0
+    assert not OutgoingMail.objects.exists()
 
 
 def test_changes_that_are_not_given_are_worked_out_as_when_publishing(folder: Path) -> None:

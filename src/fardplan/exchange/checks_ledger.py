@@ -46,8 +46,9 @@ def problems_in(content: Content) -> Iterator[Found]:
 def _labels(content: Content) -> Iterator[str]:
     """The numbers the contributions of the file will have."""
     for number, submission in enumerate(content.submissions, start=1):
-        parts = len(submission.contributions)
-        yield from (f"S-{number:03d}.{part}" for part in range(1, parts + 1)) if parts > 1 else [f"S-{number:03d}"]
+        label = f"S-{number:03d}"
+        parts = range(1, len(submission.contributions) + 1)
+        yield from (f"{label}.{part}" for part in parts) if submission.is_divided else [label]
 
 
 def _no_draft(path: FieldPath, number: str) -> Found:

@@ -33,7 +33,8 @@ def import_ledger(work: Work, dialogue: Dialogue) -> None:
             dialogue=dialogue,
             draft=drafts[shape.draft],
             asked_at=shape.asked,
-            finished_at=shape.finished,
+            # One that was under way where it came from is not gone on with here: nobody asked for letters from us.
+            finished_at=shape.finished or work.now,
             people=shape.people,
             without_address=shape.without_address,
         )

@@ -33,7 +33,7 @@ def import_said(work: Work, dialogue: Dialogue, days: dict[str, Day]) -> None:
         attachments = _import_attachments(work, submission, shape, number)
         points = shape.contributions or [ContributionShape.model_validate({})]
         for position, point in enumerate(points):
-            part = position + 1 if len(points) > 1 else None
+            part = position + 1 if shape.is_divided else None
             path = ("submissions", number, "contributions", position)
             contribution = _contribution(work, point, submission, part)
             _anchor(work, contribution, point, dialogue, days, path)

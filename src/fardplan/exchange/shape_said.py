@@ -162,3 +162,8 @@ class SubmissionShape(Shape):
         [], description="Its points; without them it is one point about the whole."
     )
     example: Switch | None = Field(None, description="Whether this is example text.")
+
+    @property
+    def is_divided(self) -> bool:
+        """Whether its points have numbers of their own, S-031.1: several, or one that was marked in it."""
+        return len(self.contributions) > 1 or any(point.taken is not None for point in self.contributions)
