@@ -252,6 +252,7 @@ def test_two_editors_of_a_programme(day: Day, editor: Official):
     assert [title for title, _starts, _ends in written(day)] == ["Den ena"]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("file_database")
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_fill_in_an_empty_table_at_once_one_is_told(dialogue: Dialogue, editor: Official):

@@ -240,6 +240,7 @@ def test_dividing_and_joining_at_once_loses_no_words():
     assert Descent.objects.count() == 0
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("file_database")
 @pytest.mark.django_db(transaction=True)
 def test_two_drafts_written_at_once_never_call_two_texts_by_one_key():
