@@ -10,6 +10,9 @@ from operator import mul
 from fardplan.analysis.alignment.context import Witness
 from fardplan.analysis.alignment.texts import Likeness
 
+# Of a passage that was reworded at least this share of the words stands.
+_KEPT = 0.4
+
 _WITNESSES: tuple[Witness, ...] = ("beside", "in line", "near", "elsewhere")
 
 
@@ -24,6 +27,8 @@ class Pair:
 
 def lasting(likeness: Likeness, *, exact: bool, alone: bool, same_code: float) -> tuple[float, ...]:
     """The evidence of the words themselves, which stays the same in every round."""
+    sizes = math.log(likeness.long / likeness.short)
+    lacking_short, lacking_long = (max(0.0, _KEPT * count - likeness.ordered) for count in (likeness.short, likeness.long))
     most, least = max(likeness.of_old, likeness.of_new), min(likeness.of_old, likeness.of_new)
     return (
         1.0,
@@ -46,6 +51,21 @@ def lasting(likeness: Likeness, *, exact: bool, alone: bool, same_code: float) -
         max(0.0, least - 0.5),
         min(likeness.weight, 12.0) / 10,
         same_code,
+        math.log1p(likeness.news),
+        min(likeness.news, 10.0) / 10,
+        min(likeness.news, 60.0) / 10,
+        max(likeness.news_of_old, likeness.news_of_new),
+        min(likeness.news_of_old, likeness.news_of_new),
+        max(0.0, max(likeness.news_of_old, likeness.news_of_new) - 0.3),
+        max(0.0, min(likeness.news_of_old, likeness.news_of_new) - 0.3),
+        sizes,
+        max(0.0, sizes - 0.4),
+        math.log1p(lacking_short),
+        min(6.0, lacking_short),
+        math.log1p(lacking_long),
+        min(6.0, lacking_long),
+        max(0.0, 0.2 - likeness.longer),
+        max(0.0, 0.25 - most),
     )
 
 
@@ -65,6 +85,10 @@ def passing(likeness: Likeness, *, exact: bool, witnesses: Sequence[Witness], sa
         same_section if exact else 0.0,
         likeness.longer * (beside + in_line),
         likeness.longer * same_section,
+        min(likeness.news, 10.0) * (beside + in_line),
+        min(likeness.news, 10.0) * same_section,
+        math.log(likeness.long / likeness.short) * (beside + in_line),
+        math.log(likeness.long / likeness.short) * same_section,
     )
 
 
@@ -86,18 +110,26 @@ def rivalry(log_odds: float, rival_of_new: float, rival_of_old: float, *, exact:
 LASTING = (
     *("always", "most", "least", "shorter", "longer", "weight", "weight/10", "pairs", "pairs/10", "heading", "exact"),
     *("alone", "longer>0.4", "longer>0.6", "longer>0.8", "most>0.5", "most>0.75", "least>0.5", "little", "same code"),
+    *("log news", "news<10", "news<60", "news most", "news least", "news most>0.3", "news least>0.3", "sizes", "sizes>0.4"),
+    *("log lacking short", "lacking short", "log lacking long", "lacking long", "longer<0.2", "most<0.25"),
 )
 PASSING = (
     *(*_WITNESSES, "beside both", "in line both", "same section", "exact·beside", "exact·in line", "exact·section"),
-    *("longer·witnesses", "longer·section"),
+    *("longer·witnesses", "longer·section", "news·witnesses", "news·section", "sizes·witnesses", "sizes·section"),
 )
 RIVALRY = ("always", "odds", "ahead for new", "ahead for old", "least ahead", "ahead of all", "exact", "exact·ahead")
 WEIGHTS_LASTING = (
-    *(-8.37, 7.56, 0.32, 1.61, 3.09, -0.97, 1.28, 0.06, 0.20, 2.20, -1.12),
-    *(6.33, -2.00, -3.73, -2.10, -2.37, -1.52, -4.98, 0.46, 0.09),
+    *(-6.61, 6.63, 3.07, 2.55, -1.68, -1.68, -2.39, 0.42, 0.24, 2.12, 1.03, 3.43),
+    *(-2.02, -1.91, -2.91, -1.06, 1.63, 1.66, -0.27, -0.02, 0.25, 1.11, 4.97, 2.52),
+    *(-3.55, -2.92, -3.84, -3.30, 1.49, -1.10, 0.02, 0.09, 0.11, -2.26, -3.57),
 )
-WEIGHTS_PASSING = (1.38, 0.24, -0.13, -0.38, 0.04, -1.05, 2.44, 0.01, -0.35, 1.02, 3.01, -2.79)
-WEIGHTS_RIVALRY = (-1.11, 0.33, 0.25, 0.36, 0.23, 0.94, 0.76, -0.04)
+WEIGHTS_PASSING = (
+    *(0.99, 0.18, -0.00, -0.19, 0.00, -0.69, 2.23, 2.97, -0.35, 0.77, 3.89, -2.51),
+    *(0.01, -0.03, 0.50, 0.94),
+)
+WEIGHTS_RIVALRY = (
+    *(-0.92, 0.57, 0.12, 0.31, 0.38, 0.23, 2.47, 0.09),
+)
 
 
 def odds(weights: Sequence[float], found: Sequence[float]) -> float:

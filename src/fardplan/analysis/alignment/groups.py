@@ -26,6 +26,8 @@ _BESIDE = 2
 # Or when it explains so many words in a row of what is left, and so much of that.
 _STRETCH = 4
 _MOST = 0.6
+# So much of the share of words that are not found again can stand on the wrong side when words are counted out.
+_DOUBT = 0.25
 
 
 @dataclass
@@ -161,7 +163,7 @@ def verdicts(kin: Kinship) -> Mapping[int, Verdict]:
         for old, count in amounts.items():
             by_old[old][new] = count
     # Amounts are exact where each word is found again; the fewer are, the bigger a lead must be to mean something.
-    doubts = {new: 0.5 * (1 - explained) if len(amounts) > 1 else 0.0 for new, (amounts, explained) in counted.items()}
+    doubts = {new: _DOUBT * (1 - explained) if len(amounts) > 1 else 0.0 for new, (amounts, explained) in counted.items()}
     found = {}
     for new, (amounts, explained) in counted.items():
         old, lead_in_new = _leader(amounts)

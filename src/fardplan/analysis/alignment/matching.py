@@ -133,6 +133,10 @@ class Matching:
     # --- judged
 
     def _judged(self) -> Iterator[Pair]:
+        for old, new, evidence in self.rivalries():
+            yield Pair(old, new, sureness(odds(WEIGHTS_RIVALRY, evidence)))
+
+    def rivalries(self) -> Iterator[tuple[int, int, tuple[float, ...]]]:
         """Each pair by itself first, then beside those that compete with it."""
         alone = {pair: self._log_odds(*pair) for pair in self.likeness}
         for_new, for_old = self._competitors(alone)
@@ -144,24 +148,28 @@ class Matching:
                 self._rival(mine, new, for_old.get(old, ())),
                 exact=self.is_exact(old, new),
             )
-            yield Pair(old, new, sureness(odds(WEIGHTS_RIVALRY, evidence)))
+            yield old, new, evidence
 
     def is_exact(self, old: int, new: int) -> bool:
         return self.library.old[old].exact == self.library.new[new].exact
 
     def _log_odds(self, old: int, new: int) -> float:
-        likeness, exact = self.likeness[old, new], self.is_exact(old, new)
         if (old, new) not in self._lasting:
-            same_code = _same(self.known.passages[old].code, self.text.blocks[new].code)
-            evidence = lasting(likeness, exact=exact, alone=self._alone.get(new) == old, same_code=same_code)
-            self._lasting[old, new] = odds(WEIGHTS_LASTING, evidence)
-        evidence = passing(
-            likeness,
-            exact=exact,
+            self._lasting[old, new] = odds(WEIGHTS_LASTING, self.lasting_evidence(old, new))
+        return self._lasting[old, new] + odds(WEIGHTS_PASSING, self.passing_evidence(old, new))
+
+    def lasting_evidence(self, old: int, new: int) -> tuple[float, ...]:
+        same_code = _same(self.known.passages[old].code, self.text.blocks[new].code)
+        alone = self._alone.get(new) == old
+        return lasting(self.likeness[old, new], exact=self.is_exact(old, new), alone=alone, same_code=same_code)
+
+    def passing_evidence(self, old: int, new: int) -> tuple[float, ...]:
+        return passing(
+            self.likeness[old, new],
+            exact=self.is_exact(old, new),
             witnesses=self.around.witnesses(old, new),
             same_section=self.around.same_section(old, new),
         )
-        return self._lasting[old, new] + odds(WEIGHTS_PASSING, evidence)
 
     def _competitors(self, alone: Mapping[tuple[int, int], float]) -> tuple[_Competitors, _Competitors]:
         """For each block, and each passage, the strongest pairs. Who is placed with another does not compete."""
