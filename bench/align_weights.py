@@ -18,12 +18,16 @@ from operator import mul
 
 from bench.edits import TUNING_SEEDS, Case, case
 from fardplan.analysis.alignment import evidence
+from fardplan.analysis.alignment.answers import EVIDENCE, answer_evidence
 from fardplan.analysis.alignment.matching import Matching
 
 FITTING_SEEDS = TUNING_SEEDS[300:]
-DRAFTS = ((50, 160), (500, 24), (3_000, 4))
+DRAFTS = ((50, 160), (500, 18), (3_000, 3))
 _PULL = 0.5
-_STEPS = 25
+_STEPS = 14
+# Log odds below which an unrelated pair is clear, and how many of those one stands for.
+_CLEARLY_NOT = -5.0
+_SAMPLE = 10
 
 Row = tuple[float, ...]
 
@@ -33,31 +37,51 @@ def matchings() -> Iterator[tuple[Case, Matching]]:
     for size, count in DRAFTS:
         for _ in range(count):
             one = case(next(seeds), size)
-            yield one, Matching(one.known, one.new)
+            yield one, Matching(one.known, one.new, hopeless=0.0)
 
 
-def observed(aligned: Sequence[tuple[Case, Matching]]) -> tuple[list[Row], list[Row], list[float]]:
-    """Of every pair: the evidence of words and surroundings, that of the competition, and 1 when it is related."""
+def observed(aligned: Sequence[tuple[Case, Matching]]) -> tuple[list[Row], list[Row], list[float], list[float]]:
+    """Of every pair: the evidence of words and surroundings, that of the competition, 1 when it is related, and for how
+    many it stands: of the countless clearly unrelated ones a sample is enough."""
     own: list[Row] = []
     beside: list[Row] = []
     related: list[float] = []
+    counts: list[float] = []
     for one, matching in aligned:
         keys = [passage.key for passage in one.known.passages]
-        for old, new, row in matching.rivalries():
+        for at, (old, new, row) in enumerate(matching.rivalries()):
+            is_related = keys[old] in one.blocks[new].from_keys
+            is_clear = not is_related and row[1] < _CLEARLY_NOT
+            if is_clear and at % _SAMPLE:
+                continue
             own.append(matching.lasting_evidence(old, new) + matching.passing_evidence(old, new))
             beside.append(row)
-            related.append(float(keys[old] in one.blocks[new].from_keys))
-    return own, beside, related
+            related.append(float(is_related))
+            counts.append(float(_SAMPLE) if is_clear else 1.0)
+    return own, beside, related, counts
 
 
-def fitted(rows: Sequence[Row], related: Sequence[float]) -> list[float]:
+def answered(aligned: Sequence[tuple[Case, Matching]]) -> tuple[list[Row], list[float]]:
+    """Of every block that is related to something: the evidence for what it is taken for, and 1 when that is right."""
+    rows: list[Row] = []
+    right: list[float] = []
+    for one, matching in aligned:
+        keys = [passage.key for passage in one.known.passages] + [""]
+        found, gathered = answer_evidence(matching)
+        for new, verdict in found.items():
+            rows.append(gathered[new])
+            right.append(float(keys[verdict.old] == one.blocks[new].key))
+    return rows, right
+
+
+def fitted(rows: Sequence[Row], related: Sequence[float], counts: Sequence[float]) -> list[float]:
     """The weights under which the observations are likeliest."""
     columns = [list(column) for column in zip(*rows, strict=True)]
     weights = [0.0] * len(columns)
     for _ in range(_STEPS):
         chances = [evidence.sureness(evidence.odds(weights, row)) for row in rows]
-        amiss = [truth - chance for truth, chance in zip(related, chances, strict=True)]
-        spread = [chance * (1 - chance) for chance in chances]
+        amiss = [count * (truth - chance) for truth, chance, count in zip(related, chances, counts, strict=True)]
+        spread = [count * chance * (1 - chance) for chance, count in zip(chances, counts, strict=True)]
         slope = [math.fsum(map(mul, column, amiss)) - _PULL * weight for column, weight in zip(columns, weights, strict=True)]
         curve = [[0.0] * len(columns) for _ in columns]
         for at, column in enumerate(columns):
@@ -90,17 +114,21 @@ def solved(matrix: list[list[float]], right: list[float]) -> list[float]:
 
 def main() -> int:
     aligned = list(matchings())
-    own, beside, related = observed(aligned)
+    own, beside, related, counts = observed(aligned)
     print(len(own), "pairs,", int(sum(related)), "related")
-    weights = fitted(own, related)
+    weights = fitted(own, related, counts)
     cut = len(evidence.LASTING)
     for name, names, part in (
         ("LASTING", evidence.LASTING, weights[:cut]),
         ("PASSING", evidence.PASSING, weights[cut:]),
-        ("RIVALRY", evidence.RIVALRY, fitted(beside, related)),
+        ("RIVALRY", evidence.RIVALRY, fitted(beside, related, counts)),
     ):
         print(f"WEIGHTS_{name} = ({', '.join(f'{weight:.2f}' for weight in part)})")
         print("   ", ", ".join(f"{what} {weight:.2f}" for what, weight in zip(names, part, strict=True)))
+    gathered, right = answered(aligned)
+    weights = fitted(gathered, right, [1.0] * len(right))
+    print(f"WEIGHTS_ANSWER = ({', '.join(f'{weight:.2f}' for weight in weights)})")
+    print("   ", ", ".join(f"{what} {weight:.2f}" for what, weight in zip(EVIDENCE, weights, strict=True)))
     return 0
 
 

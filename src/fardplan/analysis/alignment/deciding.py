@@ -6,22 +6,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from fardplan.analysis.alignment.answers import answers
 from fardplan.analysis.alignment.evidence import Pair
-from fardplan.analysis.alignment.groups import Verdict, verdicts
 from fardplan.analysis.alignment.matching import Matching
 from fardplan.analysis.alignment.sections import SectionPair, section_pairs
 from fardplan.analysis.alignment.shapes import Alignment, Candidate, Fate, KnownDraft, Match, NewText
 from fardplan.analysis.changes import longest_rising
 
 # A key is kept from here on; that a block is a part of something is believed sooner, for it then has no key to lose.
-_KEEP = 0.55
-_PART = 0.2
+_KEEP = 0.7
+_PART = 0.5
 # Up to here nothing known is like it, and it is new.
-_NOTHING_LIKE_IT = 0.012
-# So clear must it be which part has most of the words.
-_CLEAR = 0.5
-# Nor is a key given while another answer is this nearly as likely.
-_EQUAL = 0.67
+_NOTHING_LIKE_IT = 0.05
 # About something with hardly a word in common nobody is asked.
 _SHARES = 0.3
 # From here on a section keeps its key; from here down it is new.
@@ -78,58 +74,25 @@ def _ended(keys: Iterable[str], matches: Sequence[Match]) -> Iterator[str]:
 
 
 def _blocks(matching: Matching, kept_sections: Mapping[int, int]) -> tuple[Match, ...]:
-    found = verdicts(matching.kin)
-    sure = {new: verdict for new, verdict in found.items() if _is_sure(matching, new, verdict)}
-    equalled = _equalled(matching, sure)
-    sure = {new: verdict for new, verdict in sure.items() if new not in equalled}
-    kept = matching.settled | {new: verdict.old for new, verdict in sure.items() if verdict.old >= 0}
+    found = answers(matching)
+    sure = {new: one for new, one in found.items() if one.sureness >= (_KEEP if one.old >= 0 else _PART)}
+    kept = matching.settled | {new: one.old for new, one in sure.items() if one.old >= 0}
     taken = set(kept.values())
     free: dict[int, list[Pair]] = defaultdict(list)
     for pair in sorted(matching.pairs, key=lambda one: (-one.sureness, one.old)):
         if pair.old not in taken:
             free[pair.new].append(pair)
     moved = _moved_blocks(matching, kept, kept_sections)
-    answers = []
+    told = []
     for new in range(len(matching.text.blocks)):
         if new in kept:
-            sureness = _sureness(matching, new, kept[new]) if new in sure else 1.0
-            answers.append(_kept(matching, new, kept[new], _measured(sureness), moved=new in moved))
+            told.append(_kept(matching, new, kept[new], sure[new].sureness if new in sure else 1.0, moved=new in moved))
         elif new in sure:
             sources = tuple(_key(matching, pair.old) for pair in matching.kin.sources[new])
-            answers.append(Match("split", "", _measured(_sureness(matching, new, -1)), from_keys=sources))
+            told.append(Match("split", "", sure[new].sureness, from_keys=sources))
         else:
-            answers.append(_new_or_asked(matching, new, free[new]))
-    return tuple(answers)
-
-
-def _is_sure(matching: Matching, new: int, verdict: Verdict) -> bool:
-    enough = _KEEP if verdict.old >= 0 else _PART
-    return verdict.clear >= _CLEAR and _sureness(matching, new, verdict.old) >= enough
-
-
-def _equalled(matching: Matching, sure: Mapping[int, Verdict]) -> set[int]:
-    """The blocks for whose passage, or for which themselves, something else free is about as likely."""
-    keeps = {new: verdict.old for new, verdict in sure.items() if verdict.old >= 0}
-    taken = {*keeps.values(), *matching.settled.values()}
-    placed = {*sure, *matching.settled}
-    of_new: dict[int, float] = defaultdict(float)
-    of_old: dict[int, float] = defaultdict(float)
-    for pair in matching.pairs:
-        if pair.old not in taken:
-            of_new[pair.new] = max(of_new[pair.new], pair.sureness)
-        if pair.new not in placed:
-            of_old[pair.old] = max(of_old[pair.old], pair.sureness)
-    return {
-        new
-        for new, old in keeps.items()
-        if max(of_new[new], of_old[old]) > _EQUAL * _sureness(matching, new, old)
-        and not matching.kin.is_parted(new, old)
-    }
-
-
-def _sureness(matching: Matching, new: int, old: int) -> float:
-    """How sure it is that the block has words of the passage; of any passage when that is −1."""
-    return max(pair.sureness for pair in matching.kin.sources[new] if old in (-1, pair.old))
+            told.append(_new_or_asked(matching, new, free[new]))
+    return tuple(told)
 
 
 def _key(matching: Matching, old: int) -> str:

@@ -78,12 +78,12 @@ class Kinship:
         sources = [library.old[other.old].sequence for other in self.sources.get(pair.new, ())]
         targets = [library.new[other.new].sequence for other in self.targets.get(pair.old, ())]
         explained_new, with_old = (
-            _in_order(new, sources),
-            max(_in_order(new, [old, *sources]), _in_order(new, [*sources, old])),
+            in_order(new, sources),
+            max(in_order(new, [old, *sources]), in_order(new, [*sources, old])),
         )
         explained_old, with_new = (
-            _in_order(old, targets),
-            max(_in_order(old, [new, *targets]), _in_order(old, [*targets, new])),
+            in_order(old, targets),
+            max(in_order(old, [new, *targets]), in_order(old, [*targets, new])),
         )
         gain = min(with_old - explained_new, with_new - explained_old)
         return gain >= _STRETCH and gain >= _MOST * min(len(new) - explained_new, len(old) - explained_old)
@@ -134,7 +134,7 @@ def _amounts(library: Library, new: int, pairs: Sequence[Pair]) -> tuple[Counter
     return amounts, equal / len(block)
 
 
-def _in_order(sequence: list[int], others: Sequence[list[int]]) -> int:
+def in_order(sequence: list[int], others: Sequence[list[int]]) -> int:
     """How many words of a sequence stand in the same order in the others, one after another."""
     return int(LCSseq.similarity(sequence, [word for other in others for word in other]))
 

@@ -33,7 +33,7 @@ _COMPETITORS = 3
 # What stands once in each text is settled by that alone if it tells this much; short phrases come back by chance.
 _TELLS_ENOUGH = 15.0
 # A pair less sure than this after the first round is given up, unless it is the best for one of the two.
-_HOPELESS = 0.002
+_HOPELESS = 0.004
 # Odds from which nothing competes any more.
 _FAR = 4.0
 
@@ -46,6 +46,7 @@ class Matching:
 
     known: KnownDraft
     text: NewText
+    hopeless: float = _HOPELESS
     library: Library = field(init=False)
     around: Surroundings = field(init=False)
     likeness: dict[tuple[int, int], Likeness] = field(init=False, default_factory=dict)
@@ -202,7 +203,7 @@ class Matching:
             best_old[pair.old] = max(best_old[pair.old], pair.sureness)
             best_new[pair.new] = max(best_new[pair.new], pair.sureness)
         for pair in self.pairs:
-            if pair.sureness < min(_HOPELESS, best_old[pair.old], best_new[pair.new]):
+            if pair.sureness < min(self.hopeless, best_old[pair.old], best_new[pair.new]):
                 del self.likeness[pair.old, pair.new]
                 self._given_up.add((pair.old, pair.new))
 

@@ -1,0 +1,125 @@
+"""How sure it is that a block is what it is taken for: once everything related is known, by what that leaves unexplained."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from fardplan.analysis.alignment.evidence import odds, sureness
+from fardplan.analysis.alignment.groups import Verdict, in_order, verdicts
+from fardplan.analysis.alignment.matching import Matching
+
+# A pair as sure as this, where it is clear who has most of the words, leaves nothing free for others.
+_TAKEN = 0.55
+_TAKEN_CLEAR = 0.5
+# Of a passage that was reworded at least this share of the words stands.
+_KEPT = 0.4
+_FAR = 6.0
+
+EVIDENCE = (
+    *("always", "odds", "odds>0", "odds>3", "clear", "unclear", "block<0.4", "passage<0.4", "words short of 0.4"),
+    *("words of the passage short", "both", "ahead for block", "ahead for passage", "not ahead", "exact", "exact·ahead"),
+    *("several sources", "several targets", "a part", "beside", "in line", "beside both", "section", "log words"),
+)
+WEIGHTS_ANSWER = (
+    *(-0.88, 0.04, 0.37, 0.01, 1.45, -0.80, 0.07, -1.45, -0.94, -0.67, -0.14, 0.32),
+    *(0.36, -1.19, -0.28, -0.16, -1.26, 0.55, -1.41, -0.24, -0.69, 0.95, -0.02, -0.48),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The passage whose key the block keeps (−1 = it is a part of one and keeps none), and how sure that is, 0–1."""
+
+    old: int
+    sureness: float
+
+
+def answers(matching: Matching) -> dict[int, Answer]:
+    """For each block that is related to a passage: what it is taken for."""
+    found, gathered = answer_evidence(matching)
+    return {new: Answer(verdict.old, sureness(odds(WEIGHTS_ANSWER, gathered[new]))) for new, verdict in found.items()}
+
+
+def answer_evidence(matching: Matching) -> tuple[Mapping[int, Verdict], dict[int, tuple[float, ...]]]:
+    found = verdicts(matching.kin)
+    rivals = _Rivals(matching, found)
+    return found, {new: _evidence(matching, new, verdict, rivals) for new, verdict in found.items()}
+
+
+def pair_sureness(matching: Matching, new: int, old: int) -> float:
+    """How sure it is that the block has words of the passage; of any passage when that is −1."""
+    return max(pair.sureness for pair in matching.kin.sources[new] if old in (-1, pair.old))
+
+
+class _Rivals:
+    """The strongest other passage that is free for a block, and the strongest other block that is free for a passage."""
+
+    def __init__(self, matching: Matching, found: Mapping[int, Verdict]) -> None:
+        keeps = {
+            new: verdict.old
+            for new, verdict in found.items()
+            if verdict.clear >= _TAKEN_CLEAR and pair_sureness(matching, new, verdict.old) >= _TAKEN
+        }
+        taken = {*keeps.values(), *matching.settled.values()}
+        placed = {*keeps, *matching.settled}
+        self.of_new: dict[int, float] = defaultdict(float)
+        self.of_old: dict[int, float] = defaultdict(float)
+        for pair in matching.pairs:
+            mine = found.get(pair.new)
+            if mine and mine.old == pair.old:
+                continue
+            if pair.old not in taken:
+                self.of_new[pair.new] = max(self.of_new[pair.new], pair.sureness)
+            if pair.new not in placed:
+                self.of_old[pair.old] = max(self.of_old[pair.old], pair.sureness)
+
+
+def _evidence(matching: Matching, new: int, verdict: Verdict, rivals: _Rivals) -> tuple[float, ...]:
+    library, kin = matching.library, matching.kin
+    surest = pair_sureness(matching, new, verdict.old)
+    old = verdict.old if verdict.old >= 0 else kin.sources[new][0].old
+    log_odds = _log_odds(surest)
+    block, passage = library.new[new].sequence, library.old[old].sequence
+    there = in_order(passage, [library.new[pair.new].sequence for pair in kin.targets[old]])
+    short_new = max(0.0, _KEPT - verdict.explained)
+    short_old = max(0.0, _KEPT - there / len(passage))
+    parted = kin.is_parted(new, old)
+    ahead_new = _FAR if parted else min(_FAR, log_odds - _log_odds(rivals.of_new[new]))
+    ahead_old = _FAR if parted else min(_FAR, log_odds - _log_odds(rivals.of_old[old]))
+    exact = 1.0 if matching.is_exact(old, new) else 0.0
+    witnesses = matching.around.witnesses(old, new)
+    beside, in_line = witnesses.count("beside"), witnesses.count("in line")
+    return (
+        1.0,
+        log_odds,
+        max(0.0, log_odds),
+        max(0.0, log_odds - 3),
+        verdict.clear,
+        1.0 if verdict.clear < _TAKEN_CLEAR else 0.0,
+        short_new,
+        short_old,
+        min(8.0, short_new * len(block)),
+        min(8.0, short_old * len(passage)),
+        min(short_new, short_old) * 10,
+        ahead_new,
+        ahead_old,
+        max(0.0, 1 - min(ahead_new, ahead_old)),
+        exact,
+        exact * min(ahead_new, ahead_old),
+        1.0 if len(kin.sources[new]) > 1 else 0.0,
+        1.0 if len(kin.targets[old]) > 1 else 0.0,
+        1.0 if verdict.old < 0 else 0.0,
+        beside,
+        in_line,
+        1.0 if beside == 2 else 0.0,
+        matching.around.same_section(old, new),
+        math.log(len(block)),
+    )
+
+
+def _log_odds(chance: float) -> float:
+    within = max(0.0005, min(0.9995, chance))
+    return math.log(within / (1 - within))
