@@ -7,6 +7,8 @@ What the drafts and edits are like, what "right" means, and which seeds are held
 block of the new file is counted once:
 
 right     its key is the one it should have, or it is new and should be (a part split off is new)
+either    so many of the right ones have the key of another passage that nobody can tell from the one they were: the
+          same words under the same heading in the same section
 wrong     it was given the key of another passage
 missed    it was called new although it should have kept a key
 asked     the editor decides; "in list": the right answer is among the candidates, or the block is new
@@ -22,7 +24,7 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 
-from bench.edits import HELD_BACK_SEEDS, TUNING_SEEDS, Case, case
+from bench.edits import HELD_BACK_SEEDS, TUNING_SEEDS, Case, Truth, case
 from fardplan.analysis.alignment import Alignment, Match, align
 
 BUDGET_RIGHT = 0.98
@@ -37,6 +39,7 @@ class Score:
 
     all: int = 0
     right: int = 0
+    either: int = 0
     wrong: int = 0
     missed: int = 0
     asked: int = 0
@@ -67,7 +70,7 @@ def of_blocks(one: Case, found: Alignment, seconds: float) -> Score:
     for truth, match in zip(one.blocks, found.blocks, strict=True):
         related = len(truth.from_keys) > 1 or (bool(truth.from_keys) and not truth.key)
         total += Score(
-            **_outcome(truth.key, match),
+            **_outcome(truth.key, match, truth.equals),
             unknowable=truth.unknowable,
             unknowable_right=truth.unknowable and match.fate != "ask" and match.key == truth.key,
             lineage=related,
@@ -83,16 +86,52 @@ def of_sections(one: Case, found: Alignment) -> Score:
     return total
 
 
-def _outcome(key: str, match: Match) -> dict[str, int]:
+def _outcome(key: str, match: Match, equals: frozenset[str] = frozenset()) -> dict[str, int]:
     asked = match.fate == "ask"
+    either = not asked and match.key in equals
     return {
         "all": 1,
-        "right": not asked and match.key == key,
-        "wrong": not asked and match.key not in ("", key),
+        "right": either or (not asked and match.key == key),
+        "either": either,
+        "wrong": not either and not asked and match.key not in ("", key),
         "missed": not asked and match.key == "" != key,
         "asked": asked,
         "in_list": asked and (not key or key in {candidate.key for candidate in match.candidates}),
     }
+
+
+def by_edit(cases: Iterable[tuple[Case, Alignment]]) -> str:
+    """What went amiss with what: for each kind of edit how many blocks, and which of them were not right."""
+    found: dict[str, Score] = {}
+    for one, alignment in cases:
+        for truth, match in zip(one.blocks, alignment.blocks, strict=True):
+            kind = edit_of(truth)
+            found[kind] = found.get(kind, Score()) + Score(**_outcome(truth.key, match, truth.equals))
+    lines = [f"{'what was done':<32} {'blocks':>7}  right  wrong  missed  asked  in list"]
+    for kind, score in sorted(found.items(), key=lambda each: each[1].right - each[1].all):
+        lines.append(
+            f"{kind:<32} {score.all:>7} {score.right / score.all:>6.1%} {score.wrong:>6} {score.missed:>7}"
+            f" {score.asked:>6}  {score.in_list:>7}"
+        )
+    return "\n".join(lines)
+
+
+def edit_of(truth: Truth) -> str:
+    """What was done to a block, in a few words."""
+    words = [edit for edit in truth.edits if edit in ("insert", "move")]
+    if len(truth.from_keys) > 1:
+        words.append("merged")
+    elif truth.from_keys and not truth.key:
+        words.append("part")
+    elif {"split", "tail"} & {*truth.edits}:
+        words.append("main part")
+    if any("move and" in edit for edit in truth.edits):
+        words.append("move")
+    if any(edit.endswith("of the words") for edit in truth.edits):
+        words.append("reworded")
+    if truth.unknowable:
+        words.append("(unknowable)")
+    return " ".join(words) or "untouched"
 
 
 def calibration(cases: Iterable[tuple[Case, Alignment]]) -> list[tuple[float, int, float]]:
@@ -104,20 +143,21 @@ def calibration(cases: Iterable[tuple[Case, Alignment]]) -> list[tuple[float, in
             if match.key:
                 band = max(edge for edge in edges if edge <= match.sureness)
                 counts[band][0] += 1
-                counts[band][1] += match.key == truth.key
+                counts[band][1] += match.key == truth.key or match.key in truth.equals
     return [(edge, count, right / count) for edge, (count, right) in counts.items() if count]
 
 
 def table(scores: Sequence[tuple[str, Score]]) -> str:
     lines = [
         f"{'':<17}   right (≥{BUDGET_RIGHT:.0%})   wrong (≤{BUDGET_WRONG:.1%})  missed   asked  in list"
-        f"  unknowable (right)  parts known  seconds (<{BUDGET_SECONDS:.0f})"
+        f"  either  unknowable (right)  parts known  seconds (<{BUDGET_SECONDS:.0f})"
     ]
     for name, one in scores:
         right, wrong = one.right / one.all, one.wrong / one.all
         lines.append(
             f"{name:<17}  {right:>6.2%}  {right / BUDGET_RIGHT:>5.3f}   {wrong:>6.2%}  {wrong / BUDGET_WRONG:>5.2f}"
             f"  {one.missed / one.all:>6.2%}  {one.asked / one.all:>6.2%}  {one.in_list / max(1, one.asked):>7.1%}"
+            f"  {one.either / one.all:>6.2%}"
             f"  {one.unknowable / one.all:>10.2%} {one.unknowable_right / max(1, one.unknowable):>7.0%}"
             f"  {one.lineage_right / max(1, one.lineage):>11.1%}"
             f"  {one.seconds:>7.2f}  {one.seconds / BUDGET_SECONDS:>5.2f}"
@@ -142,6 +182,8 @@ def main() -> int:
     print(f"{sum(count for _, count in DRAFTS)} drafts, {'tuning' if tuning else 'held-back'} seeds")
     print(table(scores))
     print("stated sureness → right:", ", ".join(f"{a:.3f}– {r:.2%} of {n}" for a, n, r in calibration(aligned)))
+    if tuning:
+        print(by_edit(aligned))
     return 0
 
 

@@ -2,18 +2,18 @@
 
     python -m bench.align_weights
 
-Prints the three tuples that stand in `fardplan.analysis.alignment.evidence`. Drafts of `FITTING_SEEDS` (part of the
-tuning seeds, none that `./dev bench align tuning` reports on, and none held back) are aligned with the weights there
-are; every pair that was compared is one observation: related, or not. The rest is logistic regression by Newton's
-method with a slight pull towards 0. What surrounds a pair depends on what was found, so that it takes two or three
-runs, each with the weights of the one before put into the file, until the numbers stand still.
+Prints the tables that stand in `fardplan.analysis.alignment.evidence` and, the last, in `answers` there. Drafts of
+`FITTING_SEEDS` (part of the tuning seeds, none that `./dev bench align tuning` reports on, and none held back) are
+aligned with the weights there are; every pair that was compared is one observation: related, or not. The rest is
+logistic regression by Newton's method with a slight pull towards 0. What surrounds a pair depends on what was found, so
+that it takes two or three runs, each with the weights of the one before put into the modules, until they stand still.
 """
 
 from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from operator import mul
 
 from bench.edits import TUNING_SEEDS, Case, case
@@ -82,7 +82,9 @@ def fitted(rows: Sequence[Row], related: Sequence[float], counts: Sequence[float
         chances = [evidence.sureness(evidence.odds(weights, row)) for row in rows]
         amiss = [count * (truth - chance) for truth, chance, count in zip(related, chances, counts, strict=True)]
         spread = [count * chance * (1 - chance) for chance, count in zip(chances, counts, strict=True)]
-        slope = [math.fsum(map(mul, column, amiss)) - _PULL * weight for column, weight in zip(columns, weights, strict=True)]
+        slope = [
+            math.fsum(map(mul, column, amiss)) - _PULL * weight for column, weight in zip(columns, weights, strict=True)
+        ]
         curve = [[0.0] * len(columns) for _ in columns]
         for at, column in enumerate(columns):
             scaled = list(map(mul, column, spread))
@@ -118,18 +120,18 @@ def main() -> int:
     print(len(own), "pairs,", int(sum(related)), "related")
     weights = fitted(own, related, counts)
     cut = len(evidence.LASTING)
-    for name, names, part in (
-        ("LASTING", evidence.LASTING, weights[:cut]),
-        ("PASSING", evidence.PASSING, weights[cut:]),
-        ("RIVALRY", evidence.RIVALRY, fitted(beside, related, counts)),
-    ):
-        print(f"WEIGHTS_{name} = ({', '.join(f'{weight:.2f}' for weight in part)})")
-        print("   ", ", ".join(f"{what} {weight:.2f}" for what, weight in zip(names, part, strict=True)))
+    print(table("LASTING", evidence.LASTING, weights[:cut]))
+    print(table("PASSING", evidence.PASSING, weights[cut:]))
+    print(table("RIVALRY", evidence.RIVALRY, fitted(beside, related, counts)))
     gathered, right = answered(aligned)
-    weights = fitted(gathered, right, [1.0] * len(right))
-    print(f"WEIGHTS_ANSWER = ({', '.join(f'{weight:.2f}' for weight in weights)})")
-    print("   ", ", ".join(f"{what} {weight:.2f}" for what, weight in zip(EVIDENCE, weights, strict=True)))
+    print(table("EVIDENCE", EVIDENCE, fitted(gathered, right, [1.0] * len(right))))
     return 0
+
+
+def table(name: str, names: Iterable[str], weights: Sequence[float]) -> str:
+    """As it stands in the module."""
+    found = ", ".join(f'"{what}": {weight:.2f}' for what, weight in zip(names, weights, strict=True))
+    return f"{name} = {{{found}}}"
 
 
 if __name__ == "__main__":

@@ -43,12 +43,14 @@ _OPERATIONS = {"reword": 56, "move": 9, "move and reword": 7, "split": 8, "merge
 
 @dataclass(frozen=True)
 class Truth:
-    """The key a block should keep ("" = new), whose words it has, what was done to it, and whether anyone can know."""
+    """The key a block should keep ("" = new), whose words it has, what was done to it, whether anyone can know, and the
+    keys of passages that nobody can tell from the one it should keep."""
 
     key: str
     from_keys: tuple[str, ...]
     edits: tuple[str, ...]
     unknowable: bool = False
+    equals: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -339,9 +341,18 @@ def _truths(known: KnownDraft, new: NewText, blocks: Sequence[_Passage], section
             if max(given[key], key=lambda one: (given[key][one], -one)) == at:
                 keys[at] = key
     unknowable = _unknowable(known, new, keys, sections)
+    equals = _equals(known)
     for at, block in enumerate(blocks):
         sources = tuple(sorted(block.sources, key=lambda one: (one != keys[at], -block.sources[one])))
-        yield Truth(keys[at], sources, tuple(block.edits), at in unknowable)
+        yield Truth(keys[at], sources, tuple(block.edits), at in unknowable, equals.get(keys[at], frozenset()))
+
+
+def _equals(known: KnownDraft) -> dict[str, frozenset[str]]:
+    """For each key: the others with the same words under the same heading in the same section."""
+    found: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for one in known.passages:
+        found[one.section_key, one.heading, one.text].add(one.key)
+    return {key: frozenset(keys - {key}) for keys in found.values() for key in keys if len(keys) > 1}
 
 
 def _unknowable(known: KnownDraft, new: NewText, keys: Sequence[str], sections: Sequence[str]) -> set[int]:

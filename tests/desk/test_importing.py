@@ -16,7 +16,7 @@ from django.urls import reverse
 from fardplan.analysis.alignment import Alignment, Candidate, Match
 from fardplan.dialogue.models import Dialogue
 from fardplan.strategy.imported import Imported, ReadBlock, ReadSection, packed
-from fardplan.strategy.models import Draft, ImportedText
+from fardplan.strategy.models import Draft, ImportedText, Passage
 from fardplan.strategy.queries import contents_of, review_of
 from tests.conftest import at
 
@@ -202,3 +202,51 @@ def test_the_pages_cost_the_same_however_long_the_file(
         with django_assert_max_num_queries(10):
             page = desk.get(at_desk(name, dialogue, row.pk, *more)).text
         assert page.count("Stycke ") < 130
+
+
+def another_text(dialogue: Dialogue, number: int = 8) -> ImportedText:
+    """A file of so many passages of which one is recognised, compared with a draft of as many; the others are asked."""
+    assert dialogue.strategy is not None
+    draft = dialogue.strategy.drafts.get(number="0.3")
+    section = draft.sections.get(key="a")
+    Passage.objects.bulk_create(
+        Passage(draft=draft, section=section, key=f"more-{place}", text=f"Mer text {place}.", position=20 + place)
+        for place in range(number)
+    )
+    matches = [Match("same", "a1-1", 1.0), *(ask(f"more-{place}") for place in range(1, number))]
+    return read(dialogue, [f"Annat {place}." for place in range(number)], matches)
+
+
+def test_a_file_unlike_the_draft_is_one_question_and_all_new_until_it_is_answered(desk: Client, dialogue: Dialogue):
+    row = another_text(dialogue)
+    url = at_desk("imported", dialogue, row.pk)
+    page = desk.get(url)
+    assert "Filen liknar inte utkast 0.3" in page.text
+    assert "Ett stycke i filen känns igen därifrån." in page.text
+    assert (page.context["questions"], page.context["review"].asks) == ([], 0)
+    assert {outcome.fate.value for outcome in review_of(row).blocks} == {"new"}
+    desk.post(url, {"text-0": "next", "text-0-sett": ""})
+    row.refresh_from_db()
+    assert row.answers == {"text": {"0": "next"}}
+    asked = desk.get(url)
+    assert "7 saker behöver ditt svar" in asked.text
+    assert review_of(row).blocks[0].key == "a1-1"
+    # And it can be taken back.
+    desk.post(url, {"text-0": "new", "text-0-sett": "next"})
+    desk.post(at_desk("draft-of-imported", dialogue, row.pk), {"number": "0.4"})
+    keys = {passage.key for passage in contents_of(Draft.objects.get(number="0.4")).passages}
+    assert not keys & {passage.key for passage in contents_of(Draft.objects.get(number="0.3")).passages}
+
+
+def test_in_a_file_unlike_the_draft_a_single_passage_may_still_be_said_to_be_known(desk: Client, dialogue: Dialogue):
+    row = another_text(dialogue)
+    desk.post(at_desk("imported-passage", dialogue, row.pk, 3), {"block-3": "key:a1-2", "block-3-sett": ""})
+    row.refresh_from_db()
+    assert [outcome.key for outcome in review_of(row).blocks][2:5] == ["", "a1-2", ""]
+
+
+def test_only_the_two_answers_about_the_whole_file_are_taken(desk: Client, dialogue: Dialogue):
+    row = another_text(dialogue)
+    assert desk.post(at_desk("imported", dialogue, row.pk), {"text-0": "key:a", "text-0-sett": ""}).status_code == 422
+    row.refresh_from_db()
+    assert row.answers == {}

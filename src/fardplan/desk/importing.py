@@ -14,14 +14,14 @@ from rapidfuzz import fuzz, process
 from fardplan.analysis.redline import Piece, redline
 from fardplan.strategy.imported import ReadBlock, ReadSection
 from fardplan.strategy.queries import Outcome, PassageText, Review
-from fardplan.strategy.queries.imports import NEW, PART_OF, SAME_TEXT
+from fardplan.strategy.queries.imports import NEW, NEXT, PART_OF, SAME_TEXT
 
 # Questions on one page, and passages to choose among for one.
 QUESTIONS = 20
 CHOICES = 8
 # Two texts that share less of their words than this (per cent) are shown one by one.
 ALIKE = 45
-_NAME = re.compile(r"(section|block|kind)-(\d{1,6})")
+_NAME = re.compile(r"(section|block|kind|text)-(\d{1,6})")
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Question:
 
     about: str
     place: int
-    label: str
+    label: str | Promise
     text: str
     where: str
     options: list[Option] = field(default_factory=list)
@@ -73,6 +73,19 @@ def questions(review: Review) -> list[Question]:
     asked = [section_question(review, each) for each in review.asked_sections]
     asked += [block_question(review, each) for each in review.asked_blocks[: QUESTIONS - len(asked)]]
     return asked[:QUESTIONS]
+
+
+def whole_question(review: Review) -> Question | None:
+    """The one question about a file in which hardly anything is recognised."""
+    if not review.is_unlike:
+        return None
+    options = [
+        Option(NEW, _("Nej, det är en annan text: allt i den är nytt")),
+        Option(NEXT, _("Ja, det är nästa utkast av samma text: jämför stycke för stycke")),
+    ]
+    said = review.said_of_whole
+    label = _("Är det verkligen nästa utkast av samma text?")
+    return Question("text", 0, label, "", "", options, said or NEW, said)
 
 
 def section_question(review: Review, section: ReadSection) -> Question:

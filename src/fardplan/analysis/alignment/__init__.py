@@ -1,6 +1,7 @@
 """Which passage of a whole new file is which passage of the draft there is, so that each keeps its key."""
 
 from fardplan.analysis.alignment.deciding import align
+from fardplan.analysis.alignment.resembling import recognised, resembles
 from fardplan.analysis.alignment.shapes import (
     Alignment,
     Block,
@@ -26,4 +27,6 @@ __all__ = [
     "NewSection",
     "NewText",
     "align",
+    "recognised",
+    "resembles",
 ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
 
 from fardplan.analysis.alignment.answers import answers
 from fardplan.analysis.alignment.evidence import Pair
@@ -13,22 +12,17 @@ from fardplan.analysis.alignment.sections import SectionPair, section_pairs
 from fardplan.analysis.alignment.shapes import Alignment, Candidate, Fate, KnownDraft, Match, NewText
 from fardplan.analysis.changes import longest_rising
 
-# A key is kept from here on; that a block is a part of something is believed sooner, for it then has no key to lose.
-_KEEP = 0.7
+# A key is given from here on; that a block is a part of something is believed sooner, for it then has no key to lose.
+_KEEP = 0.92
 _PART = 0.5
 # Up to here nothing known is like it, and it is new.
-_NOTHING_LIKE_IT = 0.05
+_NOTHING_LIKE_IT = 0.04
 # About something with hardly a word in common nobody is asked.
 _SHARES = 0.3
 # From here on a section keeps its key; from here down it is new.
 _SECTION_KEEP = 0.45
 _SECTION_NEW = 0.33
 _CANDIDATES = 5
-# What the model calls this sure was right this often, measured on the tuning seeds of the benchmark.
-_MEASURED = (
-    *((0.0, 0.0), (0.01, 0.05), (0.05, 0.2), (0.1, 0.3), (0.3, 0.42), (0.5, 0.6), (0.7, 0.78), (0.8, 0.93)),
-    *((0.9, 0.955), (0.98, 0.97), (0.99, 0.985), (0.999, 0.993), (1.0, 0.999)),
-)
 
 
 def align(known: KnownDraft, text: NewText) -> Alignment:
@@ -117,10 +111,10 @@ def _new_or_asked(matching: Matching, new: int, free: Sequence[Pair]) -> Match:
         free = [pair for pair in free if matching.likeness[pair.old, pair.new].shorter >= _SHARES]
     related = {pair.old: pair for pair in [*matching.kin.sources.get(new, ()), *free]}
     pairs = sorted(related.values(), key=lambda pair: (-pair.sureness, pair.old))
-    doubt = _measured(pairs[0].sureness) if pairs else 0.0
+    doubt = pairs[0].sureness if pairs else 0.0
     if new not in matching.kin.sources and (not pairs or pairs[0].sureness <= _NOTHING_LIKE_IT):
         return Match("new", "", 1 - doubt)
-    candidates = tuple(Candidate(_key(matching, pair.old), _measured(pair.sureness)) for pair in pairs[:_CANDIDATES])
+    candidates = tuple(Candidate(_key(matching, pair.old), pair.sureness) for pair in pairs[:_CANDIDATES])
     return Match("ask", "", doubt, candidates=candidates)
 
 
@@ -138,14 +132,6 @@ def _moved_blocks(matching: Matching, kept: Mapping[int, int], kept_sections: Ma
         in_order = longest_rising([kept[new] for new in blocks])
         moved.update(new for at, new in enumerate(blocks) if at not in in_order)
     return moved
-
-
-def _measured(sureness: float) -> float:
-    """The measured share of right answers for what the model calls so sure; straight lines between the points."""
-    for (low, right_low), (high, right_high) in pairwise(_MEASURED):
-        if sureness <= high:
-            return right_low + (right_high - right_low) * (sureness - low) / (high - low)
-    return _MEASURED[-1][1]
 
 
 # --- sections -----------------------------------------------------------------------------------------------------

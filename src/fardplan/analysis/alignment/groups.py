@@ -163,7 +163,9 @@ def verdicts(kin: Kinship) -> Mapping[int, Verdict]:
         for old, count in amounts.items():
             by_old[old][new] = count
     # Amounts are exact where each word is found again; the fewer are, the bigger a lead must be to mean something.
-    doubts = {new: _DOUBT * (1 - explained) if len(amounts) > 1 else 0.0 for new, (amounts, explained) in counted.items()}
+    doubts = {
+        new: _DOUBT * (1 - explained) if len(amounts) > 1 else 0.0 for new, (amounts, explained) in counted.items()
+    }
     found = {}
     for new, (amounts, explained) in counted.items():
         old, lead_in_new = _leader(amounts)

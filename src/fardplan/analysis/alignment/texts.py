@@ -22,7 +22,8 @@ _OWN = 2
 @dataclass(frozen=True, slots=True)
 class Text:
     """One passage: its words as numbers in order, the set of them and of the neighbours among them, what they tell
-    together, what is left of that when nobody is surprised by the next word of a common phrase (`news`), and its heading."""
+    together, what is left of that when nobody is surprised by the next word of a common phrase (`news`), and its
+    heading."""
 
     sequence: list[int]
     bag: frozenset[int]
@@ -75,7 +76,10 @@ class Library:
         self._pair_spread = Counter(pair for sequence, _ in read for pair in set(pairwise(sequence)))
         # How much a word tells: the rarer, the more. One that stands in a single passage of each text tells most.
         self.tells = [self._rarity(self._spread[word]) for word in range(len(numbers))]
-        self._surprise = [math.log((1 + self.count) / (0.5 + max(0, self._spread[at] - _OWN))) for at in range(len(numbers))]
+        self._surprise = [
+            math.log((1 + self.count) / (0.5 + max(0, self._spread[at] - _OWN))) for at in range(len(numbers))
+        ]
+        self._pair_tells = {pair: self._rarity(spread) for pair, spread in self._pair_spread.items()}
         self._expected = {pair: self._expectation(*pair) for pair, spread in self._pair_spread.items() if spread > _OWN}
         made = [self._text(sequence, heading) for sequence, heading in read]
         self.old, self.new = made[: len(old)], made[len(old) :]
@@ -92,7 +96,7 @@ class Library:
 
     def _news(self, bag: Iterable[int], pairs: Iterable[tuple[int, int]]) -> float:
         expected = self._expected
-        told = sum(self._surprise[word] for word in bag) - sum(expected[pair] for pair in pairs if pair in expected)
+        told = sum(map(self._surprise.__getitem__, bag)) - sum(expected[pair] for pair in pairs if pair in expected)
         return max(0.0, told)
 
     def _text(self, sequence: list[int], heading: list[str]) -> Text:
@@ -102,7 +106,7 @@ class Library:
         return Text(sequence, bag, pairs, self.told(bag), self._news(bag, pairs), frozenset(heading), exact)
 
     def told(self, bag: Iterable[int]) -> float:
-        return sum(self.tells[word] for word in bag)
+        return sum(map(self.tells.__getitem__, bag))
 
     def likeness(self, old: int, new: int) -> Likeness:
         one, other = self.old[old], self.new[new]
@@ -120,7 +124,7 @@ class Library:
             ordered,
             ordered / shorter,
             ordered / longer,
-            sum(self._rarity(self._pair_spread[pair]) for pair in pairs),
+            sum(map(self._pair_tells.__getitem__, pairs)),
             news,
             min(1.0, news / (one.news + 1)),
             min(1.0, news / (other.news + 1)),

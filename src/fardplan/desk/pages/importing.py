@@ -86,6 +86,7 @@ def imported(request: OfficialRequest, slug: str, number: int) -> HttpResponse:
     context = {
         "review": review,
         "row": review.row,
+        "whole": importing.whole_question(review),
         "questions": importing.questions(review),
         "left_out": words.grouped(left_out_unpacked(review.row.left_out)),
         "sections": [

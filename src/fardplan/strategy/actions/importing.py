@@ -27,7 +27,7 @@ from fardplan.strategy.models import (
     Strategy,
 )
 from fardplan.strategy.queries.changes import previous_draft
-from fardplan.strategy.queries.imports import NEW, PART_OF, SAME_TEXT, Review, known_of, review_of
+from fardplan.strategy.queries.imports import NEW, NEXT, PART_OF, SAME_TEXT, Review, known_of, review_of
 from fardplan.strategy.queries.texts import contents_of
 
 
@@ -90,11 +90,12 @@ def _open(row: ImportedText) -> ImportedText:
 def answer(
     *, row: ImportedText, about: str, answers: Mapping[int, str], seen: Mapping[int, str], by: Actor, now: datetime
 ) -> list[int]:
-    """Keep what an editor says about sections (`about="section"`), passages ("block") or kinds of sections ("kind").
+    """Keep what an editor says about sections (`about="section"`), passages ("block"), kinds of sections ("kind"), or a
+    file that hardly resembles the draft ("text", place 0).
 
     An answer is "key:a1-1" (it is that passage), "part:a1-1" (a part of it), "new", or "" to leave it to the
-    comparison; about kinds, a SectionKind. `seen` is what the page showed as answered: an answer somebody else has
-    given meanwhile is not written over. Returns the places of those; all others are kept.
+    comparison; about kinds, a SectionKind; about the file, "new" or "next". `seen` is what the page showed as answered:
+    an answer somebody else has given meanwhile is not written over. Returns the places of those; all others are kept.
     """
     stored = _open(row)
     there = stored.answers.setdefault(about, {})
@@ -118,6 +119,8 @@ def answer(
 def _known_answers(row: ImportedText, about: str) -> set[str]:
     if about == "kind":
         return set(SectionKind.values)
+    if about == "text":
+        return {NEW, NEXT}
     if row.since is None:
         return {NEW}
     keys = {each.key for each in (row.since.sections if about == "section" else row.since.passages).all()}

@@ -12,12 +12,23 @@ from django.db import models
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from fardplan.analysis.alignment import Candidate, Known, KnownDraft, KnownSection, Match
+from fardplan.analysis.alignment import (
+    Alignment,
+    Candidate,
+    Known,
+    KnownDraft,
+    KnownSection,
+    Match,
+    recognised,
+    resembles,
+)
 from fardplan.strategy.imported import Imported, ReadBlock, ReadSection, unpacked
 from fardplan.strategy.models import ImportedText, SectionKind, Strategy
 from fardplan.strategy.queries.texts import Contents, PassageText, SectionText, contents_of
 
 NEW, SAME_TEXT, PART_OF = "new", "key:", "part:"
+# What an editor says about a file that is unlike the draft: it is the next draft of that text all the same.
+NEXT = "next"
 
 
 class Fate(models.TextChoices):
@@ -58,7 +69,11 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Review:
-    """A whole imported file with what becomes of every part of it."""
+    """A whole imported file with what becomes of every part of it.
+
+    `is_unlike`: hardly anything in it is recognised (so many passages), so that all of it is new until an editor says
+    that it is the next draft of the same text (`said_of_whole`).
+    """
 
     row: ImportedText
     imported: Imported
@@ -67,6 +82,13 @@ class Review:
     blocks: tuple[Outcome, ...]
     passages: Mapping[str, PassageText] = field(default_factory=dict)
     known_sections: Mapping[str, SectionText] = field(default_factory=dict)
+    is_unlike: bool = False
+    recognised: int = 0
+
+    @property
+    def said_of_whole(self) -> str:
+        """NEXT, NEW, or "" while nobody has said it."""
+        return said_of_whole(self.row)
 
     @cached_property
     def asked_sections(self) -> list[ReadSection]:
@@ -153,10 +175,26 @@ def review_of(row: ImportedText) -> Review:
     imported = unpacked(row.content)
     known = contents_of(row.since) if row.since is not None and imported.found is not None else None
     passages = {each.key: each for each in known.passages} if known else {}
+    found = imported.found
+    is_unlike = found is not None and not resembles(found, len(passages))
+    if found is not None and is_unlike and said_of_whole(row) != NEXT:
+        imported = replace(imported, found=_all_new(found))
     known_sections = {each.key: each for each in known.all_sections} if known else {}
     sections = section_outcomes(imported, row.answers.get("section", {}), known_sections)
     blocks = block_outcomes(imported, row.answers.get("block", {}), known, sections)
-    return Review(row, imported, known, sections, blocks, passages, known_sections)
+    return Review(
+        row, imported, known, sections, blocks, passages, known_sections, is_unlike, recognised(found) if found else 0
+    )
+
+
+def said_of_whole(row: ImportedText) -> str:
+    return str(row.answers.get("text", {}).get("0", ""))
+
+
+def _all_new(found: Alignment) -> Alignment:
+    """The same as if nothing had been found. What an editor says of a single passage still stands."""
+    new = Match("new", "", 1.0)
+    return replace(found, sections=(new,) * len(found.sections), blocks=(new,) * len(found.blocks))
 
 
 def section_outcomes(
