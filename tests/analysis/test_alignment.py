@@ -19,6 +19,8 @@ from fardplan.analysis.alignment import (
     NewSection,
     NewText,
     align,
+    recognised,
+    resembles,
 )
 
 HOUSING = "Fler bostäder byggs nära länets större orter, också för den som är ung eller bor ensam."
@@ -212,3 +214,26 @@ def test_a_thousand_times_the_same_words_are_aligned_without_comparing_all_with_
     kept = [match.key for match in found.blocks if match.key]
     assert len(set(kept)) == len(kept)
     assert found.removed_passages == ()
+
+
+@pytest.mark.parametrize("seed", TUNING_SEEDS[504:508])
+def test_another_text_resembles_the_draft_as_little_as_its_next_draft_does_much(seed: int):
+    one, other = case(seed, 50), case(seed + 10, 50)
+    size = len(one.known.passages)
+    assert resembles(align(one.known, one.new), size)
+    assert not resembles(align(one.known, other.new), size)
+
+
+def test_of_a_few_passages_nobody_says_that_they_are_another_text():
+    found = align(known(DRAFT), new({"Annat": ["Något helt annat står här.", "Och mer av det.", "Samt ett till."]}))
+    assert recognised(found) == 0
+    assert resembles(found, len(known(DRAFT).passages))
+
+
+def test_a_phrase_that_many_passages_share_does_not_make_one_of_them_another():
+    """A removed passage and a new one in its place, with nothing in common but how sentences end."""
+    ending = ", men aldrig på bekostnad av havet."
+    draft = [text[:-1] + ending for text in (HOUSING, TRAVEL, SERVICE, ENERGY, CULTURE, YOUTH)]
+    added = "Praktikplatser och mentorer ordnas hos regionen, så att sommarjobb blir fasta anställningar" + ending
+    found = align(known({"Mål": draft}), new({"Mål": [*draft[:3], added, *draft[4:]]}))
+    assert [match.key for match in found.blocks] == ["p0", "p1", "p2", "", "p4", "p5"]
