@@ -20,11 +20,11 @@ _FAR = 6.0
 
 # What each piece of evidence adds to the log odds. Fitted by `python -m bench.align_weights`.
 EVIDENCE = {
-    "always": -0.54, "odds": 0.08, "odds>0": 0.44, "odds>3": 0.10, "clear": 1.48, "unclear": -0.57,
-    "block<0.4": 0.14, "passage<0.4": -1.39, "words short of 0.4": -0.92, "words of the passage short": -0.66,
-    "both": -0.28, "ahead for block": 0.24, "ahead for passage": 0.12, "not ahead": 0.56, "exact": 0.24,
-    "exact·ahead": -0.16, "several sources": -1.18, "several targets": 1.22, "a part": -2.05, "beside": -0.21,
-    "in line": -1.05, "beside both": 0.97, "section": 0.03, "log words": -0.43,
+    "always": -1.27, "odds": 0.19, "odds>0": 0.42, "odds>3": -0.16, "clear": 1.18, "unclear": -0.84,
+    "block<0.4": 0.16, "passage<0.4": -1.49, "words short of 0.4": -0.95, "words of the passage short": -0.64,
+    "both": -0.27, "ahead for block": 0.22, "ahead for passage": 0.19, "not ahead": 0.06, "exact": -0.88,
+    "exact·ahead": 0.08, "several sources": -1.44, "several targets": 1.18, "a part": -2.02, "beside": -0.21,
+    "in line": -0.99, "beside both": 0.94, "section": 0.15, "log words": -0.31, "news": 1.10, "news<0.2": -0.13,
 }  # fmt: skip
 _WEIGHTS = tuple(EVIDENCE.values())
 
@@ -90,6 +90,8 @@ def _evidence(matching: Matching, new: int, verdict: Verdict, rivals: _Rivals) -
     ahead_new = _FAR if parted else min(_FAR, log_odds - _log_odds(rivals.of_new[new]))
     ahead_old = _FAR if parted else min(_FAR, log_odds - _log_odds(rivals.of_old[old]))
     exact = 1.0 if matching.is_exact(old, new) else 0.0
+    likeness = matching.likeness[old, new]
+    news = max(likeness.news_of_old, likeness.news_of_new)
     witnesses = matching.around.witnesses(old, new)
     beside, in_line = witnesses.count("beside"), witnesses.count("in line")
     return (
@@ -117,6 +119,8 @@ def _evidence(matching: Matching, new: int, verdict: Verdict, rivals: _Rivals) -
         1.0 if beside == 2 else 0.0,
         matching.around.same_section(old, new),
         math.log(len(block)),
+        news,
+        max(0.0, 0.2 - news),
     )
 
 

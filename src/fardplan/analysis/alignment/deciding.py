@@ -13,7 +13,7 @@ from fardplan.analysis.alignment.shapes import Alignment, Candidate, Fate, Known
 from fardplan.analysis.changes import longest_rising
 
 # A key is given from here on; that a block is a part of something is believed sooner, for it then has no key to lose.
-_KEEP = 0.92
+_KEEP = 0.93
 _PART = 0.5
 # Up to here nothing known is like it, and it is new.
 _NOTHING_LIKE_IT = 0.04
