@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from fardplan.contributions.letter_forms import sentences
 from fardplan.contributions.models import Attachment, Contribution, Submission
@@ -43,6 +44,18 @@ def test_a_letter_with_a_file_leads_on_to_marking(registrar: Client, dialogue: D
     first = next(sentences(Attachment.objects.get().text)).words
     assert first[:40] in answer.text
     assert Submission.objects.get().stance == "endorse_with_changes"
+
+
+def test_a_whole_letter_with_a_file_is_not_published_among_many(
+    client: Client, make_official: Callable[..., Official], dialogue: Dialogue
+) -> None:
+    client.force_login(make_official(RoleName.ORGANISER))
+    client.post(REGISTER, fields(attachments=[SimpleUploadedFile("brev.pdf", LETTER.read_bytes())]))
+    Contribution.objects.update(read_at=timezone.now())
+    many = REGISTER.replace("registrera/", "valda/")
+    answer = client.post(many, {"gor": "publicera", "nr": ["S-001"]}, follow=True).text
+    assert "Hela brev med fil är inte publicerade: S-001." in answer
+    assert Contribution.objects.get().published_at is None
 
 
 def test_neither_words_nor_file_is_refused_at_the_field(registrar: Client, dialogue: Dialogue) -> None:

@@ -80,6 +80,8 @@ def test_a_consultation_has_no_days_and_opens_on_the_first(head: Client):
     begin(head, start="remiss")
     dialogue = Dialogue.objects.get()
     assert (dialogue.days.count(), dialogue.contributions_open_at) == (0, at("2031-03-28 08:00"))
+    assert dialogue.strategy is not None
+    assert dialogue.strategy.title == dialogue.title
 
 
 def test_the_way_to_the_decision_follows_the_last_day_for_contributions(head: Client):

@@ -148,7 +148,11 @@ def _phases(content: Content, closes_on: date) -> list[PhaseShape]:
 
 
 def _strategy(content: Content, wishes: Wishes) -> Any:
-    return content.strategy.model_copy(update={"slug": wishes.slug}) if content.strategy else None
+    """What people answer to without any days is what the dialogue is named after; days have a name of their own."""
+    if content.strategy is None:
+        return None
+    named = {} if content.days else {"title": wishes.title}
+    return content.strategy.model_copy(update={"slug": wishes.slug} | named)
 
 
 def _from_opening(file: DialogueFile, opens_on: date) -> Content:

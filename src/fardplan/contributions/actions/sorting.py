@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from fardplan.base.errors import Conflict, Invalid, NotAllowed
 from fardplan.contributions.about import About, about_of
 from fardplan.contributions.actions.changing import change, held_together, record
-from fardplan.contributions.models import Contribution
+from fardplan.contributions.models import Attachment, Contribution
 from fardplan.dialogue.models import Dialogue
 from fardplan.dialogue.rules import may_moderate, may_sort
 from fardplan.people.models import Official
@@ -71,24 +71,31 @@ def mark_many_read(*, contributions: Sequence[Contribution], by: Official, now: 
 
 @dataclass(frozen=True)
 class Shown:
-    """What became of showing several at once: how many are new to everyone, and which nobody has read yet."""
+    """What became of showing several at once: how many are new to everyone, which nobody has read yet, and which are
+    whole letters with a file, that begin with whoever wrote them: those are marked, or shown one at a time."""
 
     number: int
     unread: list[Contribution]
+    letters: list[Contribution]
 
 
 def publish_many(*, contributions: Sequence[Contribution], by: Official, now: datetime) -> Shown:
-    """Show several at once to everyone. What nobody has read stays as it is and is told; the hidden stay hidden."""
+    """Show several at once to everyone. What nobody has read, and whole letters with a file, stay as they are and are
+    told; the hidden stay hidden."""
     dialogue = _one_dialogue(contributions)
     if not may_moderate(by, dialogue):
         raise NotAllowed(_("Din roll räcker inte för att ändra hur synpunkter visas."))
     with transaction.atomic():
         waiting = [row for row in held_together(contributions) if row.published_at is None and row.hidden_at is None]
-        read = [row for row in waiting if row.read_at is not None]
-        for row in read:
+        submissions = {row.submission_id for row in waiting if row.part is None}
+        with_file = set(Attachment.objects.filter(submission__in=submissions).values_list("submission_id", flat=True))
+        letters = [row for row in waiting if row.part is None and row.submission_id in with_file]
+        unread = [row for row in waiting if row.read_at is None and row not in letters]
+        ready = [row for row in waiting if row not in letters and row not in unread]
+        for row in ready:
             change(row, revision=row.revision, published_at=now)
             record("contribution.published", row, by=by, at=now)
-        return Shown(number=len(read), unread=[row for row in waiting if row.read_at is None])
+        return Shown(number=len(ready), unread=unread, letters=letters)
 
 
 def move_home(*, contribution: Contribution, to: About, revision: int, by: Official, now: datetime) -> Contribution:

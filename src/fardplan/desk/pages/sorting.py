@@ -159,12 +159,21 @@ def _read(request: OfficialRequest, dialogue: Dialogue, chosen: list[Contributio
 def _publish(request: OfficialRequest, dialogue: Dialogue, chosen: list[Contribution]) -> None:
     done = actions.publish_many(contributions=chosen, by=request.official, now=request.now)
     words = ngettext("%(number)s synpunkt är publicerad.", "%(number)s synpunkter är publicerade.", done.number)
-    if done.number or not done.unread:
+    if done.number or not (done.unread or done.letters):
         messages.success(request, words % {"number": done.number})
     if done.unread:
-        labels = ", ".join(each.label for each in done.unread[:20])
         words = _("Ingen har läst %(labels)s än. Läs dem, markera dem som lästa och publicera dem sedan.")
-        messages.warning(request, words % {"labels": labels + (" …" if len(done.unread) > 20 else "")})
+        messages.warning(request, words % {"labels": _some(done.unread)})
+    if done.letters:
+        words = _(
+            "Hela brev med fil är inte publicerade: %(labels)s. Markera synpunkter i dem, eller publicera ett i taget."
+        )
+        messages.warning(request, words % {"labels": _some(done.letters)})
+
+
+def _some(contributions: Sequence[Contribution]) -> str:
+    """The first numbers of a list, and that there are more."""
+    return ", ".join(each.label for each in contributions[:20]) + (" …" if len(contributions) > 20 else "")
 
 
 MANY: dict[str, Callable[[OfficialRequest, Dialogue, list[Contribution]], HttpResponse | None]] = {
