@@ -65,3 +65,10 @@ def test_no_markdown_brings_a_tag_or_an_address_we_do_not_allow(markdown: str) -
 )
 def test_the_words_of_a_text_without_its_marks(written: str, read: str):
     assert text.plain_words(written) == read
+
+
+@pytest.mark.parametrize(
+    ("written", "number"), [("7", 7), ("", -1), (None, -1), ("-7", -1), ("7.5", -1), ("²", -1), ("9" * 5000, -1)]
+)
+def test_a_number_in_an_address_is_one_or_is_none(written: str | None, number: int) -> None:
+    assert text.whole_number(written, -1) == number

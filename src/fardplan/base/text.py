@@ -30,6 +30,11 @@ def first_words(text: str, length: int = 80) -> str:
     return line[: length + 1].rsplit(" ", 1)[0][:length].rstrip(",.;:– ") + " …"
 
 
+def whole_number(written: str | None, otherwise: int = 0) -> int:
+    """A whole number as an address or a form has it. What is none, or larger than any row's id, is `otherwise`."""
+    return int(written) if written and written.isdecimal() and len(written) < 10 else otherwise
+
+
 _MARKS = re.compile(r"(?m)^[ \t]*(?:#{1,6}|[-*+>]|\d{1,3}[.)])[ \t]+|\*\*|__|\\(?=[^\w\s])")
 _LINK = re.compile(r"\[([^\]\n]+)\]\([^)\s]+\)")
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from fardplan.base.editing import ChangedMeanwhile, Row
 from fardplan.base.errors import DomainError
+from fardplan.base.text import whole_number
 from fardplan.base.watched import RowForm, WatchedForm
 from fardplan.desk.page import desk_page
 from fardplan.dialogue.models import Dialogue
@@ -134,10 +135,7 @@ class Rows(Generic[R]):
     @classmethod
     def from_post(cls, form: type[R], data: QueryDict) -> Rows[R]:
         """The rows as they were sent, with the operation of the button that was pressed already done."""
-        number = min(
-            int(data.get(f"{cls.PREFIX}-antal", "0") or "0") if data.get(f"{cls.PREFIX}-antal", "").isdecimal() else 0,
-            200,
-        )
+        number = min(whole_number(data.get(f"{cls.PREFIX}-antal")), 200)
         seen = data.get("seen", "")
         operation, _colon, where = data.get("rader", "").partition(":")
         if not operation:
@@ -149,7 +147,7 @@ class Rows(Generic[R]):
         written = [
             {name: data.get(f"{cls.PREFIX}-{place}-{name}", "") for name in form.base_fields} for place in range(number)
         ]
-        at = _operate(written, operation, int(where) if where.isdecimal() else 0)
+        at = _operate(written, operation, whole_number(where))
         return cls(
             form, [cls._unbound(form, place, row) for place, row in enumerate(written)], seen, operated=True, at=at
         )

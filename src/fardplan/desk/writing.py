@@ -16,6 +16,7 @@ from django.http import QueryDict
 from fardplan.analysis.redline import Piece, redline
 from fardplan.base.audit import Actor
 from fardplan.base.editing import ChangedMeanwhile
+from fardplan.base.text import whole_number
 from fardplan.strategy import actions
 from fardplan.strategy.forms import WORDS, PassageForm
 from fardplan.strategy.models import Passage, Section
@@ -111,7 +112,7 @@ def save(section: Section, data: QueryDict, *, by: Actor, now: datetime) -> Page
 
     With errors in any field nothing is saved, and every line is as it was written.
     """
-    ids = [int(value) for value in data.getlist("stycke[]") if value.isdecimal()]
+    ids = [pk for value in data.getlist("stycke[]") if (pk := whole_number(value))]
     passages = Passage.objects.select_related("draft__strategy", "section").in_bulk(ids)
     mine = {pk: each for pk, each in passages.items() if each.draft_id == section.draft_id}
     lines = [Line(PassageForm(data, prefix=f"stycke-{pk}"), mine.get(pk)) for pk in ids]
@@ -134,7 +135,7 @@ def save(section: Section, data: QueryDict, *, by: Actor, now: datetime) -> Page
 
 def as_written(section: Section, data: QueryDict) -> Page:
     """The page as it was sent, when nothing of it can be saved."""
-    ids = [int(value) for value in data.getlist("stycke[]") if value.isdecimal()]
+    ids = [pk for value in data.getlist("stycke[]") if (pk := whole_number(value))]
     there = Passage.objects.filter(draft=section.draft_id).in_bulk(ids)
     lines = [Line(PassageForm(data, prefix=f"stycke-{pk}"), there.get(pk)) for pk in ids]
     return Page(lines=[*lines, *_new_lines(data)], order=section.revision)
@@ -198,9 +199,9 @@ def revisions_seen(data: QueryDict, saved: Sequence[Passage]) -> dict[int, int]:
     """The revision of each passage the page showed, or the one that was saved from it just now."""
     seen = {}
     for value in data.getlist("stycke[]"):
-        revision = data.get(f"stycke-{value}-revision", "")
-        if value.isdecimal() and revision.isdecimal():
-            seen[int(value)] = int(revision)
+        revision = whole_number(data.get(f"stycke-{value}-revision"), -1)
+        if revision >= 0:
+            seen[whole_number(value)] = revision
     return seen | {passage.pk: passage.revision for passage in saved}
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from fardplan.base.errors import DomainError
+from fardplan.base.text import whole_number
 from fardplan.desk.access import official_required
 from fardplan.desk.page import desk_page
 from fardplan.desk.pages.changes import HERE, draft_of
@@ -42,12 +43,11 @@ def _addresses(slug: str, finding: Finding) -> tuple[str, str]:
 @require_POST
 def publish(request: OfficialRequest, slug: str, number: int) -> HttpResponse:
     dialogue, draft = draft_of(request, slug, number, "edit_content")
-    confirmed = request.POST.get("bekraftat", "")
     try:
         publish_checked(
             dialogue=dialogue,
             draft=draft,
-            confirmed=int(confirmed) if confirmed.isdecimal() else 0,
+            confirmed=whole_number(request.POST.get("bekraftat")),
             by=request.official,
             now=request.now,
         )
@@ -63,8 +63,7 @@ def publish(request: OfficialRequest, slug: str, number: int) -> HttpResponse:
 def review_finding(request: OfficialRequest, slug: str, number: int) -> HttpResponse:
     dialogue, draft = draft_of(request, slug, number, "edit_content")
     sent = request.POST
-    pk = sent.get("id", "")
-    subject = Subject(sent.get("slag", ""), int(pk) if pk.isdecimal() else 0, sent.get("ord", ""))
+    subject = Subject(sent.get("slag", ""), whole_number(sent.get("id")), sent.get("ord", ""))
     try:
         review(
             dialogue=dialogue,

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fardplan.base.errors import Conflict, DomainError, Invalid, NotFound
+from fardplan.base.text import whole_number
 from fardplan.contributions.desk_queries import access_contribution_at_desk, chosen_contributions
 from fardplan.contributions.models import Contribution
 from fardplan.desk.access import desk_dialogue, official_required
@@ -132,7 +133,7 @@ def _sources(request: OfficialRequest, dialogue: Dialogue) -> From:
     written = request.POST.get("nummer", "").replace(",", " ").split()
     labels = list(dict.fromkeys([*request.POST.getlist("synpunkt"), *written]))[:MOST_AT_ONCE]
     said = [_contribution(dialogue, label) for label in labels]
-    chosen = {name: [int(pk) for pk in request.POST.getlist(name) if pk.isdecimal()] for name in ("yrkande", "beslut")}
+    chosen = {name: [whole_number(pk) for pk in request.POST.getlist(name)] for name in ("yrkande", "beslut")}
     motions = Motion.objects.select_related("decision__dialogue").filter(decision__dialogue=dialogue)
     decisions = Decision.objects.select_related("dialogue").filter(dialogue=dialogue)
     return From(said, list(motions.filter(pk__in=chosen["yrkande"])), list(decisions.filter(pk__in=chosen["beslut"])))
@@ -307,14 +308,14 @@ def _draw_from(request: OfficialRequest, dialogue: Dialogue, found: Contribution
     by_draft: dict[int, list[str]] = {}
     for value in request.POST.getlist("andring"):
         number, _colon, place = value.partition(":")
-        if number.isdecimal():
-            by_draft.setdefault(int(number), []).append(place)
+        by_draft.setdefault(whole_number(number), []).append(place)
     what: dict[str, Any] = {"dialogue": dialogue, "sources": From([found]), "by": request.official, "now": request.now}
     try:
-        if not by_draft:
+        drafts = list(Draft.objects.filter(strategy=dialogue.strategy_id, pk__in=by_draft))
+        if not drafts:
             raise Invalid(_("Välj minst en ändring."))
         with transaction.atomic():
-            for draft in Draft.objects.filter(strategy=dialogue.strategy_id, pk__in=by_draft):
+            for draft in drafts:
                 actions.draw_traces(**what, draft=draft, places=_places(by_draft[draft.pk]))
     except DomainError as error:
         messages.warning(request, f"{error.message} {error.what_next}".strip())

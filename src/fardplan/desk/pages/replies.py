@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from fardplan.base.errors import Conflict, DomainError, Invalid
+from fardplan.base.text import whole_number
 from fardplan.contributions import actions
 from fardplan.contributions.actions import AlreadyAnswered, ReplyWords
 from fardplan.contributions.desk_filter import chosen_query
@@ -95,7 +96,7 @@ def _before_saving(
     if not form.is_valid():
         return reply_page(request, dialogue, form, reply=reply, contributions=chosen, status=422)
     if "hamta" in request.POST:
-        standard = dialogue.standard_replies.filter(pk=_number(request.POST.get("bank"))).first()
+        standard = dialogue.standard_replies.filter(pk=whole_number(request.POST.get("bank"))).first()
         if standard is not None:
             form = ReplyForm(request.POST) if reply is None else ReplyForm.of(reply, request.POST)
             form.with_standard(standard)
@@ -109,10 +110,6 @@ def _before_saving(
     if to_be_complete and not form.check_complete():
         return reply_page(request, dialogue, form, reply=reply, contributions=chosen, status=422)
     return None
-
-
-def _number(value: str | None) -> int:
-    return int(value) if value and value.isdecimal() and len(value) < 10 else 0
 
 
 def _published_words(dialogue: Dialogue) -> str:
@@ -245,7 +242,7 @@ def answers_also(request: OfficialRequest, slug: str, reply_id: int) -> HttpResp
     back = reverse("desk:contribution", args=[slug, more[0].label]) if more else _address(request, dialogue, reply.pk)
     query = chosen_query(request.GET)
     try:
-        revision = _number(request.POST.get("revision"))
+        revision = whole_number(request.POST.get("revision"))
         actions.answer_also(reply=reply, contributions=more, revision=revision, by=request.official, now=request.now)
     except DomainError as error:
         messages.warning(request, f"{error.message} {error.what_next}".strip())

@@ -279,14 +279,13 @@ def move(request: OfficialRequest, slug: str, label: str) -> HttpResponse:
 
 
 def _move(request: OfficialRequest, dialogue: Dialogue, found: Contribution) -> Contribution:
-    revision = request.POST.get("revision", "")
     anchor = request.POST.get("about", "")
     if not anchor:
         raise Invalid(_("Välj vad synpunkten gäller."))
     return actions.move_home(
         contribution=found,
         to=find_about(dialogue, anchor, now=request.now),
-        revision=int(revision) if revision.isdecimal() and len(revision) < 10 else -1,
+        revision=text.whole_number(request.POST.get("revision"), -1),
         by=request.official,
         now=request.now,
     )

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fardplan.base.errors import DomainError
+from fardplan.base.text import whole_number
 from fardplan.desk.access import desk_dialogue, official_required
 from fardplan.desk.editing import Frame, form_page
 from fardplan.desk.navigation import tabs
@@ -147,8 +148,7 @@ def delete_draft(request: OfficialRequest, slug: str, number: int) -> HttpRespon
 def new_section(request: OfficialRequest, slug: str, number: int) -> HttpResponse:
     """A section last in the draft, or with ?under= last in another section."""
     dialogue, stored = draft_of(request, slug, number)
-    under = request.GET.get("under", "")
-    parent = Section.objects.filter(draft=stored, pk=int(under)).first() if under.isdecimal() else None
+    parent = Section.objects.filter(draft=stored, pk=whole_number(request.GET.get("under"))).first()
 
     def save(form: forms.SectionForm) -> str:
         section = actions.add_section(draft=stored, parent=parent, by=request.official, now=request.now, **form.changes)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from fardplan.base.editing import ChangedMeanwhile, fingerprint, values_of
 from fardplan.base.errors import Conflict, DomainError
 from fardplan.base.templatetags.fardplan import clock_time
+from fardplan.base.text import whole_number
 from fardplan.desk import writing
 from fardplan.desk.access import official_required
 from fardplan.desk.editing import Frame, form_page
@@ -36,7 +37,7 @@ def passages(request: OfficialRequest, slug: str, number: int) -> HttpResponse:
     if request.method == "POST":
         return _save(request, dialogue, section)
     after = request.GET.get("nytt", "")
-    page = writing.shown(section, new_after=int(after) if after.isdecimal() else None)
+    page = writing.shown(section, new_after=whole_number(after, -1) if after else None)
     return _show(request, dialogue, section, page)
 
 
@@ -86,7 +87,7 @@ def _save(request: OfficialRequest, dialogue: Dialogue, section: Section) -> Htt
         messages.success(request, _("Sparat."))
         return redirect("desk:passages", slug=dialogue.slug, number=section.pk)
     passage = Passage.objects.select_related("section", "draft__strategy").filter(
-        section=section, pk=int(where) if where.isdecimal() else 0
+        section=section, pk=whole_number(where)
     )
     order = section.revision if in_order else -1
     return _do(request, dialogue, section, does, passage.first(), order, page)
@@ -208,7 +209,8 @@ def _show_split(
 ) -> HttpResponse:
     places = places_to_split(stored.text)
     cursor = request.GET.get("vid", "")
-    asked = int(cursor) if cursor.isdecimal() and 0 < int(cursor) < len(stored.text) else None
+    at = whole_number(cursor)
+    asked = at if 0 < at < len(stored.text) else None
     if asked is not None and asked not in places:
         places = sorted([*places, asked])
     cut = pieces(stored.text, places)
@@ -235,7 +237,7 @@ def place_passage(request: OfficialRequest, slug: str, number: int) -> HttpRespo
 
     def save(form: forms.PlaceForm) -> str:
         data = form.cleaned_data
-        order = int(data["seen"]) if data["seen"].isdecimal() else None
+        order = whole_number(data["seen"], -1) if data["seen"] else None
         moved = actions.place_passage(
             passage=stored, section=data["section"], first=form.first, order=order,
             by=request.official, now=request.now,
