@@ -169,6 +169,8 @@ def test_what_senders_say_of_what_became_of_it_is_counted_for_each_text(
     row |= {"no": 0, "misunderstood": 0, "number": 1}
     told = json.loads(files.as_json(compilation))
     assert told["verdicts"][1] == row
+    said = {each["number"]: each["verdict"] for each in told["contributions"]}
+    assert said[everything["young"].label] == "ni har missförstått"
     assert list(told["columns"]["verdicts"]) == list(row)
     book = openpyxl.load_workbook(io.BytesIO(files.as_xlsx(compilation)))
     assert list(book["Blev det som du menade"].values)[2] == (section, "A1.2 Restid", "a1-2", 0, 1, 0, 0, 1)

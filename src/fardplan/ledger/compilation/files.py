@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fardplan.base.spreadsheet import Cell, Sheet, csv_bytes, workbook_bytes
+from fardplan.contributions.models import Answer
 from fardplan.ledger.compilation import counting
 from fardplan.ledger.compilation.shapes import ChangeLine, Compilation, Point, SectionPart
 
@@ -47,7 +48,9 @@ CONTRIBUTIONS = (
     Column("standing", _("Beslutsstatus"), _("Tjänstepersoners svar eller politiskt antaget, och av vem.")),
     Column("changes", _("Ändringar"), _("Numren på ändringarna den ledde till, med semikolon emellan.")),
     Column(
-        "verdict", _("Blev det som du menade?"), _("Avsändarens senaste svar: yes, partly, no eller misunderstood.")
+        "verdict",
+        _("Blev det som du menade?"),
+        _("Avsändarens senaste svar: ja, delvis, nej eller ni har missförstått."),
     ),
 )
 
@@ -98,7 +101,7 @@ def _point(point: Point, section: SectionPart) -> tuple[Cell, ...]:
         "; ".join(point.themes), point.status.label, reply.outcome.label if reply else "", reply.text if reply else "",
         reply.reason if reply else "", reply.signed_as if reply else "",
         ", ".join(part for part in (reply.standing, reply.adopted_by) if part) if reply else "",
-        "; ".join(change.label for change in point.changes), point.verdict,
+        "; ".join(change.label for change in point.changes), Answer(point.verdict).label if point.verdict else "",
     )  # fmt: skip
 
 
