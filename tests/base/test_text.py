@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
@@ -72,3 +74,10 @@ def test_the_words_of_a_text_without_its_marks(written: str, read: str):
 )
 def test_a_number_in_an_address_is_one_or_is_none(written: str | None, number: int) -> None:
     assert text.whole_number(written, -1) == number
+
+
+@pytest.mark.parametrize("piece", ["[", "[a](", "](", "**", "> ", "\\"])
+def test_the_beginning_of_a_text_made_to_be_slow_is_read_at_once(piece: str) -> None:
+    begun = time.process_time()
+    assert len(text.plain_words(piece * 50_000)) <= 82
+    assert time.process_time() - begun < 2

@@ -36,12 +36,14 @@ def whole_number(written: str | None, otherwise: int = 0) -> int:
 
 
 _MARKS = re.compile(r"(?m)^[ \t]*(?:#{1,6}|[-*+>]|\d{1,3}[.)])[ \t]+|\*\*|__|\\(?=[^\w\s])")
-_LINK = re.compile(r"\[([^\]\n]+)\]\([^)\s]+\)")
+_LINK = re.compile(r"\[([^\[\]\n]{1,500})\]\([^)\s]{1,2000}\)")
+_LONGEST_MARKS = 5_000  # the addresses of links, mostly
 
 
 def plain_words(text: str, length: int = 80) -> str:
     """As `first_words`, of a text in our Markdown (`base.markdown_subset`): the words without their marks."""
-    return first_words(_MARKS.sub("", _LINK.sub(r"\1", text)), length)
+    beginning = text[: 10 * length + _LONGEST_MARKS]
+    return first_words(_MARKS.sub("", _LINK.sub(r"\1", beginning)), length)
 
 
 def film_time(seconds: float) -> str:
