@@ -8,17 +8,20 @@ from collections.abc import Sequence
 from typing import Any
 
 import docx
+import docx as python_docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from fardplan.analysis.alignment import Alignment, Candidate, Match
+from fardplan.base import uploads
 from fardplan.dialogue.models import Dialogue
 from fardplan.strategy.imported import Imported, ReadBlock, ReadSection, packed
 from fardplan.strategy.models import Draft, ImportedText, Passage
 from fardplan.strategy.queries import contents_of, review_of
 from tests.conftest import at
+from tests.documents.reading import sample
 
 SECTION = ReadSection(0, "Attraktiva livsmiljöer", "A", "direction", None)
 
@@ -112,6 +115,33 @@ def test_what_is_wrong_with_a_file_is_said_at_its_field(
     assert response.status_code == 422
     assert list(response.context["form"].errors) == [field]
     assert ImportedText.objects.count() == 0
+
+
+def without_text() -> bytes:
+    written = io.BytesIO()
+    python_docx.Document().save(written)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (bytes(2_000_001), "Filen är för stor. Den får vara högst 2 megabyte. Ta bort eller förminska bilderna i den"),
+        (without_text(), "Det finns ingen text i filen. Är texten en bild?"),
+        (sample("last.docx"), "Filen är låst med lösenord. Ta bort lösenordet"),
+        (sample("stilar.docx")[:-2000], "Filen är inte hel."),
+    ],
+    ids=["too large", "no text", "locked", "broken"],
+)
+def test_the_field_says_in_words_why_a_file_is_refused_and_what_to_do(
+    desk: Client, dialogue: Dialogue, monkeypatch: pytest.MonkeyPatch, data: bytes, told: str
+):
+    monkeypatch.setattr(uploads, "DOCUMENT_BYTES", 2_000_000)
+    form = {"upload": SimpleUploadedFile("utkast.docx", data), "per": "heading"}
+    page = desk.post(at_desk("import-text", dialogue), form)
+    assert page.status_code == 422
+    assert told in page.context["form"].errors["upload"][0]
+    assert told in page.text
 
 
 def test_what_was_not_taken_is_listed(desk: Client, dialogue: Dialogue):

@@ -27,6 +27,7 @@ from fardplan.contributions.models import (
     Theme,
     Verdict,
 )
+from fardplan.contributions.theme_queries import themes_in_use
 from fardplan.dialogue.models import Dialogue
 from fardplan.ledger.models import Decision, Motion, MotionOutcome, Telling, Trace
 from fardplan.strategy.models import Change, ChangeKind, Draft, Passage
@@ -55,6 +56,13 @@ def test_the_drafts_of_the_way_are_there_each_at_its_time() -> None:
     assert [time.date().isoformat() for time in times if time] == [
         "2020-11-16", "2020-11-30", "2021-03-01", "2021-09-27", "2021-11-25",
     ]  # fmt: skip
+
+
+def test_themes_can_be_seen_and_chosen_from_the_first_visit() -> None:
+    dialogue = Dialogue.objects.get()
+    themes = [theme.name for theme in themes_in_use(dialogue, now=at("2020-11-24 09:00"))]
+    assert {"Resor", "Barn och unga", "Hela länet"} <= set(themes)
+    assert len(themes) >= 6
 
 
 def test_from_a_passage_of_the_decided_strategy_to_the_first_words_and_back() -> None:

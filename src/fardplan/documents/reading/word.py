@@ -263,4 +263,5 @@ def _words(element: etree._Element) -> str:
 
 def _texts(element: etree._Element) -> Iterable[str]:
     for paragraph in [each for each in element.iter() if local(each) == "p"] or [element]:
-        yield "".join(each.text or "" for each in paragraph.iter() if local(each) in {"t", "delText"})
+        signs = (each for each in paragraph.iter() if local(each) in {"t", "delText", "tab"})
+        yield "".join(" " if local(each) == "tab" else each.text or "" for each in signs)
