@@ -16,6 +16,7 @@ from PIL import Image
 from fardplan.base import ids, pictures
 from fardplan.commands.demo import load_when_empty
 from fardplan.dialogue.models import Dialogue
+from fardplan.strategy.queries import forget_texts
 
 
 def _small_pictures() -> Callable[..., pictures.Stored]:
@@ -31,6 +32,7 @@ def _small_pictures() -> Callable[..., pictures.Stored]:
 
 
 def _loaded(patch: pytest.MonkeyPatch) -> Dialogue:
+    forget_texts()  # a draft of an earlier test may have had the same number in the database
     patch.setattr(pictures, "store", _small_pictures())
     assert load_when_empty() == ""
     return Dialogue.objects.get(slug="blekingedagen-2020")
