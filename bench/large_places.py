@@ -36,6 +36,7 @@ def places() -> dict[str, dict[str, Any]]:
     assert theme is not None
     strategy = f"/{SLUG}/strategi"
     public = {
+        "(the rules: hardly anything)": "/om/regler/",  # what any page costs on this machine just now
         "dialogue": f"/{SLUG}/",
         "strategy": f"{strategy}/",
         "draft of 3,000": f"{strategy}/2/",
