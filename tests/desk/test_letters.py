@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from fardplan.contributions.letter_forms import sentences
 from fardplan.contributions.models import Attachment, Contribution, Submission
+from fardplan.desk import log_words
+from fardplan.desk.one_contribution import ACTS
 from fardplan.dialogue.models import Dialogue, RoleName
 from fardplan.people.models import Official
 from tests.contributions.conftest import Say, say
@@ -86,6 +88,22 @@ def test_sentences_after_each_other_become_a_point(registrar: Client, say: Say) 
     assert post_mark(registrar, second, third).status_code == 302
     point = Contribution.objects.get(submission=submission)
     assert (point.label, point.text) == ("S-001.1", "Laga vägen. Och tänk på barnen!")
+
+
+def test_marking_goes_on_where_one_was_in_a_long_letter(registrar: Client, say: Say) -> None:
+    long = WORDS + "\n" + "Ännu en mening. " * 400
+    say(long)
+    last = [each.value for each in sentences(long)][-1]
+    answer = registrar.post(
+        "/skrivbord/dialog/dagen-2020/synpunkter/S-001/markera/?sida=2",
+        {"mening": [last], "about": "strategin", "kind": "view"},
+    )
+    assert (answer.status_code, answer["Location"].partition("?")[2]) == (302, "bilaga=brevet&sida=2")
+
+
+def test_everything_done_with_a_contribution_has_words_in_its_history() -> None:
+    about = {code for code in log_words.WORDS if code.startswith(("contribution.", "reply."))}
+    assert about - set(ACTS) == set()
 
 
 def test_what_a_pointer_has_selected_goes_before_the_boxes_and_loses_its_white_space(

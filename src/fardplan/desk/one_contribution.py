@@ -39,6 +39,8 @@ ACTS = {
     "contribution.read": _("Läst"),
     "contribution.published": _("Publicerad"),
     "contribution.hidden": _("Dold"),
+    "contribution.marked": _("Markerad i brevet"),
+    "contribution.marked_again": _("Markeringen flyttad"),
     "contribution.moved": _("Flyttad"),
     "contribution.shown_again": _("Visas igen"),
     "contribution.disputed": _("Avsändaren bad oss pröva igen"),

@@ -118,7 +118,7 @@ def mark(request: OfficialRequest, slug: str, label: str) -> HttpResponse:
                 messages.success(
                     request, _("%(label)s är markerad. Markera nästa, eller gå till kön.") % {"label": point.label}
                 )
-                return redirect(_address(dialogue, source))
+                return redirect(_address(dialogue, source, page=request.GET.get("sida", "")))
     return _page(request, dialogue, source, form, again, status=status)
 
 
@@ -141,10 +141,12 @@ def _save(request: OfficialRequest, source: Source, form: MarkForm, again: Contr
     return mark_again(contribution=again, revision=data["revision"] or 0, by=request.official, now=request.now, **said)
 
 
-def _address(dialogue: Dialogue, source: Source) -> str:
+def _address(dialogue: Dialogue, source: Source, *, page: str) -> str:
+    """The same text, and in a long one the same page of it."""
     address = reverse("desk:mark", args=[dialogue.slug, source.submission.label])
     chosen = str(source.attachment.pk) if source.attachment is not None else "brevet"
-    return f"{address}?{urlencode({'bilaga': chosen})}"
+    asked = {"bilaga": chosen, **({"sida": page} if page else {})}
+    return f"{address}?{urlencode(asked)}"
 
 
 def _page(
