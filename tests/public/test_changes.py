@@ -7,10 +7,11 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.utils.html import strip_tags
 
-from fardplan.contributions.models import Contribution
+from fardplan.contributions.models import Contribution, Verdict
 from fardplan.dialogue.models import Dialogue
 from fardplan.ledger.models import Decision, Motion, Trace
 from fardplan.strategy.models import Change, Draft, Strategy
@@ -273,6 +274,22 @@ def test_the_meter_tells_what_came_in_what_is_answered_and_how_long_it_took(
     ]  # fmt: skip
     assert [each for each in wanted if each not in shown] == []
     assert "Besvarade 3 av 5" in words(client.get(f"{HOME}synpunkter/").text)
+
+
+def test_the_meter_tells_what_is_read_once_more_because_it_was_misunderstood(
+    client: Client, make_contribution: MakeContribution, answer: Answer
+) -> None:
+    said = make_contribution("Kvällarna.", now="2020-12-01 09:00")
+    answer(said)
+    verdict = Verdict.objects.create(
+        contribution=said, answer="misunderstood", text="Kvällarna!", given_at=at("2020-12-20 10:00")
+    )
+    assert "1 besvarad synpunkt, som avsändaren säger att vi har missförstått." in words(
+        client.get(f"{HOME}lage/").text
+    )
+    Verdict.objects.filter(pk=verdict.pk).update(handled_at=at("2020-12-20 11:00"))
+    cache.clear()
+    assert "missförstått" not in words(client.get(f"{HOME}lage/").text)
 
 
 def test_the_meter_of_nothing(client: Client, dialogue: Dialogue) -> None:

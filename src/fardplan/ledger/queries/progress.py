@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from django.core.cache import cache
 from django.db.models import Count, F, FloatField, Func, Min, Q, QuerySet
 
-from fardplan.contributions.models import Contribution
+from fardplan.contributions.models import Answer, Contribution, Verdict
 from fardplan.dialogue.models import Dialogue
 
 SECONDS_KEPT = 60
@@ -102,17 +102,25 @@ class Meter:
     oldest: str  # the number of what has waited longest; "" when nothing waits
     oldest_since: datetime | None
     at: datetime
+    reopened: int
 
 
 def meter_of(dialogue: Dialogue, *, now: datetime) -> Meter:
     """How far it has come, counted at most once a minute: going through 20,000 contributions takes longer than a page
-    may. Three queries, or none. It holds numbers and times alone, nothing that anybody has written."""
+    may. Four queries, or none. It holds numbers and times alone, nothing that anybody has written."""
     return _once_a_minute("meter", _measured, dialogue, now=now)
 
 
 def progress_each_minute(dialogue: Dialogue, *, now: datetime) -> Progress:
     """The numbers of the meter alone. One query, or none."""
     return _once_a_minute("progress", progress_of, dialogue, now=now)
+
+
+def reopened(dialogue: Dialogue, *, now: datetime) -> int:
+    """How many answered contributions are looked at again, as their senders say that we have misunderstood."""
+    waiting = Verdict.objects.filter(answer=Answer.MISUNDERSTOOD, given_at__lte=now)
+    waiting = waiting.filter(Q(handled_at=None) | Q(handled_at__gt=now), contribution__submission__dialogue=dialogue)
+    return waiting.values("contribution").distinct().count()
 
 
 def _once_a_minute(name: str, count: Callable[..., Found], dialogue: Dialogue, *, now: datetime) -> Found:
@@ -133,4 +141,5 @@ def _measured(dialogue: Dialogue, *, now: datetime) -> Meter:
         oldest=oldest.label if oldest else "",
         oldest_since=oldest.submission.received_at if oldest else None,
         at=now,
+        reopened=reopened(dialogue, now=now),
     )
