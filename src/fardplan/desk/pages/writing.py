@@ -134,7 +134,7 @@ def _leads_to(request: OfficialRequest, dialogue: Dialogue, does: str, passage: 
 @require_POST
 def passage(request: OfficialRequest, slug: str, number: int) -> HttpResponse:
     """Save one passage as it is being written; a script asks. Says when it was saved, or shows the other's words."""
-    _dialogue, stored = passage_of(request, slug, number)
+    dialogue, stored = passage_of(request, slug, number)
     prefix = writing.prefix_of(stored)
     if request.POST.get(f"{prefix}-val") == writing.THEIRS:
         return _saved(request, stored)
@@ -145,7 +145,8 @@ def passage(request: OfficialRequest, slug: str, number: int) -> HttpResponse:
         return _saved(request, writing.save_passage(stored, form, by=request.official, now=request.now))
     except ChangedMeanwhile as error:
         line = writing.contest_of(stored, form.words, error.theirs)
-        return render(request, "desk/parts/contest.html", {"line": line, "by_script": True}, status=409)
+        context = {"line": line, "by_script": True, "dialogue": dialogue}
+        return render(request, "desk/parts/contest.html", context, status=409)
     except DomainError as error:
         return _refused(f"{error.message} {error.what_next}", status=error.status)
 
