@@ -1,6 +1,7 @@
 """Applying the changes to one draft gives the next exactly, and there are no more of them than must be."""
 
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -159,3 +160,12 @@ def test_a_draft_of_three_thousand_passages_shuffled_whole_is_applied_exactly():
     assert apply(before, found) == after
     assert {change.key[0] for change in found} == {"s"}
     assert all("p" not in change.key for change in found)
+
+
+def test_a_new_number_alone_is_told_from_other_words():
+    before = (Item("s", "section", ""), Item("p", "passage", "s", "A1.2", "", "Text."))
+    renumbered, reworded = replace(before[1], code="A1.3"), replace(before[1], code="A1.3", text="Andra.")
+    assert [change.only_renumbered for change in changes(before, (before[0], renumbered))] == [True]
+    assert [change.only_renumbered for change in changes(before, (before[0], reworded))] == [False]
+    of_another_kind = replace(before[0], section_kind="goal")
+    assert [change.only_renumbered for change in changes(before, (of_another_kind, before[1]))] == [False]

@@ -154,7 +154,7 @@ def the_changes_are_exact(before: Draft, after: Draft) -> None:
     assert list(apply(old, found)) == new
     rows = list(changes_in(after))
     assert [(row.key, row.kind, row.is_moved) for row in rows] == [
-        (each.key.removeprefix("§"), each.kind, each.moved) for each in found
+        (each.key.removeprefix("§"), each.kind, each.moved) for each in found if not each.only_renumbered
     ]
     texts = {passage.key: passage.text for passage in contents_of(before).passages}
     for row in rows:

@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from fardplan.base.audit import SYSTEM
 from fardplan.base.errors import Conflict
 from fardplan.base.models import AuditEntry
 from fardplan.strategy import actions
-from fardplan.strategy.models import Change, ChangeKind, Draft, Passage, Section, Strategy, Subject
+from fardplan.strategy.models import Change, ChangeKind, Draft, Passage, Section, SectionKind, Strategy, Subject
 from fardplan.strategy.queries import changes_in, changes_to_come, prepared_in_vain
 from tests.conftest import at
 from tests.races import at_once
@@ -69,6 +70,26 @@ def test_numbers_go_on_from_draft_to_draft_without_gaps(strategy: Strategy, draf
     assert (change.label, change.subject, change.kind, change.since_id) == ("C-4", "section", "reworded", draft.pk)
     assert (change.before_heading, change.after_heading) == ("Attraktiva livsmiljöer", "Livsmiljöer")
     assert list(Change.objects.order_by("number").values_list("number", flat=True)) == [1, 2, 3, 4]
+
+
+def test_a_new_number_alone_is_no_change(strategy: Strategy):
+    copied = strategy.drafts.get(number="0.3")
+    draft = actions.new_draft(strategy=strategy, number="0.4", title="", note="", copy_of=copied, **WHO)
+    draft.passages.filter(key="a1-2").update(code="A1.9")
+    draft.sections.filter(key="a").update(code="B")
+    assert changes_to_come(draft) == []
+
+
+def test_a_section_of_another_kind_has_changed_and_both_kinds_are_told(strategy: Strategy):
+    copied = strategy.drafts.get(number="0.3")
+    draft = actions.new_draft(strategy=strategy, number="0.4", title="", note="", copy_of=copied, **WHO)
+    draft.sections.filter(key="a").update(kind="goal")
+    was = SectionKind(copied.sections.get(key="a").kind)
+    with translation.override("en"):
+        actions.publish_draft(draft=draft, **WHO)
+    with translation.override("sv"):
+        labels = (str(was.label), str(SectionKind.GOAL.label))
+    assert told(changes_in(draft)) == [("C-1", "a", "reworded", *labels)]
 
 
 def test_the_first_draft_changes_nothing(db: None):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 ItemKind = Literal["section", "passage"]
@@ -63,6 +63,13 @@ class Change:
     def is_placed(self) -> bool:
         """Whether it was put where it stands now, and did not stand there already."""
         return self.after is not None and (self.moved or self.before is None)
+
+    @property
+    def only_renumbered(self) -> bool:
+        """Whether nothing but its code is another ("A1.2" became "A1.3")."""
+        if self.kind != "reworded" or self.moved or self.before is None or self.after is None:
+            return False
+        return replace(self.before, code="", parent_key="") == replace(self.after, code="", parent_key="")
 
 
 def changes(before: Sequence[Item], after: Sequence[Item], descents: Iterable[Descent] = ()) -> tuple[Change, ...]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from django.db.models import QuerySet
+from django.utils import translation
 
 from fardplan.analysis import changes as analysis
-from fardplan.strategy.models import Change, ChangeKind, Draft, Subject
+from fardplan.strategy.models import Change, ChangeKind, Draft, SectionKind, Subject
 from fardplan.strategy.queries.texts import Contents, SectionText, contents_of
 
 # In an analysis sections and passages share one space of keys; in a draft they need not.
@@ -70,9 +71,7 @@ def changes_between(before: Contents, after: Contents, descents: Iterable[analys
     """What leads from one text to another, in reading order, as rows that are not saved and have no number."""
     places = {**_places(before, "before"), **_places(after, "after")}
     rows = []
-    for position, found in enumerate(
-        analysis.changes(list(items_of(before)), list(items_of(after)), descents), start=1
-    ):
+    for position, found in enumerate(_told(before, after, descents), start=1):
         row = Change(
             strategy_id=after.draft.strategy_id,
             draft=after.draft,
@@ -87,12 +86,12 @@ def changes_between(before: Contents, after: Contents, descents: Iterable[analys
 
 
 def items_of(contents: Contents) -> Iterator[analysis.Item]:
-    """A draft as the analysis reads it. What kind a section is, is not among its words."""
+    """A draft as the analysis reads it."""
 
     def under(sections: Iterable[SectionText], parent: str) -> Iterator[analysis.Item]:
         for section in sections:
             key = _SECTION + section.key
-            yield analysis.Item(key, "section", parent, section.code, section.heading)
+            yield analysis.Item(key, "section", parent, section.code, section.heading, section_kind=section.kind)
             for each in section.passages:
                 yield analysis.Item(each.key, "passage", key, each.code, each.heading, each.text)
             yield from under(section.children, key)
@@ -104,7 +103,13 @@ def _compared(before: Contents, after: Contents) -> tuple[analysis.Change, ...]:
     descents = [
         analysis.Descent(from_key, key) for from_key, key in after.draft.descents.values_list("from_key", "key")
     ]
-    return analysis.changes(list(items_of(before)), list(items_of(after)), descents)
+    return _told(before, after, descents)
+
+
+def _told(before: Contents, after: Contents, descents: Iterable[analysis.Descent]) -> tuple[analysis.Change, ...]:
+    """What happened, but for new numbers: one inserted passage would otherwise change all that follow it."""
+    found = analysis.changes(list(items_of(before)), list(items_of(after)), descents)
+    return tuple(change for change in found if not change.only_renumbered)
 
 
 def _places(contents: Contents, side: str) -> dict[tuple[str, str], str]:
@@ -121,3 +126,8 @@ def _fill(row: Change, found: analysis.Change, places: dict[tuple[str, str], str
         setattr(row, f"{side}_heading", item.heading if item else "")
         setattr(row, f"{side}_text", item.text if item else "")
         setattr(row, f"{side}_place", places[side, item.parent_key] if item else "")
+    if found.before and found.after and found.before.section_kind != found.after.section_kind:
+        # A section has no text of its own; that it is of another kind is told in its place.
+        with translation.override(row.strategy.language):
+            row.before_text = str(SectionKind(found.before.section_kind).label)
+            row.after_text = str(SectionKind(found.after.section_kind).label)
