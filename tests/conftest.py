@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.cache import cache
-from django.core.management import call_command
 from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import TransactionTestCase
@@ -183,7 +184,7 @@ def make_official(dialogue: Dialogue) -> Callable[..., Official]:
 
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The migrated empty database, made by the first test that needs it."""
+    """A copy of the empty database the tests have migrated already, made by the first test that needs it."""
     return {"file": tmp_path_factory.mktemp("races") / "empty.sqlite3"}
 
 
@@ -195,12 +196,11 @@ def file_database(db: None, tmp_path: Path, migrated: dict[str, Path]) -> Iterat
         return
     in_memory, parameters = connections["default"], connections.settings["default"]
     name = parameters["NAME"]
-    del connections["default"]
     if not migrated["file"].exists():
-        parameters["NAME"] = str(migrated["file"])
-        call_command("migrate", verbosity=0)
-        connections["default"].close()
-        del connections["default"]
+        in_memory.ensure_connection()
+        with closing(sqlite3.connect(migrated["file"])) as empty:
+            in_memory.connection.backup(empty)
+    del connections["default"]
     parameters["NAME"] = shutil.copy(migrated["file"], tmp_path / "races.sqlite3")
     yield
     connections["default"].close()

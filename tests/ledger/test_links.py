@@ -98,7 +98,7 @@ def test_what_is_no_address_stops_nobody_elses(server: str, db: None) -> None:
     assert answers == {"http://[": "ValueError", "https://[x]:y/": "ValueError", f"{server}/200": "200"}
 
 
-@pytest.mark.parametrize("piece", ["](", "](a", "](  ", "https://a)", "[a](b "])
+@pytest.mark.parametrize("piece", ["](", "](a", "](/", "](  ", "https://a)", "[a](b "])
 def test_a_text_made_to_be_slow_is_read_at_once(piece: str) -> None:
     begun = time.process_time()
     links.links_in(piece * 50_000)

@@ -31,7 +31,7 @@ _PORTS = {"http": 80, "https": 443}
 _KEPT_IN_QUERY = "/?%:@!$&'()*+,;=~-._[]|"
 _PLAIN = re.compile(r"https?://[^\s<>\[\]\"'`]+")
 # No longer than is ever asked: "](" many times over must not be read to the end of the text each time.
-_MARKDOWN = re.compile(r"\]\(\s{0,9}([^)\s]{1,2000})\s{0,9}\)")
+_MARKDOWN = re.compile(r"\]\(\s{0,9}((?:/|https?://)[^)\s]{0,2000}+)\s{0,9}\)")
 # Ways through an IPv6 address to an IPv4 one, which may be on our own network.
 _TRANSLATED = tuple(map(ipaddress.IPv6Network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")))
 
@@ -49,8 +49,7 @@ def links_in(*texts: str) -> list[str]:
     found: dict[str, None] = {}
     for text in texts:
         for match in _MARKDOWN.finditer(text):
-            if match[1].startswith(("/", "http://", "https://")):
-                found[match[1]] = None
+            found[match[1]] = None
         for match in _PLAIN.finditer(text):
             address = match[0].rstrip(".,;:!?")
             if address.count("(") < address.count(")"):
