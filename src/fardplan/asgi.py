@@ -1,4 +1,4 @@
-"""The server process: pages by a pool of threads, files beside them, and the job thread.
+"""The server process: pages by a pool of threads, files and live streams beside them, and the job thread.
 
 Pages are ordinary synchronous Django. A pool of threads that keep their database connections answers them with half the
 CPU of Django's own asynchronous handler, which makes a thread and a connection for every request (measured; see
@@ -11,6 +11,7 @@ import os
 from typing import Any
 
 from a2wsgi import WSGIMiddleware
+from django.conf import settings
 from django.core.asgi import get_asgi_application
 from django.core.wsgi import get_wsgi_application
 
@@ -23,9 +24,15 @@ THREADS = 24
 pages = WSGIMiddleware(get_wsgi_application(), workers=THREADS)  # type: ignore[arg-type]
 files = get_asgi_application()
 
+from fardplan.base.hub.engine import Hub  # noqa: E402 (Django is to be set up first)
+from fardplan.base.hub.stream import PATH, Stream  # noqa: E402
+
+hub = Hub()
+stream = Stream(hub, most=settings.LIVE_READERS)
+
 
 async def _answer(scope: dict[str, Any], receive: Any, send: Any) -> None:
-    """ASGI: pages and files go to Django; start and stop of the process start and stop the job thread."""
+    """ASGI: pages and files go to Django, the process starts and stops hub and job thread."""
     if scope["type"] == "lifespan":
         await _live(receive, send)
     elif scope["type"] == "http" and scope["path"].startswith("/media/"):
@@ -36,7 +43,15 @@ async def _answer(scope: dict[str, Any], receive: Any, send: Any) -> None:
         raise ValueError(f"This server does not speak {scope['type']}.")
 
 
-application = BodyLimit(_answer)
+limited = BodyLimit(_answer)
+
+
+async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    """ASGI: live streams to the hub, which keeps them open for hours and reads nothing; all else within its limit."""
+    if scope["type"] == "http" and scope["path"] == PATH:
+        await stream(scope, receive, send)
+    else:
+        await limited(scope, receive, send)
 
 
 async def _live(receive: Any, send: Any) -> None:
@@ -47,8 +62,10 @@ async def _live(receive: Any, send: Any) -> None:
         message = await receive()
         if message["type"] == "lifespan.startup":
             jobs.start()
+            await hub.start()
             await send({"type": "lifespan.startup.complete"})
         elif message["type"] == "lifespan.shutdown":
+            await hub.stop()
             jobs.stop()
             await send({"type": "lifespan.shutdown.complete"})
             return

@@ -28,6 +28,8 @@ SETTINGS: dict[str, str] = {
     "MAIL_URL": "smtp://user:password@host:port or smtps://… or smtp+starttls://…. Required in production.",
     "MAIL_FROM": "The sender of all mail. Required in production.",
     "LIMITS_URL": "Where rate limits are counted: memory:// (default) or redis://host:port/0.",
+    "LIVE_URL": "How several processes tell each other of live events: redis://host:port/0; nothing = the database.",
+    "LIVE_READERS": "How many may follow live in one process (default 20000).",
     "TRUSTED_PROXIES": "How many proxies of your own stand in front (0, default, or 1, 2 …).",
     "UPLOAD_MEGABYTES": "The largest upload in megabytes (default 500).",
     "DEBUG": "Refused in production.",

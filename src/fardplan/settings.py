@@ -204,6 +204,12 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 LIMITS_URL = read("LIMITS_URL", "memory://")
 
 
+# --- live events ------------------------------------------------------------------------------------------------------
+
+LIVE_URL = read("LIVE_URL")
+LIVE_READERS = read_number("LIVE_READERS", 20_000)
+
+
 # --- mail -----------------------------------------------------------------------------------------------------------
 
 MAIL_URL = urlsplit(read("MAIL_URL"))

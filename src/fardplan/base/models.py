@@ -82,3 +82,32 @@ class JobRun(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class LiveEvent(models.Model):
+    """Something that happened while people follow the day. Its id is its place in the one series of the site.
+
+    The series is gapless and in the order of the commits, so a reader who has seen number 17 lacks exactly what came
+    after 17. The record of the day stands with the domain; these rows are what readers who were away catch up with.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    at = models.DateTimeField(db_index=True)
+    topic = models.CharField(max_length=60)
+    name = models.CharField(max_length=40)
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.topic} {self.name}"
+
+
+class LiveSeries(models.Model):
+    """The one row that holds the number of the newest live event; whoever takes the next one locks it until commit."""
+
+    newest_id = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.newest_id)

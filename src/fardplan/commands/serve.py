@@ -13,19 +13,23 @@ def run(options: argparse.Namespace) -> int:
     import uvicorn
 
     from fardplan.configuration import read, read_number
+    from fardplan.server import Server
 
     _welcome_the_first()
     port = options.port or read_number("PORT", 8000)
-    uvicorn.run(
-        "fardplan.asgi:application",
-        host=read("LISTEN", "127.0.0.1"),
-        port=port,
-        lifespan="on",
-        log_level="warning",
-        proxy_headers=False,
-        server_header=False,
+    server = Server(
+        uvicorn.Config(
+            "fardplan.asgi:application",
+            host=read("LISTEN", "127.0.0.1"),
+            port=port,
+            lifespan="on",
+            log_level="warning",
+            proxy_headers=False,
+            server_header=False,
+        )
     )
-    return 0
+    server.run()
+    return 0 if server.started else 1
 
 
 def _welcome_the_first() -> None:

@@ -1,0 +1,259 @@
+"""The hub of one process: reads the series, counts what is to be counted, and tells everybody who follows."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections import deque
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from django.db import DatabaseError, InterfaceError, close_old_connections
+
+from fardplan.base import hub
+from fardplan.base.body_limit import Send
+from fardplan.base.hub import bus, topics
+from fardplan.base.hub.frames import encoded, state_frame, trouble_frame
+from fardplan.base.hub.journal import KEPT, Event, Journal
+from fardplan.base.hub.listening import listen
+from fardplan.base.hub.readers import A_FEW, Reader, sweep
+
+logger = logging.getLogger(__name__)
+Answer = TypeVar("Answer")
+
+PAUSE = 0.05  # seconds between two sweeps: what happens meanwhile goes out together
+TICK = 0.25  # seconds between two counts of the same states
+LOOK = 1.0  # seconds until the hub looks by itself, though no bus has woken it
+RECOUNT = 5.0  # seconds until it counts by itself
+BEATS = 25  # seconds between two signs of life to the same reader
+AT_ONCE = 500  # events read at once
+
+
+class Channel:
+    """Everybody who follows the same topics, and what they are to get."""
+
+    def __init__(self, followed: frozenset[str], journal: Journal) -> None:
+        self.topics = followed
+        self.journal = journal
+        self.readers: dict[Reader, None] = {}
+
+
+class Hub:
+    """Lives on one event loop. `follow` serves one reader; `woken` may be called from any thread."""
+
+    def __init__(self) -> None:
+        self._channels: dict[frozenset[str], Channel] = {}
+        self._recent: deque[Event] = deque(maxlen=KEPT)
+        self._oldest_id = self._newest_id = 0
+        self._to_count: set[str] = set()
+        self._counted_at = self._recounted_at = 0.0
+        self._is_late = self._is_closing = False
+        self._tasks: list[asyncio.Task[None]] = []
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="live")
+
+    async def start(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._woken, self._news = asyncio.Event(), asyncio.Event()
+        bus.join(self.woken)
+        self._tasks = [
+            asyncio.create_task(work) for work in (self._read(), self._tell(), self._beat(), listen(self.woken))
+        ]
+
+    async def stop(self) -> None:
+        bus.part(self.woken)
+        self.send_away()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+    def send_away(self) -> None:
+        """End every stream for good; the readers come back by themselves, each at its own time (`retry`)."""
+        self._is_closing = True
+        for reader in self._readers():
+            reader.leave()
+
+    def has_room(self, *, most: int) -> bool:
+        return not self._is_closing and self.size < most
+
+    @property
+    def size(self) -> int:
+        """How many follow anything at all, in this process."""
+        return sum(len(channel.readers) for channel in self._channels.values())
+
+    async def follow(self, followed: frozenset[str], *, seen_id: int, send: Send) -> Reader:
+        """Begin to serve a reader who has seen everything up to `seen_id`: it gets what it lacks and all states."""
+        if not self._newest_id or seen_id > self._newest_id:
+            await self._try(self._catch_up())
+        channel = self._channel(followed)
+        opening = channel.journal.opening(seen_id)
+        if self._is_late:
+            opening += trouble_frame(is_late=True)
+        reader = Reader(channel.journal, send)
+        channel.readers[reader] = None
+        if opening:
+            reader.hand(opening)
+        return reader
+
+    def unfollow(self, reader: Reader, followed: frozenset[str]) -> None:
+        reader.leave()
+        channel = self._channels[followed]
+        channel.readers.pop(reader, None)
+        if not channel.readers:
+            del self._channels[followed]
+
+    def woken(self, topic: str) -> None:
+        """Something was committed about a topic, or "" for anything. From any thread."""
+        try:
+            self._loop.call_soon_threadsafe(self._note, topic)
+        except RuntimeError:
+            logger.info("The loop has ended; nobody follows here any longer.")
+
+    def _note(self, topic: str) -> None:
+        self._to_count.update([topic] if topic else self._followed())
+        self._woken.set()
+
+    def _channel(self, followed: frozenset[str]) -> Channel:
+        if (channel := self._channels.get(followed)) is None:
+            events = [event for event in self._recent if event.topic in followed]
+            journal = Journal(events, oldest_id=self._oldest_id, newest_id=self._newest_id)
+            channel = self._channels[followed] = Channel(followed, journal)
+            self._to_count |= followed
+            self._woken.set()
+        return channel
+
+    # --- reading the series and counting -----------------------------------------------------------------------------
+
+    async def _read(self) -> None:
+        while True:
+            await _set_or_after(self._woken, LOOK)
+            self._woken.clear()
+            await self._try(self._look())
+            await asyncio.sleep(PAUSE)
+
+    async def _look(self) -> None:
+        await self._catch_up()
+        now = self._loop.time()
+        if now - self._recounted_at >= RECOUNT:
+            self._recounted_at = now
+            self._to_count |= self._followed()
+        if self._to_count and now - self._counted_at >= TICK:
+            self._counted_at = now
+            await self._count()
+        if self._to_count:
+            self._loop.call_later(TICK, self._woken.set)
+
+    async def _try(self, work: asyncio.Future[None] | object) -> None:
+        """What the database does not give now it gives later; the readers are told that what they see may be late."""
+        try:
+            await work  # type: ignore[misc]
+        except (DatabaseError, InterfaceError) as error:
+            if not self._is_late:
+                logger.warning("Live events wait for the database: %s", error)
+            self._say_late(True)
+        else:
+            self._say_late(False)
+
+    async def _catch_up(self) -> None:
+        if not self._newest_id:
+            newest = await self._in_thread(hub.newest_id)
+            self._oldest_id = self._newest_id = max(0, newest - KEPT)
+        while True:
+            since = self._newest_id
+            events = await self._in_thread(lambda: hub.events_after(since, most=AT_ONCE))
+            self._add(events)
+            if len(events) < AT_ONCE:
+                return
+
+    def _add(self, events: list[Event]) -> None:
+        for event in events:
+            if event.id <= self._newest_id:
+                continue  # two looks at the same time have both read it
+            if len(self._recent) == KEPT:
+                self._oldest_id = self._recent[0].id
+            self._recent.append(event)
+            self._newest_id = event.id
+            for channel in self._channels.values():
+                channel.journal.newest_id = event.id
+                if event.topic in channel.topics:
+                    channel.journal.add(event)
+                    self._news.set()
+
+    async def _count(self) -> None:
+        wanted = self._to_count & self._followed()
+        self._to_count = set()
+        try:
+            counted = await self._in_thread(lambda: _counted(wanted))
+        except DatabaseError:
+            self._to_count |= wanted
+            raise
+        for topic, name, frame in counted:
+            for channel in self._channels.values():
+                if topic in channel.topics:
+                    channel.journal.put(topic, name, frame)
+        self._news.set()
+
+    def _followed(self) -> set[str]:
+        return {topic for channel in self._channels.values() for topic in channel.topics}
+
+    async def _in_thread(self, work: Callable[[], Answer]) -> Answer:
+        """All reading goes through one thread with one connection, so that nobody's pages wait for it."""
+        return await self._loop.run_in_executor(self._thread, _afresh, work)
+
+    # --- telling the readers -----------------------------------------------------------------------------------------
+
+    async def _tell(self) -> None:
+        while True:
+            await self._news.wait()
+            self._news.clear()
+            for channel in list(self._channels.values()):
+                await sweep(list(channel.readers))
+            await asyncio.sleep(PAUSE)
+
+    async def _beat(self) -> None:
+        beat = 0
+        while True:
+            await asyncio.sleep(1)
+            beat = (beat + 1) % BEATS
+            for number, reader in enumerate(self._readers()[beat::BEATS], start=1):
+                reader.keep_alive()
+                if number % A_FEW == 0:
+                    await asyncio.sleep(0)
+
+    def _say_late(self, is_late: bool) -> None:
+        if is_late != self._is_late:
+            self._is_late = is_late
+            for reader in self._readers():
+                if not reader.is_slow and not reader.is_gone:
+                    reader.hand(trouble_frame(is_late=is_late))
+
+    def _readers(self) -> list[Reader]:
+        return [reader for channel in self._channels.values() for reader in channel.readers]
+
+
+def pause_before_coming_back() -> int:
+    """Milliseconds, another for each reader: after a restart ten thousand come back spread out and not at once."""
+    return random.randint(500, 8_000)  # noqa: S311 (no secret)
+
+
+def _counted(wanted: Iterable[str]) -> list[tuple[str, str, bytes]]:
+    found = []
+    for topic in wanted:
+        for name, value in topics.states_of(topic).items():
+            data = encoded(value(topics.subject_of(topic)))
+            found.append((topic, name, state_frame(topic=topic, name=name, data=data)))
+    return found
+
+
+def _afresh(work: Callable[[], Answer]) -> Answer:
+    close_old_connections()
+    return work()
+
+
+async def _set_or_after(event: asyncio.Event, seconds: float) -> None:
+    try:
+        await asyncio.wait_for(event.wait(), seconds)
+    except TimeoutError:
+        return

@@ -1,0 +1,61 @@
+"""Hearing what other processes have committed: a task that listens to PostgreSQL or Redis and comes back by itself."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections.abc import AsyncIterator, Callable
+
+from django.conf import settings
+from django.db import connection
+
+from fardplan.base.hub.bus import CHANNEL
+
+logger = logging.getLogger(__name__)
+
+LONGEST_PAUSE = 5.0  # seconds between two attempts
+
+
+async def listen(wake: Callable[[str], None]) -> None:
+    """Call `wake` with each topic that another process tells of, until cancelled. Does nothing where there is no bus."""
+    if settings.LIVE_URL:
+        await _again_and_again(_from_redis, wake)
+    elif connection.vendor == "postgresql":
+        await _again_and_again(_from_postgres, wake)
+
+
+async def _again_and_again(heard: Callable[[], AsyncIterator[str]], wake: Callable[[str], None]) -> None:
+    pause = 0.1
+    while True:
+        try:
+            async for topic in heard():
+                wake(topic)
+                pause = 0.1
+        except Exception as error:  # whatever the engine's library raises: the hub looks by itself meanwhile
+            logger.warning("Live events of other processes are late: %s", error)
+        await asyncio.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311 (no secret)
+        pause = min(2 * pause, LONGEST_PAUSE)
+
+
+async def _from_postgres() -> AsyncIterator[str]:
+    import psycopg
+
+    words = connection.get_connection_params()
+    names = {name: words[name] for name in ("host", "port", "dbname", "user", "password") if words.get(name)}
+    async with await psycopg.AsyncConnection.connect(**names, autocommit=True) as listening:
+        await listening.execute(f"LISTEN {CHANNEL}")
+        yield ""  # something may have happened while nobody listened
+        async for notice in listening.notifies():
+            yield notice.payload
+
+
+async def _from_redis() -> AsyncIterator[str]:
+    from redis.asyncio import Redis
+
+    async with Redis.from_url(settings.LIVE_URL) as engine, engine.pubsub() as listening:
+        await listening.subscribe(CHANNEL)
+        yield ""
+        async for message in listening.listen():
+            if message["type"] == "message":
+                yield message["data"].decode()
