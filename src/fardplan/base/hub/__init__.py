@@ -1,8 +1,8 @@
 """Live events: what happens is told to everybody who follows it, after it has been committed and never before.
 
-Two kinds of news. An *event* happened once ("a question was asked"): it gets an id in a gapless series, is kept in the
-database, and whoever was away gets it afterwards. A *state* is a value that changes often ("312 votes"): only the newest
-is worth anything, so it is computed at most once a tick however many votes came, and sent when it is another than before.
+Two kinds of news. An *event* happened once ("a question was asked"): it gets an id in a gapless series, is kept in
+the database, and whoever was away gets it afterwards. A *state* is a value that changes often ("312 votes"): only the
+newest is worth anything, so it is computed at most once a tick however many votes came, and sent when it has changed.
 
     with transaction.atomic():
         ...
@@ -18,7 +18,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import F
 
 from fardplan.base.hub import bus
@@ -34,7 +33,7 @@ def announce(*, topic: str, name: str, data: Mapping[str, Any], now: datetime) -
     """Tell all who follow `topic`, once the transaction commits. Returns the id of the event.
 
     Take it last in an action: the series is locked until the commit, so that ids are in the order of commits.
-    Raises ValueError for a name or topic that no reader could take, and TransactionManagementError outside a transaction.
+    Raises ValueError for a name that no reader could take, and TransactionManagementError outside a transaction.
     """
     event_frame(event_id=0, topic=topic, name=name, data=encoded(data))
     event_id = _next_id()

@@ -6,8 +6,9 @@ import asyncio
 import logging
 import random
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TypeVar
 
 from django.db import DatabaseError, InterfaceError, close_old_connections
@@ -145,24 +146,23 @@ class Hub:
         if self._to_count:
             self._loop.call_later(TICK, self._woken.set)
 
-    async def _try(self, work: asyncio.Future[None] | object) -> None:
+    async def _try(self, work: Awaitable[None]) -> None:
         """What the database does not give now it gives later; the readers are told that what they see may be late."""
         try:
-            await work  # type: ignore[misc]
+            await work
         except (DatabaseError, InterfaceError) as error:
             if not self._is_late:
                 logger.warning("Live events wait for the database: %s", error)
-            self._say_late(True)
+            self._say_late(is_late=True)
         else:
-            self._say_late(False)
+            self._say_late(is_late=False)
 
     async def _catch_up(self) -> None:
         if not self._newest_id:
             newest = await self._in_thread(hub.newest_id)
             self._oldest_id = self._newest_id = max(0, newest - KEPT)
         while True:
-            since = self._newest_id
-            events = await self._in_thread(lambda: hub.events_after(since, most=AT_ONCE))
+            events = await self._in_thread(partial(hub.events_after, self._newest_id, most=AT_ONCE))
             self._add(events)
             if len(events) < AT_ONCE:
                 return
@@ -185,7 +185,7 @@ class Hub:
         wanted = self._to_count & self._followed()
         self._to_count = set()
         try:
-            counted = await self._in_thread(lambda: _counted(wanted))
+            counted = await self._in_thread(partial(_counted, wanted))
         except DatabaseError:
             self._to_count |= wanted
             raise
@@ -222,7 +222,7 @@ class Hub:
                 if number % A_FEW == 0:
                     await asyncio.sleep(0)
 
-    def _say_late(self, is_late: bool) -> None:
+    def _say_late(self, *, is_late: bool) -> None:
         if is_late != self._is_late:
             self._is_late = is_late
             for reader in self._readers():

@@ -1,7 +1,7 @@
 """What one set of readers is to get: a bounded log of events and the newest value of each state, joined once for all.
 
-A position counts frames and only grows. Readers who have seen equally much share the same joined bytes, so the cost of a
-frame to ten thousand readers is one encoding, one join, and ten thousand sends.
+A position counts frames and only grows. Readers who have seen equally much share the same joined bytes, so the cost of
+a frame to ten thousand readers is one encoding, one join, and ten thousand sends.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ LONGEST_PAUSE = 5.0  # seconds between two attempts
 
 
 async def listen(wake: Callable[[str], None]) -> None:
-    """Call `wake` with each topic that another process tells of, until cancelled. Does nothing where there is no bus."""
+    """Call `wake` with each topic another process tells of, until cancelled. Where there is no bus it does nothing."""
     if settings.LIVE_URL:
         await _again_and_again(_from_redis, wake)
     elif connection.vendor == "postgresql":

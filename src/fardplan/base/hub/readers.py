@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine, Generator
-from typing import Any
+from typing import Any, cast
 
 from fardplan.base.body_limit import Send
 from fardplan.base.hub.frames import HEARTBEAT
@@ -44,7 +44,9 @@ class Reader:
 
     def hand(self, chunk: bytes) -> None:
         """Send without waiting; what would wait goes on by itself."""
-        sending = self._send({"type": "http.response.body", "body": chunk, "more_body": True})
+        sending = cast(
+            "Coroutine[Any, Any, None]", self._send({"type": "http.response.body", "body": chunk, "more_body": True})
+        )
         try:
             waits_for = _begin(sending)
         except OSError:
@@ -90,7 +92,7 @@ async def sweep(readers: list[Reader]) -> None:
             await asyncio.sleep(0)
 
 
-def _begin(sending: Any) -> Any:
+def _begin(sending: Coroutine[Any, Any, None]) -> Any:
     """Run a coroutine until it is done (None) or waits for something (that)."""
     try:
         return sending.send(None)

@@ -1,0 +1,101 @@
+"""Live events over a real server: told after the commit, never missed, and the streams end when the server stops."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+
+import pytest
+
+from tests.commands.conftest import Site, site_in
+from tests.live_reader import LiveReader, Told
+
+ANNOUNCE = """
+import sys
+from django.db import transaction
+from fardplan.base import clock, hub
+for number in range(int(sys.argv[2]), int(sys.argv[3])):
+    with transaction.atomic():
+        hub.announce(topic=sys.argv[1], name="question-asked", data={"question": number}, now=clock.now())
+"""
+TAKE_BACK = """
+from django.db import transaction
+from fardplan.base import clock, hub
+try:
+    with transaction.atomic():
+        hub.announce(topic="day-12", name="question-asked", data={"question": 0}, now=clock.now())
+        raise KeyError
+except KeyError:
+    pass
+"""
+TICKET = "import sys\nfrom fardplan.base import hub\nprint(hub.ticket(sys.argv[1:]))"
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    site = site_in(tmp_path_factory.mktemp("live") / "site")
+    site.do("migrate")
+    return site
+
+
+def ticket(site: Site, *topics: str) -> str:
+    return site.python(TICKET, *topics).strip()
+
+
+def asked(number: int, *, event_id: int) -> Told:
+    return Told(str(event_id), "question-asked", {"topic": "day-12", "data": {"question": number}})
+
+
+def test_events_are_told_once_and_a_reader_that_comes_back_after_a_restart_misses_none(empty: Site) -> None:
+    of_the_day = ticket(empty, "day-12")
+    with empty.served(), LiveReader(empty.address, [of_the_day]) as reader:
+        empty.python(TAKE_BACK)
+        empty.python(ANNOUNCE, "day-12", "0", "2")
+        empty.python(ANNOUNCE, "day-13", "0", "1")
+        assert reader.until(lambda told: len(told) >= 2) == [asked(0, event_id=1), asked(1, event_id=2)]
+    began = time.monotonic()
+    while not reader.has_ended:
+        assert time.monotonic() - began < 5
+        time.sleep(0.05)
+    empty.python(ANNOUNCE, "day-12", "2", "4")
+    with empty.served(), LiveReader(empty.address, [of_the_day], last_id=reader.last_id) as again:
+        assert again.until(lambda told: len(told) >= 2) == [asked(2, event_id=4), asked(3, event_id=5)]
+        with LiveReader(empty.address, [of_the_day], last_id="999") as elsewhere:
+            assert elsewhere.until(lambda told: len(told) >= 1)[0] == Told("5", "reset", {})
+
+
+def test_only_a_page_of_ours_lets_somebody_follow(empty: Site) -> None:
+    with empty.served():
+        good = ticket(empty, "day-12")
+        status = {words: empty.get(f"/live/{words}")[0] for words in ("", "?biljett=day-12", f"?biljett={good}x")}
+        assert set(status.values()) == {403}
+
+
+def test_a_server_with_open_streams_stops_at_once(empty: Site) -> None:
+    of_the_day = ticket(empty, "day-12")
+    with ExitStack() as readers:
+        with empty.served():
+            for _ in range(3):
+                readers.enter_context(LiveReader(empty.address, [of_the_day]))
+            began = time.monotonic()
+        assert time.monotonic() - began < 10  # a test of waiting for the readers, which would take half a minute
+
+
+@pytest.fixture
+def second(empty: Site) -> Callable[[], Site]:
+    """The same site served once more, by another process."""
+    from tools.example_site import free_port
+
+    return lambda: Site(empty.folder, empty.environment | {"FARDPLAN_PORT": str(free_port())})
+
+
+def test_a_page_of_one_process_is_told_at_another(empty: Site, second: Callable[[], Site]) -> None:
+    other = second()
+    of_the_day = ticket(empty, "day-14")
+    with empty.served(), other.served(), LiveReader(empty.address, [of_the_day]) as here:
+        with LiveReader(other.address, [of_the_day]) as there:
+            empty.python(ANNOUNCE, "day-14", "0", "3")
+            here.until(lambda told: len(told) == 3)
+            there.until(lambda told: len(told) == 3)
+            assert here.told == there.told
