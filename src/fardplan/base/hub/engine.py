@@ -106,14 +106,15 @@ class Hub:
             del self._channels[followed]
 
     def woken(self, topic: str) -> None:
-        """Something was committed about a topic, or "" for anything. From any thread."""
+        """Something was committed: about a topic, or "" when there may be new events. From any thread."""
         try:
             self._loop.call_soon_threadsafe(self._note, topic)
         except RuntimeError:
             logger.info("The loop has ended; nobody follows here any longer.")
 
     def _note(self, topic: str) -> None:
-        self._to_count.update([topic] if topic else self._followed())
+        if topic:
+            self._to_count.add(topic)
         self._woken.set()
 
     def _channel(self, followed: frozenset[str]) -> Channel:

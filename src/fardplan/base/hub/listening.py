@@ -1,4 +1,4 @@
-"""Hearing what other processes have committed: a task that listens to PostgreSQL or Redis and comes back by itself."""
+"""Hearing what other processes have committed: a task that listens to the engine there is, and comes back by itself."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import asyncio
 import logging
 import random
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 
 from django.conf import settings
 from django.db import connection
@@ -14,15 +15,21 @@ from fardplan.base.hub.bus import CHANNEL
 
 logger = logging.getLogger(__name__)
 
+GLANCE = 0.05  # seconds between two looks at SQLite
 LONGEST_PAUSE = 5.0  # seconds between two attempts
 
 
 async def listen(wake: Callable[[str], None]) -> None:
-    """Call `wake` with each topic another process tells of, until cancelled. Where there is no bus it does nothing."""
+    """Call `wake` with each topic another process tells of, or "" when it only says that something was committed.
+
+    Runs until it is cancelled.
+    """
     if settings.LIVE_URL:
         await _again_and_again(_from_redis, wake)
     elif connection.vendor == "postgresql":
         await _again_and_again(_from_postgres, wake)
+    else:
+        await _again_and_again(_from_sqlite, wake)
 
 
 async def _again_and_again(heard: Callable[[], AsyncIterator[str]], wake: Callable[[str], None]) -> None:
@@ -48,6 +55,24 @@ async def _from_postgres() -> AsyncIterator[str]:
         yield ""  # something may have happened while nobody listened
         async for notice in listening.notifies():
             yield notice.payload
+
+
+async def _from_sqlite() -> AsyncIterator[str]:
+    """SQLite tells a connection that another has committed, and nothing of what (PRAGMA data_version)."""
+    with ThreadPoolExecutor(1, thread_name_prefix="live-listening") as thread:
+        seen = None
+        while True:
+            version = await asyncio.get_running_loop().run_in_executor(thread, _data_version)
+            if version != seen:
+                seen = version
+                yield ""
+            await asyncio.sleep(GLANCE)
+
+
+def _data_version() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA data_version")
+        return int(cursor.fetchone()[0])
 
 
 async def _from_redis() -> AsyncIterator[str]:
