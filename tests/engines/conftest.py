@@ -1,4 +1,4 @@
-"""PostgreSQL for the tests: a cluster of our own in a temporary folder, gone afterwards."""
+"""PostgreSQL and Redis for the tests: servers of our own in temporary folders, gone afterwards."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import PREPARE, Site, site_in
-from tools import postgres
+from tools import postgres, redis_server
 
 HERE = Path(__file__).parent
 
@@ -57,3 +57,14 @@ def site(make_site: Callable[..., Site]) -> Site:
     site.do("migrate")
     site.python(PREPARE)
     return site
+
+
+@pytest.fixture(scope="session")
+def redis_program() -> str:
+    """The path of redis-server."""
+    found = redis_server.program()
+    if found is None:
+        if os.environ.get("CI"):
+            pytest.fail("Redis is not installed")
+        pytest.skip("Redis is not installed")
+    return found
