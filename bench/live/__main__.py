@@ -36,7 +36,8 @@ class Figure:
 
     def __str__(self) -> str:
         sign = "≥" if self.is_least else "≤"
-        return f"{self.name:<58} {self.value:>10.2f} {self.unit:<4} {sign} {self.budget:<8g} {self.value / self.budget:>6.2f}"
+        ratio = self.value / self.budget
+        return f"{self.name:<58} {self.value:>10.2f} {self.unit:<4} {sign} {self.budget:<8g} {ratio:>6.2f}"
 
 
 class Crowd:
@@ -49,7 +50,8 @@ class Crowd:
         )  # fmt: skip
 
     def do(self, what: str, **words: Any) -> dict[str, Any]:
-        assert self.process.stdin and self.process.stdout
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
         self.process.stdin.write(json.dumps({"do": what} | words) + "\n")
         self.process.stdin.flush()
         answer: dict[str, Any] = json.loads(self.process.stdout.readline())
@@ -132,7 +134,8 @@ def bare(crowd: Crowd, *, viewers: int, events: int, rate: float) -> dict[str, A
     """The same to a bare server; deliveries and its CPU seconds."""
     port = free_port()
     with bare_server(port) as process:
-        assert process.stdin and process.stdout
+        assert process.stdin is not None
+        assert process.stdout is not None
         crowd.do("connect", port=port, path="/", count=viewers)
         before = cpu_of(process.pid)
         words = "x" * 220

@@ -10,7 +10,9 @@ import time
 
 import django
 
-WORDS = "Varför går den sista bussen hem från länets största arbetsplats före kvällspasset slutar, och när ändras det? " * 2
+WORDS = (
+    "Varför går den sista bussen hem från länets största arbetsplats före kvällspassets slut, och när ändras det? " * 2
+)
 
 
 def main(topic: str, rate: float, seconds: float) -> None:

@@ -22,7 +22,7 @@ AT_ONCE = 100  # connections being made at the same time
 
 
 class Viewer(asyncio.Protocol):
-    """One open page. Reads as a browser would, without parsing more than it must: this process is not what is measured."""
+    """One open page. It parses no more than it must: this process is not what is measured."""
 
     __slots__ = ("crowd", "is_open", "last_id", "request", "rest", "transport")
 

@@ -93,9 +93,13 @@ def second(empty: Site) -> Callable[[], Site]:
 def test_a_page_of_one_process_is_told_at_another(empty: Site, second: Callable[[], Site]) -> None:
     other = second()
     of_the_day = ticket(empty, "day-14")
-    with empty.served(), other.served(), LiveReader(empty.address, [of_the_day]) as here:
-        with LiveReader(other.address, [of_the_day]) as there:
-            empty.python(ANNOUNCE, "day-14", "0", "3")
-            here.until(lambda told: len(told) == 3)
-            there.until(lambda told: len(told) == 3)
-            assert here.told == there.told
+    with (
+        empty.served(),
+        other.served(),
+        LiveReader(empty.address, [of_the_day]) as here,
+        LiveReader(other.address, [of_the_day]) as there,
+    ):
+        empty.python(ANNOUNCE, "day-14", "0", "3")
+        here.until(lambda told: len(told) == 3)
+        there.until(lambda told: len(told) == 3)
+        assert here.told == there.told

@@ -34,9 +34,13 @@ def beside(site: Site) -> Site:
 
 def follow_both(one: Site, other: Site, told: Callable[[list[LiveReader]], None]) -> None:
     ticket = one.python(TICKET).strip()
-    with one.served(), other.served(), LiveReader(one.address, [ticket]) as here:
-        with LiveReader(other.address, [ticket]) as there:
-            told([here, there])
+    with (
+        one.served(),
+        other.served(),
+        LiveReader(one.address, [ticket]) as here,
+        LiveReader(other.address, [ticket]) as there,
+    ):
+        told([here, there])
 
 
 def test_postgres_tells_the_other_process_at_once(site: Site) -> None:
@@ -71,9 +75,7 @@ def with_redis(make_site: Callable[..., Site]) -> tuple[Site, int]:
     return site, port
 
 
-def test_redis_may_stop_and_start_and_nobody_misses_anything(
-    with_redis: tuple[Site, int], redis_program: str
-) -> None:
+def test_redis_may_stop_and_start_and_nobody_misses_anything(with_redis: tuple[Site, int], redis_program: str) -> None:
     site, port = with_redis
 
     def told(readers: list[LiveReader]) -> None:

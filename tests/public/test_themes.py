@@ -123,7 +123,7 @@ def test_a_theme_of_the_desk_is_not_counted_in_the_compilation(
 
 
 @pytest.mark.parametrize("rows", [1, 12])
-@pytest.mark.parametrize(("address", "queries"), [(LIST, 8), (f"{LIST}?tema=tema-0", 8), (f"{LIST}S-001/", 4)])
+@pytest.mark.parametrize(("address", "queries"), [(LIST, 7), (f"{LIST}?tema=tema-0", 7), (f"{LIST}S-001/", 4)])
 def test_themes_cost_no_query_of_their_own_at_each_contribution(
     client: Client,
     day: Day,
