@@ -114,6 +114,7 @@ NOT_IN_THE_FILE = {
     "Review": "work under way at the desk",
     "LinkCheck": "asked again",
     "LikenessBand": "worked out again from what was said",
+    "News": "which letters told whom; no address comes with the file, so nobody in it is told again",
     "CompilationFile": "made anew out of what is in the file",
 }
 

@@ -1,19 +1,24 @@
-"""An official draws a trace while another publishes the draft, with real threads and connections of their own."""
+"""Officials who trace, publish, answer and tell at the same moment, with real threads and connections of their own."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
+from fardplan.base import clock
 from fardplan.base.errors import Conflict
-from fardplan.base.models import AuditEntry
+from fardplan.base.jobs import look
+from fardplan.base.models import AuditEntry, OutgoingMail
+from fardplan.contributions.actions import ReplyWords, draft_reply, publish_reply
 from fardplan.contributions.models import Contribution
 from fardplan.dialogue.models import Dialogue, RoleName
 from fardplan.ledger import actions, queries
 from fardplan.ledger.actions import From, Place
 from fardplan.ledger.actions.publishing import publish_checked
+from fardplan.ledger.actions.telling import people_to_tell, tell_everyone
 from fardplan.ledger.models import Trace
 from fardplan.people.models import Official
 from fardplan.strategy.actions import publish_draft
@@ -83,3 +88,36 @@ def test_two_publish_at_the_same_moment_and_one_is_told(
     told = at_once([lambda: publish_checked(**at_desk, confirmed=1), lambda: publish_checked(**other, confirmed=1)])
     assert sorted(type(answer).__name__ for answer in told) == ["Conflict", "Draft"]
     assert AuditEntry.objects.filter(action="draft.published").count() == 1
+
+
+@pytest.mark.parametrize("round_", range(2))
+def test_every_answer_published_while_people_are_told_is_told_once(
+    at_desk: dict[str, Any], make_contribution: MakeContribution, round_: int
+) -> None:
+    dialogue, draft, by = at_desk["dialogue"], publish_draft(**without(at_desk, "dialogue")), at_desk["by"]
+    Dialogue.objects.update(reply_letters="together")
+    dialogue.refresh_from_db()
+    said = [make_contribution(f"Nr {n}", email=f"nr{n}@example.org") for n in range(6)]
+    words = ReplyWords(text="Vi har lagt till det.", outcome="accepted")
+    drafted = [draft_reply(dialogue=dialogue, contributions=[each], words=words, by=by, now=NOW) for each in said]
+    later = NOW + timedelta(hours=1)
+
+    def tell_all(now: datetime) -> None:
+        tell_everyone(dialogue=dialogue, draft=draft, by=by, now=now)
+        look(now=clock.now())
+
+    # All are asked for before the telling; which of them it sees is chance.
+    calls: list[Callable[[], object]] = [
+        lambda reply=reply: publish_reply(reply=reply, revision=reply.revision, by=by, now=NOW) for reply in drafted
+    ]
+    calls.insert(3, lambda: tell_all(later))
+    assert [answer for answer in at_once(calls) if isinstance(answer, Exception)] == []
+    if people_to_tell(dialogue, now=later + timedelta(hours=1)):
+        tell_all(later + timedelta(hours=1))
+    assert people_to_tell(dialogue, now=later + timedelta(hours=2)) == []
+    told = OutgoingMail.objects.filter(key__contains=":telling:", text__contains="Vi har lagt till det.")
+    assert sorted(told.values_list("to", flat=True)) == [f"nr{n}@example.org" for n in range(6)]
+
+
+def without(named: dict[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in named.items() if key != name}

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import OperationalError
+from django.test import Client
 from django_tasks_db.models import DBTaskResult
 from hypothesis import given
 from hypothesis import strategies as some
 
-from fardplan.base import clock
+from fardplan.base import clock, outbox
 from fardplan.base.errors import Conflict, Invalid, NotAllowed
 from fardplan.base.jobs import look
 from fardplan.base.models import OutgoingMail
-from fardplan.contributions.actions import give_verdict
+from fardplan.contributions.actions import give_verdict, publish_reply, withdraw_reply
+from fardplan.contributions.letters import Letter
 from fardplan.contributions.models import Contribution, Verdict
 from fardplan.dialogue.models import Dialogue, RoleName
+from fardplan.ledger import letters as ledger_letters
 from fardplan.ledger.actions.telling import people_to_tell, take_up_lost, tell_everyone, write_letters
-from fardplan.ledger.letters import redline_in_words
-from fardplan.ledger.models import Telling, Trace
+from fardplan.ledger.letters import Told, redline_in_words
+from fardplan.ledger.models import News, Telling, Trace
 from fardplan.ledger.queries.verdicts import verdicts_by_text
 from fardplan.people.models import Official
 from fardplan.strategy.models import Change, Draft
@@ -161,6 +165,106 @@ def test_only_those_with_news_are_told_the_second_time(
     assert [person.email for person in people_to_tell(together, now=again)] == [OTHER]
     tell(now=again)
     assert [letter.to for letter in letters()] == [MINE, OTHER, OTHER]
+
+
+def test_an_answer_committed_after_a_telling_it_was_asked_for_before_is_told_the_next_time_and_only_then(
+    said: dict[str, Contribution], tell: Callable[..., Telling], together: Dialogue, answer: Answer
+) -> None:
+    tell()
+    answer(said["waiting"])  # at NOW, an hour before the telling was asked for
+    again = LATER + timedelta(hours=1)
+    assert [person.email for person in people_to_tell(together, now=again)] == [MINE]
+    tell(now=again)
+    assert ("Vi har lagt till det." in letters()[2].text, len(letters())) == (True, 3)
+    assert people_to_tell(together, now=again + timedelta(hours=1)) == []
+
+
+def test_a_trace_committed_after_a_telling_it_was_drawn_before_is_told_the_next_time_and_only_then(
+    said: dict[str, Contribution], tell: Callable[..., Telling], together: Dialogue, change: Change
+) -> None:
+    tell()
+    Trace.objects.create(change=change, contribution=said["other"], drawn_at=NOW)
+    tell(now=LATER + timedelta(hours=1))
+    assert [letter.to for letter in letters()] == [MINE, OTHER, OTHER]
+    assert people_to_tell(together, now=LATER + timedelta(hours=2)) == []
+
+
+def test_what_a_letter_told_is_written_down_once_for_each_contribution(
+    said: dict[str, Contribution], tell: Callable[..., Telling], change: Change
+) -> None:
+    first = tell()
+    Trace.objects.create(change=change, contribution=said["other"], drawn_at=LATER)
+    again = tell(now=LATER + timedelta(hours=1))
+    told = News.objects.values_list("telling", "contribution", "change")
+    led, refused, other = (said[name].pk for name in ("led", "refused", "other"))
+    assert sorted(told, key=str) == sorted(
+        [
+            *((first.pk, pk, None) for pk in (led, refused, other)),
+            (first.pk, led, change.pk),
+            (again.pk, other, change.pk),
+        ],
+        key=str,
+    )
+
+
+def test_a_reply_corrected_and_published_again_is_news(
+    said: dict[str, Contribution], tell: Callable[..., Telling], together: Dialogue, editor: Official
+) -> None:
+    tell()
+    reply = Contribution.objects.select_related("reply__dialogue").get(pk=said["refused"].pk).reply
+    assert reply is not None
+    taken_back = withdraw_reply(reply=reply, revision=reply.revision, by=editor, now=NOW)
+    assert people_to_tell(together, now=LATER + timedelta(hours=1)) == []
+    publish_reply(reply=taken_back, revision=taken_back.revision, by=editor, now=NOW)
+    assert [person.email for person in people_to_tell(together, now=LATER + timedelta(hours=1))] == [MINE]
+
+
+def test_a_letter_that_cannot_be_written_keeps_nobody_elses_back_and_is_told_of(
+    said: dict[str, Contribution],
+    tell: Callable[..., Telling],
+    together: Dialogue,
+    monkeypatch: pytest.MonkeyPatch,
+    client: Client,
+    editor: Official,
+) -> None:
+    write = ledger_letters.telling
+
+    def fail(draft: Draft, told: Sequence[Told]) -> Letter:
+        if told[0].contribution.pk == said["led"].pk:
+            raise ValueError("words that cannot be written")
+        return write(draft, told)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(ledger_letters, "telling", fail)
+        telling = tell()
+    assert [letter.to for letter in letters()] == [OTHER]
+    assert (telling.people, telling.failed, telling.finished_at is not None) == (1, 1, True)
+    assert [person.email for person in people_to_tell(together, now=LATER + timedelta(hours=1))] == [MINE]
+    client.force_login(editor)
+    page = client.get(f"/skrivbord/dialog/{together.slug}/aterkoppling/")
+    assert "Ett brev gick inte att skriva." in page.content.decode()
+    tell(now=LATER + timedelta(hours=1))
+    assert [letter.to for letter in letters()] == [OTHER, MINE]
+
+
+def test_a_database_that_goes_away_leaves_the_telling_to_be_taken_up(
+    said: dict[str, Contribution], together: Dialogue, next_draft: Draft, editor: Official,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    next_draft.refresh_from_db()
+    telling = tell_everyone(dialogue=together, draft=next_draft, by=editor, now=LATER)
+
+    def away(*_args: object, **_named: object) -> None:
+        raise OperationalError("gone")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(outbox, "queue", away)
+        look(now=clock.now())
+        assert take_up_lost(LATER + timedelta(minutes=15)) == 1
+    telling.refresh_from_db()
+    assert (telling.finished_at, telling.failed, News.objects.count()) == (None, 0, 0)
+    take_up_lost(LATER + timedelta(minutes=15))
+    assert [letter.to for letter in letters()] == [MINE, OTHER]
 
 
 def test_writing_the_letters_twice_sends_none_twice(

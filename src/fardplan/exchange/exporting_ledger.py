@@ -44,6 +44,7 @@ def telling_shapes(dialogue: Dialogue) -> list[TellingShape]:
             finished=telling.finished_at,
             people=telling.people,
             without_address=telling.without_address,
+            failed=telling.failed,
         )
         for telling in dialogue.tellings.order_by("asked_at", "id").select_related("draft")
     ]

@@ -37,6 +37,7 @@ def import_ledger(work: Work, dialogue: Dialogue) -> None:
             finished_at=shape.finished or work.now,
             people=shape.people,
             without_address=shape.without_address,
+            failed=shape.failed,
         )
         work.save(telling, "tellings", number)
 

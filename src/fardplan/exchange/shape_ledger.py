@@ -43,3 +43,4 @@ class TellingShape(Shape):
     finished: Moment | None = Field(None, description="When everyone had been told.")
     people: Whole = Field(0, description="How many were told.")
     without_address: Whole = Field(0, description="How many had left no address.")
+    failed: Whole = Field(0, description="How many letters could not be written.")

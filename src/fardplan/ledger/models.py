@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from fardplan.contributions.models import Contribution
+from fardplan.contributions.models import Contribution, Reply
 from fardplan.dialogue.models import Dialogue
 from fardplan.people.models import Official
 from fardplan.strategy.models import Change, Draft
@@ -101,12 +101,49 @@ class Telling(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
     people = models.PositiveIntegerField(default=0)
     without_address = models.PositiveIntegerField(default=0)
+    failed = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["-asked_at", "-id"]
 
     def __str__(self) -> str:
         return f"{self.dialogue}: {self.draft.number}"
+
+
+class News(models.Model):
+    """What a letter has told of one contribution: a publication of its reply, or a change it led to.
+
+    Written with the letter. What has no row has not been told, whenever it was done and whenever it was committed.
+    """
+
+    telling = models.ForeignKey(Telling, on_delete=models.CASCADE, related_name="news")
+    contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="+")
+    reply = models.ForeignKey(Reply, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    publication = models.PositiveSmallIntegerField(default=0)
+    change = models.ForeignKey(Change, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["telling_id", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="news_is_of_a_reply_or_a_change",
+                condition=models.Q(reply__isnull=False, change__isnull=True)
+                | models.Q(reply__isnull=True, change__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["contribution", "reply", "publication"],
+                condition=models.Q(reply__isnull=False),
+                name="a_reply_is_told_once",
+            ),
+            models.UniqueConstraint(
+                fields=["contribution", "change"],
+                condition=models.Q(change__isnull=False),
+                name="a_change_is_told_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contribution}: {self.reply or self.change}"
 
 
 class Review(models.Model):

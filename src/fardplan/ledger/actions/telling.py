@@ -1,13 +1,19 @@
-"""Telling people what became of what they said: one letter to each, queued by a job, never twice."""
+"""Telling people what became of what they said: one letter to each, queued by a job, never twice.
+
+What a letter tells is written down with it (`News`), and what is not written down is told the next time. No moment
+decides that: what was begun before a telling may be committed after it.
+"""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum
 
-from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
@@ -22,10 +28,12 @@ from fardplan.dialogue.models import Dialogue
 from fardplan.dialogue.rules import may_reply
 from fardplan.ledger import letters
 from fardplan.ledger.letters import Told
-from fardplan.ledger.models import Telling, Trace
+from fardplan.ledger.models import News, Telling, Trace
 from fardplan.ledger.queries import changes_of
 from fardplan.people.models import Official
 from fardplan.strategy.models import Change, Draft
+
+logger = logging.getLogger(__name__)
 
 AT_ONCE = 100  # letters in one transaction: others may write in between
 LOST_AFTER = timedelta(minutes=15)
@@ -68,11 +76,12 @@ def tell_everyone(*, dialogue: Dialogue, draft: Draft, by: Official, now: dateti
 def write_letters(telling_id: int, theirs: list[list[int]]) -> None:
     """Queue the letters, some at a time. Safe to repeat: a person's letter has a key of its own for this telling."""
     telling = Telling.objects.select_related("dialogue", "draft__strategy").get(pk=telling_id)
-    queued = 0
+    queued = failed = 0
     for start in range(0, len(theirs), AT_ONCE):
         with transaction.atomic():
-            queued += _queue(telling, theirs[start : start + AT_ONCE])
-            Telling.objects.filter(pk=telling.pk).update(people=queued)
+            sent = _queue(telling, theirs[start : start + AT_ONCE])
+            queued, failed = queued + sent.count(Sent.QUEUED), failed + sent.count(Sent.FAILED)
+            Telling.objects.filter(pk=telling.pk).update(people=queued, failed=failed)
     Telling.objects.filter(pk=telling.pk).update(finished_at=clock.now())
 
 
@@ -83,22 +92,42 @@ def take_up_lost(now: datetime) -> int:
     """
     lost = Telling.objects.filter(finished_at=None, asked_at__lte=now - LOST_AFTER).select_related("dialogue")
     for telling in (waiting := list(lost.order_by("pk"))):
-        people = people_to_tell(telling.dialogue, now=telling.asked_at, besides=telling)
-        write_letters.func(telling.pk, [list(person.contribution_ids) for person in people])
+        try:
+            people = people_to_tell(telling.dialogue, now=telling.asked_at, besides=telling)
+            write_letters.func(telling.pk, [list(person.contribution_ids) for person in people])
+        except Exception:
+            # It is tried again the next time; the others are not to wait for it.
+            logger.exception("The letters of telling %s could not be written", telling.pk)
     return len(waiting)
 
 
-def _queue(telling: Telling, theirs: Sequence[Sequence[int]]) -> int:
-    """Queue one letter for each of these; returns how many have one now."""
+class Sent(Enum):
+    """What became of one person's letter."""
+
+    QUEUED = 1
+    NOBODY = 2  # erased since the telling was asked for
+    FAILED = 3
+
+
+def _queue(telling: Telling, theirs: Sequence[Sequence[int]]) -> list[Sent]:
+    """Queue one letter for each of these. One that cannot be written keeps nobody else's back."""
     ids = [pk for of_one in theirs for pk in of_one]
     rows = contributions_of(telling.dialogue).filter(pk__in=ids).select_related("submission__contact")
     found = {row.pk: row for row in rows.select_related("submission__dialogue", "reply")}
     changes = changes_of(ids, now=telling.asked_at)
-    number = 0
-    for of_one in theirs:
-        said = [found[pk] for pk in of_one if pk in found]
-        number += _send(telling, [_told(row, changes, now=telling.asked_at) for row in said])
-    return number
+    return [_queue_one(telling, [found[pk] for pk in of_one if pk in found], changes) for of_one in theirs]
+
+
+def _queue_one(telling: Telling, said: Sequence[Contribution], changes: Mapping[int, Sequence[Change]]) -> Sent:
+    try:
+        with transaction.atomic():
+            return _send(telling, [_told(row, changes, now=telling.asked_at) for row in said])
+    except (OperationalError, InterfaceError):
+        raise  # the database, not the letter: all are taken up again
+    except Exception:
+        # The desk shows that it failed, the operator reads why. Nothing is written down as told.
+        logger.exception("A letter of telling %s could not be written: %s", telling.pk, [row.label for row in said])
+        return Sent.FAILED
 
 
 def _told(row: Contribution, changes: Mapping[int, Sequence[Change]], *, now: datetime) -> Told:
@@ -107,21 +136,35 @@ def _told(row: Contribution, changes: Mapping[int, Sequence[Change]], *, now: da
     return Told(row, status_of(row, now=now, led_to_change=bool(mine)), mine, is_answered)
 
 
-def _send(telling: Telling, told: Sequence[Told]) -> bool:
+def _send(telling: Telling, told: Sequence[Told]) -> Sent:
     reached = (each.contribution.submission for each in told if _address(each))
     submission = next(reached, None)
     contact = submission.contact if submission is not None else None
     if submission is None or contact is None:
-        return False  # erased since the telling was asked for
+        return Sent.NOBODY
     with translation.override(contact.language):
         letter = letters.telling(telling.draft, told)
-        outbox.queue(
+        queued = outbox.queue(
             key=f"submission:{submission.pk}:telling:{telling.pk}",
             to=contact.email,
             subject=letter.subject,
             text=letters.whole(letter, told),
         )
-    return True
+    if queued is not None:  # one that had been queued before told what was written down then
+        News.objects.bulk_create(_news_in(telling, told), ignore_conflicts=True)
+    return Sent.QUEUED
+
+
+def _news_in(telling: Telling, told: Sequence[Told]) -> Iterator[News]:
+    """What the letter says; what an earlier one has said as well is already written down, and stays as it is."""
+    for each in told:
+        reply = each.contribution.reply
+        if each.is_answered and reply is not None:
+            yield News(
+                telling=telling, contribution=each.contribution, reply=reply, publication=reply.publications
+            )  # fmt: skip
+        for change in each.changes:
+            yield News(telling=telling, contribution=each.contribution, change=change)
 
 
 def _address(each: Told) -> str:
@@ -137,10 +180,11 @@ def people_to_tell(dialogue: Dialogue, *, now: datetime, besides: Telling | None
 
     `besides` is a telling that has not been finished: it has told nobody yet.
     """
-    told = Telling.objects.filter(dialogue=dialogue, asked_at__lte=now).order_by("-asked_at", "-id")
-    last = (told.exclude(pk=besides.pk) if besides is not None else told).first()
+    earlier = Telling.objects.filter(dialogue=dialogue, asked_at__lte=now)
+    if besides is not None:
+        earlier = earlier.exclude(pk=besides.pk)
     said = _said(dialogue, now=now).filter(submission__contact__isnull=False).exclude(submission__contact__email="")
-    news = set(said.filter(_news_since(last, now=now)).values_list("pk", flat=True)) if last else None
+    news = set(said.filter(_has_news(besides, now=now)).values_list("pk", flat=True)) if earlier.exists() else None
     return [person for person in _by_address(said) if news is None or any(pk in news for pk in person.contribution_ids)]
 
 
@@ -155,14 +199,18 @@ def _said(dialogue: Dialogue, *, now: datetime) -> QuerySet[Contribution]:
     return Contribution.objects.filter(submission__dialogue=dialogue, submission__received_at__lte=now)
 
 
-def _news_since(last: Telling, *, now: datetime) -> Q:
-    """An answer since then, or a change: of a draft published since, or drawn since."""
-    since = last.asked_at
-    published = Q(change__draft__published_at__gt=since) | Q(drawn_at__gt=since)
-    traced = Trace.objects.filter(
-        published, change__draft__published_at__lte=now, change__number__isnull=False, contribution__isnull=False
+def _has_news(besides: Telling | None, *, now: datetime) -> Q:
+    """A public answer, or a change in a published draft, that no letter has told of."""
+    told = News.objects.exclude(telling=besides) if besides is not None else News.objects.all()
+    of_reply = told.filter(
+        contribution=OuterRef("pk"), reply=OuterRef("reply"), publication=OuterRef("reply__publications")
     )
-    answered = Q(reply__published_at__gt=since, reply__published_at__lte=now)
+    of_change = told.filter(contribution=OuterRef("contribution"), change=OuterRef("change"))
+    traced = Trace.objects.filter(
+        ~Exists(of_change),
+        change__draft__published_at__lte=now, change__number__isnull=False, contribution__isnull=False,
+    )  # fmt: skip
+    answered = Q(reply__published_at__lte=now) & ~Q(Exists(of_reply))
     return answered | Q(pk__in=traced.values("contribution"))
 
 
