@@ -22,9 +22,10 @@ from django.utils import translation
 from fardplan.base import clock, guards
 from fardplan.base.errors import Conflict, Invalid, NotAllowed, NotFound
 from fardplan.base.jobs import look
-from fardplan.contributions.models import Contribution, Theme, Verdict
+from fardplan.contributions.actions import ReplyWords, draft_reply, publish_reply, withdraw_reply
+from fardplan.contributions.models import Contribution, Reply, Theme, Verdict
 from fardplan.dialogue.models import Dialogue
-from fardplan.documents.writing.shape import Heading, Table
+from fardplan.documents.writing.shape import Heading, Line, Table
 from fardplan.ledger.actions import compiling
 from fardplan.ledger.compilation import files
 from fardplan.ledger.compilation.gathering import compile_
@@ -101,6 +102,27 @@ def test_points_with_one_reply_stand_together_and_every_number_is_listed(
     ]
     assert [matter.status for matter in part.matters] == ["changed", "no_change", "read"]
     assert [change.label for change in part.matters[0].changes] == ["C-1"]
+
+
+def test_each_of_those_with_one_reply_has_its_own_changes_and_those_without_have_none(
+    dialogue: Dialogue, everything: dict[str, Contribution], make_change: MakeChange
+) -> None:
+    def led_to() -> list[tuple[tuple[str, ...], list[str]]]:
+        (matter, *_rest) = made(dialogue).with_points[0].matters
+        return [(who, [change.label for change in changes]) for who, changes in matter.led_to]
+
+    alone, young = labels(everything["alone"], everything["young"])
+    assert led_to() == [((), ["C-1"])]  # the same for all: nobody needs naming
+    other = make_change("a1-2", number=2)
+    Trace.objects.create(change=other, contribution=everything["young"], drawn_at=NOW)
+    assert led_to() == [((alone,), ["C-1"]), ((young,), ["C-1", "C-2"])]
+    Trace.objects.filter(contribution=everything["alone"]).delete()
+    assert led_to() == [((young,), ["C-1", "C-2"])]
+    whole = publication(made(dialogue), address="https://example.org/", brand_colour="#0b4a56")
+    table = next(part for part in whole.parts if isinstance(part, Table) and part.columns[-1].heading == "Ändring")
+    cell = table.rows[0][-1]
+    assert isinstance(cell, tuple)
+    assert next("".join(run.text for run in line.runs) for line in cell if isinstance(line, Line)) == f"{young}:"
 
 
 def test_a_change_says_why_and_because_of_whom(dialogue: Dialogue, everything: dict[str, Contribution]) -> None:
@@ -322,6 +344,49 @@ def test_a_file_with_words_that_have_been_hidden_since_is_no_longer_handed_out(
     assert client.get(address).status_code == 404
     assert address not in client.get(overview_page).text
     said.update(hidden_at=None)
+    assert client.get(address).status_code == 200
+
+
+def test_a_file_with_a_reply_that_has_been_withdrawn_since_is_no_longer_handed_out_and_the_desk_says_why(
+    dialogue: Dialogue,
+    everything: dict[str, Contribution],
+    ask: Callable[..., CompilationFile],
+    client: Client,
+    editor: Official,
+) -> None:
+    asked = ask()
+    look(now=clock.now())
+    asked.refresh_from_db()
+    address = reverse("public:compilation-file", args=[dialogue.slug, asked.pk, "pdf"])
+    overview_page, desk_page = (reverse(f"{side}:compilation", args=[dialogue.slug]) for side in ("public", "desk"))
+    reply = Reply.objects.select_related("dialogue").get(contributions=everything["shore"])
+    assert (client.get(address).status_code, address in client.get(overview_page).text) == (200, True)
+    later = asked.as_of + timedelta(seconds=1)
+    withdrawn = withdraw_reply(reply=reply, revision=reply.revision, by=editor, now=later)
+    cache.clear()
+    assert (client.get(address).status_code, address in client.get(overview_page).text) == (404, False)
+    publish_reply(reply=withdrawn, revision=withdrawn.revision, by=editor, now=later)
+    assert client.get(address).status_code == 404
+    client.force_login(editor)
+    assert "ett svar eller andra ord i den har dragits tillbaka" in client.get(desk_page).text
+
+
+def test_a_reply_withdrawn_before_a_file_was_made_or_begun_after_it_keeps_nothing_back(
+    dialogue: Dialogue,
+    everything: dict[str, Contribution],
+    ask: Callable[..., CompilationFile],
+    client: Client,
+    editor: Official,
+) -> None:
+    earlier = Reply.objects.select_related("dialogue").get(contributions=everything["shore"])
+    withdraw_reply(reply=earlier, revision=earlier.revision, by=editor, now=LATER - timedelta(minutes=1))
+    asked = ask()
+    look(now=clock.now())
+    words, later = ReplyWords(text="Ja.", outcome="accepted"), {"by": editor, "now": LATER + timedelta(minutes=1)}
+    new = draft_reply(dialogue=dialogue, contributions=[everything["bus"]], words=words, **later)
+    public = publish_reply(reply=new, revision=new.revision, **later)
+    withdraw_reply(reply=public, revision=public.revision, **later)
+    address = reverse("public:compilation-file", args=[dialogue.slug, asked.pk, "pdf"])
     assert client.get(address).status_code == 200
 
 

@@ -105,6 +105,17 @@ def test_the_letter_says_what_became_of_each_with_the_redline_and_asks_whether_i
         assert said[name].submission.receipt_key in mine
 
 
+@pytest.mark.parametrize("text", ["Så att alla får plats.", ""])
+def test_other_words_are_quoted_with_the_reasons_for_them(
+    together: Dialogue, make_contribution: MakeContribution, tell: Callable[..., Telling], change: Change, text: str
+) -> None:
+    make_contribution(text, about="stycke:a1-1@0.3", proposed_text="Fler bostäder för unga.", email=MINE)
+    tell()
+    mine = letters()[0].text
+    assert "Ditt förslag till ny text:\nFler bostäder för unga." in mine
+    assert ("Du skrev: ”Så att alla får plats.”" in mine, "Du skrev" in mine) == (bool(text), bool(text))
+
+
 def test_what_is_not_answered_yet_is_said_and_nobody_is_asked_what_they_think_of_it(
     together: Dialogue, make_contribution: MakeContribution, tell: Callable[..., Telling], change: Change
 ) -> None:

@@ -90,7 +90,11 @@ def _about(each: Told) -> Iterator[str]:
     rule = "–" * 12
     is_kept_back = contribution.hidden_at is not None and not each.is_answered
     yield f"{rule}\n{contribution.label}: {_('Visas inte för andra') if is_kept_back else each.status.label}"
-    yield _("Du skrev: ”%(words)s”") % {"words": first_words(contribution.text, LONGEST_QUOTE)}
+    if contribution.text.strip():
+        yield _("Du skrev: ”%(words)s”") % {"words": first_words(contribution.text, LONGEST_QUOTE)}
+    if contribution.proposed_text:
+        proposed = first_words(contribution.proposed_text, LONGEST_CHANGE)
+        yield _("Ditt förslag till ny text:\n%(text)s") % {"text": proposed}
     if contribution.hidden_at is not None:
         yield _("Synpunkten visas inte för andra, men vi har läst den som alla andra.")
     reply = contribution.reply

@@ -15,7 +15,7 @@ from fardplan.desk.editing import Frame, form_page
 from fardplan.desk.page import desk_page
 from fardplan.dialogue.models import Dialogue
 from fardplan.ledger.actions.compiling import ask_for_file
-from fardplan.ledger.compilation.beside import sections_to_choose, with_hidden
+from fardplan.ledger.compilation.beside import sections_to_choose, with_stale
 from fardplan.ledger.models import CompilationFile, CompilationFormat
 from fardplan.people.viewer import OfficialRequest
 
@@ -69,7 +69,7 @@ def progress(request: OfficialRequest, slug: str) -> HttpResponse:
 
 
 def _files(dialogue: Dialogue) -> dict[str, object]:
-    files = list(with_hidden(CompilationFile.objects.filter(dialogue=dialogue).select_related("asked_by"))[:SHOWN])
+    files = list(with_stale(CompilationFile.objects.filter(dialogue=dialogue).select_related("asked_by"))[:SHOWN])
     labels = dict(sections_to_choose(dialogue))
     rows = [(file, labels.get(file.section_key, file.section_key)) for file in files]
     return {"rows": rows, "is_writing": any(file.finished_at is None for file in files)}

@@ -213,9 +213,12 @@ def _led_to(matter: Matter) -> Cell:
     if not matter.changes:
         return "–"
     lines: list[Line] = []
-    for change in matter.changes:
-        link = Run(change.label, is_bold=True, link=f"#{change.label}")
-        lines.append(Line((link, Run(f" {change.about}, {_('utkast')} {change.draft}"))))
+    for labels, changes in matter.led_to:
+        if labels:
+            lines.append(Line((Run(f"{', '.join(labels)}:"),)))
+        for change in changes:
+            link = Run(change.label, is_bold=True, link=f"#{change.label}")
+            lines.append(Line((link, Run(f" {change.about}, {_('utkast')} {change.draft}"))))
     return tuple(lines)
 
 

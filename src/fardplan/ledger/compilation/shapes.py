@@ -142,6 +142,19 @@ class Matter:
         found = {change.label: change for point in self.points for change in point.changes}
         return tuple(found.values())
 
+    @cached_property
+    def led_to(self) -> tuple[tuple[tuple[str, ...], tuple[ChangeLine, ...]], ...]:
+        """What led to which changes: labels of points, and the changes they share. No labels where it is all of them:
+        a change is never shown as if it came of a point that no trace leads from."""
+        found: dict[tuple[str, ...], list[Point]] = {}
+        for point in self.points:
+            found.setdefault(tuple(change.label for change in point.changes), []).append(point)
+        if len(found) == 1:
+            return (((), self.changes),) if self.changes else ()
+        return tuple(
+            (tuple(point.label for point in points), points[0].changes) for labels, points in found.items() if labels
+        )
+
 
 @dataclass(frozen=True)
 class Divergence:
