@@ -169,3 +169,11 @@ def test_a_new_number_alone_is_told_from_other_words():
     assert [change.only_renumbered for change in changes(before, (before[0], reworded))] == [False]
     of_another_kind = replace(before[0], section_kind="goal")
     assert [change.only_renumbered for change in changes(before, (of_another_kind, before[1]))] == [False]
+
+
+def test_another_place_and_number_for_the_same_words_is_a_move():
+    now = passage("a2", "c", "Text a2.", code="D0")
+    (found,) = changes(DRAFT, (*DRAFT[:2], *DRAFT[3:], now))
+    assert (found.kind, found.moved, found.after) == ("moved", True, now)
+    (found,) = changes(DRAFT, (*DRAFT[:2], *DRAFT[3:], replace(now, text="Andra ord.")))
+    assert (found.kind, found.moved) == ("reworded", True)

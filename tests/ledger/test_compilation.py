@@ -133,6 +133,24 @@ def test_a_change_says_why_and_because_of_whom(dialogue: Dialogue, everything: d
     assert "".join(piece.text for piece in change.pieces if piece.kind != "removed") == change.after
 
 
+def test_words_that_only_went_to_another_part_are_not_marked(dialogue: Dialogue, make_change: MakeChange) -> None:
+    make_change(
+        "a1-1", number=1, kind="split", from_keys=["a1-1"], into_keys=["a1-1", "a1-9"],
+        before_text="Fler bostäder byggs. Turerna räcker hela dagen.", after_text="Fler bostäder byggs.",
+    )  # fmt: skip
+    make_change(
+        "a1-9", number=2, kind="split", from_keys=["a1-1"], after_text="Turerna räcker hela dagen.",
+        before_text="", before_code="", before_heading="", before_place="",
+    )  # fmt: skip
+    kept, part = sorted(made(dialogue).changes, key=lambda change: change.label)
+    assert [(piece.kind, piece.text) for piece in kept.pieces if piece.kind != "same"] == []
+    assert [(piece.kind, piece.text.strip()) for piece in part.pieces if piece.text.strip()] == [
+        ("added", "Bostäder"),
+        ("same", "Turerna räcker hela dagen."),
+    ]
+    assert "".join(piece.text for piece in part.pieces if piece.kind != "removed") == part.after
+
+
 def test_a_heading_that_changed_is_never_mixed_with_the_words_below_it(
     dialogue: Dialogue, make_change: MakeChange
 ) -> None:

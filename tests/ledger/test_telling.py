@@ -23,8 +23,9 @@ from fardplan.contributions.models import Contribution, Verdict
 from fardplan.dialogue.models import Dialogue, RoleName
 from fardplan.ledger import letters as ledger_letters
 from fardplan.ledger.actions.telling import people_to_tell, take_up_lost, tell_everyone, write_letters
-from fardplan.ledger.letters import Told, redline_in_words
+from fardplan.ledger.letters import Told, pieces_in_words, redline_in_words
 from fardplan.ledger.models import News, Telling, Trace
+from fardplan.ledger.parting import families_of, family_of, pieces_of
 from fardplan.ledger.queries.verdicts import verdicts_by_text
 from fardplan.people.models import Official
 from fardplan.strategy.models import Change, Draft
@@ -390,3 +391,18 @@ def test_a_redline_in_words_holds_all_words_of_both(before: str, after: str) -> 
     said = redline_in_words(before, after)
     for words in (*before.split(), *after.split()):
         assert words in said
+
+
+def test_a_letter_marks_only_what_is_new_in_all_the_parts(make_change: MakeChange) -> None:
+    one, other = "Fler bostäder byggs.", "Turerna räcker hela dagen."
+    kept = make_change(
+        "a1-1", number=1, kind="split", from_keys=["a1-1"], into_keys=["a1-1", "a1-9"],
+        before_text=f"{one} {other}", after_text=one,
+    )  # fmt: skip
+    part = make_change(
+        "a1-9", number=2, kind="split", from_keys=["a1-1"], after_text=f"{other} Även helger.",
+        before_text="", before_code="", before_heading="", before_place="",
+    )  # fmt: skip
+    families = families_of([kept, part])
+    words = [pieces_in_words(pieces_of(each, family_of(each, families))) for each in (kept, part)]
+    assert words == [one, f"{other} [tillagt: Även helger.]"]

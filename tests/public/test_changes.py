@@ -200,6 +200,59 @@ def test_what_was_split_leads_to_its_parts(client: Client, dialogue: Dialogue, m
     assert f"{CHANGES}C-1/" in links(client.get(f"{CHANGES}C-2/").text)
 
 
+FIRST, SECOND = "På alla orter går det att utöva idrott.", "Biblioteken är öppna på kvällen."
+
+
+@pytest.fixture
+def split(dialogue: Dialogue, make_change: MakeChange) -> list[Change]:
+    """Draft 0.4 makes two passages of one: C-1 keeps the key, C-2 has the second sentence and one more."""
+    nothing = {"before_text": "", "before_code": "", "before_heading": "", "before_place": ""}
+    both: dict[str, Any] = {"kind": "split", "before_text": f"{FIRST} {SECOND}", "after_text": FIRST}
+    part: dict[str, Any] = {"kind": "split", "after_text": f"{SECOND} Inträdet är fritt.", "from_keys": ["a1-1"]}
+    return [
+        make_change("a1-1", number=1, from_keys=["a1-1"], into_keys=["a1-1", "a1-9"], **both),
+        make_change("a1-9", number=2, **(part | nothing)),
+    ]
+
+
+def test_words_that_went_to_another_part_are_neither_added_nor_removed(client: Client, split: list[Change]) -> None:
+    one, other = (words(client.get(f"{CHANGES}{label}/").text) for label in ("C-1", "C-2"))
+    assert [part for part in ("borttaget:", "tillagt:") if part in one] == []
+    assert f"{SECOND}tillagt: Inträdet är fritt." in other
+    listed = client.get(CHANGES).text
+    assert re.findall(r"<ins>.*?: </span>(.*?)</ins>", listed) == ["A1.9 Bostäder", " Inträdet är fritt."]
+    assert "<del>" not in listed
+    assert "inte markerade. Hör ihop med A1.9 Bostäder." in words(listed)
+
+
+@pytest.mark.parametrize("splits", [1, 12])
+def test_a_list_costs_one_query_more_however_many_were_split(
+    client: Client, split: list[Change], make_change: MakeChange, django_assert_num_queries: Any, splits: int
+) -> None:
+    for number in range(3, 2 * splits + 1, 2):
+        key = f"b{number}"
+        make_change(key, number=number, kind="split", from_keys=[key], into_keys=[key, f"{key}-2"])
+        make_change(f"{key}-2", number=number + 1, kind="split", from_keys=[key], before_text="", before_place="")
+    client.get(CHANGES)
+    with django_assert_num_queries(9):
+        assert client.get(f"{CHANGES}?sida=1").status_code == 200
+
+
+def test_what_was_merged_into_another_shows_which_words_live_on(
+    client: Client, dialogue: Dialogue, make_change: MakeChange
+) -> None:
+    gone = {"after_text": "", "after_code": "", "after_heading": "", "after_place": ""}
+    whole: dict[str, Any] = {"kind": "merged", "before_text": FIRST, "after_text": f"{FIRST} {SECOND}"}
+    make_change("a1-1", number=1, from_keys=["a1-1", "a1-2"], into_keys=["a1-1"], **whole)
+    ended: dict[str, Any] = {"kind": "merged", "before_text": f"{SECOND} Inträdet är fritt.", "into_keys": ["a1-1"]}
+    make_change("a1-2", number=2, **(ended | gone))
+    for label in ("C-1", "C-2"):
+        page = client.get(f"{CHANGES}{label}/").text
+        assert re.findall(r"<del>.*?: </span>(.*?)</del>", page)[-1] == " Inträdet är fritt.", label
+        assert "tillagt:" not in page, label
+    assert "Stycket finns inte längre." in words(page)
+
+
 @pytest.mark.parametrize("rows", [1, 30])
 @pytest.mark.parametrize(
     ("address", "anew", "kept"),

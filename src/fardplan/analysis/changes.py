@@ -178,9 +178,9 @@ def _kind(
         return "merged"
     if len(into_keys) > 1:
         return "split"
-    if before.wording != after.wording:
-        return "reworded"
-    return "moved" if moved else None
+    if before.wording == replace(after, code=before.code).wording and moved:
+        return "moved"
+    return "reworded" if before.wording != after.wording else None
 
 
 def _moved(before: Sequence[Item], after: Sequence[Item]) -> set[str]:

@@ -34,7 +34,7 @@ class Piece:
 
 
 @dataclass(slots=True)
-class _Run:
+class Run:
     """Units a0–a1 of the text before and b0–b1 of the text after, which are the same or replace each other."""
 
     same: bool
@@ -54,15 +54,25 @@ def redline(before: str, after: str) -> tuple[Piece, ...]:
     """
     if before == after:
         return (Piece("same", before),) if before else ()
-    a, b = units(before), units(after)
-    if len(a) * len(b) > _MOST_COMPARED:
-        a, b = _sentences(before), _sentences(after)
-    if len(a) * len(b) > _MOST_COMPARED:
-        return tuple(_joined([Piece("removed", before), Piece("added", after)]))
+    [a], [b] = comparable([before], [after])
+    return tuple(joined(_pieces(compared(a, b), a, b)))
+
+
+def comparable(before: Sequence[str], after: Sequence[str]) -> tuple[list[list[Unit]], list[list[Unit]]]:
+    """The units of each text, as small as can be compared: words, else sentences, else whole texts."""
+    for read in (units, _sentences):
+        a, b = [read(text) for text in before], [read(text) for text in after]
+        if sum(map(len, a)) * sum(map(len, b)) <= _MOST_COMPARED:
+            return a, b
+    return [[Unit("", text)] for text in before], [[Unit("", text)] for text in after]
+
+
+def compared(a: Sequence[Unit], b: Sequence[Unit]) -> list[Run]:
+    """What is the same and what is not, as a person would mark it."""
     runs = _without_islands(_compared(a, b), a, b)
     if _shared(runs, a, b) < _HARDLY_ANYTHING_SHARED:
-        runs = [_Run(a0=0, a1=len(a), b0=0, b1=len(b), same=False)]
-    return tuple(_joined(_pieces(_slid(runs, a, b), a, b)))
+        runs = [Run(a0=0, a1=len(a), b0=0, b1=len(b), same=False)]
+    return _slid(runs, a, b)
 
 
 def text_before(pieces: Iterable[Piece]) -> str:
@@ -77,18 +87,18 @@ def _sentences(text: str) -> list[Unit]:
     return [Unit("", found.group()) for found in _SENTENCE.finditer(text) if found.group()]
 
 
-def _compared(a: Sequence[Unit], b: Sequence[Unit]) -> list[_Run]:
+def _compared(a: Sequence[Unit], b: Sequence[Unit]) -> list[Run]:
     """A longest common subsequence of the units (spaces aside), as runs that are the same and runs that are not."""
     numbers: dict[str, int] = {}
     cores_a = [numbers.setdefault(unit.core, len(numbers)) for unit in a]
     cores_b = [numbers.setdefault(unit.core, len(numbers)) for unit in b]
-    runs: list[_Run] = []
+    runs: list[Run] = []
     for step in LCSseq.opcodes(cores_a, cores_b):
         same = step.tag == "equal"
         if runs and runs[-1].same == same:
             runs[-1].a1, runs[-1].b1 = step.src_end, step.dest_end
         else:
-            runs.append(_Run(same, step.src_start, step.src_end, step.dest_start, step.dest_end))
+            runs.append(Run(same, step.src_start, step.src_end, step.dest_start, step.dest_end))
     return runs
 
 
@@ -96,7 +106,7 @@ def _weight(found: Sequence[Unit]) -> int:
     return sum(len(unit.core) for unit in found)
 
 
-def _is_island(same: _Run, left: _Run, right: _Run, a: Sequence[Unit], b: Sequence[Unit]) -> bool:
+def _is_island(same: Run, left: Run, right: Run, a: Sequence[Unit], b: Sequence[Unit]) -> bool:
     """Whether a few equal words are outweighed by the changes on both sides of them."""
     words = sum(unit.core[:1].isalnum() for unit in a[same.a0 : same.a1])
     if words >= _WORDS_TOO_MANY_TO_HIDE:
@@ -105,18 +115,18 @@ def _is_island(same: _Run, left: _Run, right: _Run, a: Sequence[Unit], b: Sequen
     return all(weight <= max(_weight(a[side.a0 : side.a1]), _weight(b[side.b0 : side.b1])) for side in (left, right))
 
 
-def _without_islands(runs: Sequence[_Run], a: Sequence[Unit], b: Sequence[Unit]) -> list[_Run]:
+def _without_islands(runs: Sequence[Run], a: Sequence[Unit], b: Sequence[Unit]) -> list[Run]:
     """The runs with each island joined to the changes round it. A grown change may swallow the island before it too."""
-    kept: list[_Run] = []
+    kept: list[Run] = []
     for run in runs:
         kept.append(run)
         while len(kept) >= 3 and not kept[-1].same and _is_island(kept[-2], kept[-3], kept[-1], a, b):
             right, _, left = kept.pop(), kept.pop(), kept.pop()
-            kept.append(_Run(a0=left.a0, a1=right.a1, b0=left.b0, b1=right.b1, same=False))
+            kept.append(Run(a0=left.a0, a1=right.a1, b0=left.b0, b1=right.b1, same=False))
     return kept
 
 
-def _shared(runs: Iterable[_Run], a: Sequence[Unit], b: Sequence[Unit]) -> float:
+def _shared(runs: Iterable[Run], a: Sequence[Unit], b: Sequence[Unit]) -> float:
     """How much of the longer text stands in both, 0–1."""
     same = sum(_weight(a[run.a0 : run.a1]) for run in runs if run.same)
     return same / max(_weight(a), _weight(b), 1)
@@ -132,12 +142,12 @@ def _boundary(found: Sequence[Unit], at: int) -> int:
     return {".": 2, "!": 2, "?": 2, ":": 2, ";": 2, ",": 1}.get(found[at - 1].core, 0)
 
 
-def _slid(runs: Sequence[_Run], a: Sequence[Unit], b: Sequence[Unit]) -> list[_Run]:
+def _slid(runs: Sequence[Run], a: Sequence[Unit], b: Sequence[Unit]) -> list[Run]:
     """The same difference, where what was only added or only removed begins and ends at a natural place.
 
     "Ett mål. [Två mål.]" and "Ett [mål. Två] mål." say the same; the first is what a reader expects.
     """
-    slid = [_Run(run.same, run.a0, run.a1, run.b0, run.b1) for run in runs]
+    slid = [Run(run.same, run.a0, run.a1, run.b0, run.b1) for run in runs]
     for left, change, right in zip(slid, slid[1:], slid[2:], strict=False):
         if change.same or (change.a1 > change.a0) == (change.b1 > change.b0):
             continue
@@ -163,7 +173,7 @@ def _best_shift(found: Sequence[Unit], start: int, end: int, room_left: int, roo
 # --- writing it out -----------------------------------------------------------------------------------------------
 
 
-def _pieces(runs: Iterable[_Run], a: Sequence[Unit], b: Sequence[Unit]) -> Iterator[Piece]:
+def _pieces(runs: Iterable[Run], a: Sequence[Unit], b: Sequence[Unit]) -> Iterator[Piece]:
     for run in runs:
         if run.same:
             for one, other in zip(a[run.a0 : run.a1], b[run.b0 : run.b1], strict=True):
@@ -176,19 +186,19 @@ def _pieces(runs: Iterable[_Run], a: Sequence[Unit], b: Sequence[Unit]) -> Itera
         else:
             removed = "".join(unit.text for unit in a[run.a0 : run.a1])
             added = "".join(unit.text for unit in b[run.b0 : run.b1])
-            space = _shared_space(removed, added)
+            space = shared_space(removed, added)
             yield Piece("same", space)
             yield Piece("removed", removed.removeprefix(space))
             yield Piece("added", added.removeprefix(space))
 
 
-def _shared_space(one: str, other: str) -> str:
+def shared_space(one: str, other: str) -> str:
     """The space both begin with: it is not part of the change."""
     space = one[: len(one) - len(one.lstrip())]
     return space if other.startswith(space) else ""
 
 
-def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
+def joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
     """Neighbours of one kind as one piece; within a change, what was removed comes first. Empty pieces fall away."""
     for same, group in groupby((piece for piece in pieces if piece.text), key=lambda piece: piece.kind == "same"):
         found = list(group)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.urls import reverse
@@ -11,11 +11,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from fardplan.analysis.redline import redline
+from fardplan.analysis.redline import Piece, redline
 from fardplan.base.text import first_words
 from fardplan.contributions.letters import Letter, ending, receipt_address, reply_in_words
 from fardplan.contributions.models import Contribution, Outcome
 from fardplan.contributions.rules import Status
+from fardplan.ledger.parting import Families, family_of, pieces_of
 from fardplan.strategy.models import Change, ChangeKind, Draft
 
 LONGEST_QUOTE = 300
@@ -30,6 +31,7 @@ class Told:
     status: Status
     changes: Sequence[Change]
     is_answered: bool
+    families: Families = field(default_factory=dict)
 
     @property
     def has_come_to_something(self) -> bool:
@@ -105,7 +107,7 @@ def _about(each: Told) -> Iterator[str]:
     elif contribution.hidden_at is None:
         yield _waits(contribution)
     for change in each.changes:
-        yield _change(change)
+        yield _change(change, family_of(change, each.families))
 
 
 def _waits(contribution: Contribution) -> str:
@@ -115,12 +117,18 @@ def _waits(contribution: Contribution) -> str:
     return _("Den är inte besvarad än. Vi svarar senast %(date)s.") % {"date": date_format(due, "j F Y")}
 
 
-def _change(change: Change) -> str:
+def _change(change: Change, family: Sequence[Change]) -> str:
     heading = _("Ändring %(number)s, %(about)s:") % {"number": change.label, "about": change.text_label}
-    words = redline_in_words(change.before_text, change.after_text)
+    words = pieces_in_words(pieces_of(change, family))
     if len(words) > LONGEST_CHANGE:
         words = first_words(words, LONGEST_CHANGE)
-    if change.kind in {ChangeKind.SPLIT, ChangeKind.MERGED}:
+    if family:
+        others = ", ".join(other.text_label for other in family)
+        note = _(
+            "(Stycket är delat eller sammanslaget. Ord som bara har flyttats är inte markerade. Se också %(others)s.)"
+        )
+        words += "\n" + note % {"others": others}
+    elif change.kind in {ChangeKind.SPLIT, ChangeKind.MERGED}:
         words += "\n" + _("(Stycket är delat eller sammanslaget: orden kan stå i ett annat stycke.)")
     reason = _("Varför: %(reason)s") % {"reason": change.reason} if change.reason else ""
     return "\n".join(part for part in (heading, words, reason) if part)
@@ -128,9 +136,13 @@ def _change(change: Change) -> str:
 
 def redline_in_words(before: str, after: str) -> str:
     """A redline for a letter without markup: Fler bostäder [borttaget: nära orterna] [tillagt: i alla kommuner]."""
+    return pieces_in_words(redline(before, after))
+
+
+def pieces_in_words(pieces: Iterable[Piece]) -> str:
     said = {"removed": _("[borttaget: %(words)s]"), "added": _("[tillagt: %(words)s]")}
     parts: list[str] = []
-    for piece in redline(before, after):
+    for piece in pieces:
         if piece.kind == "same":
             parts.append(piece.text)
             continue

@@ -8,16 +8,21 @@ from datetime import datetime
 from functools import cached_property
 
 from fardplan.analysis.redline import Piece, redline
+from fardplan.ledger.parting import Families, families_of, family_of, pieces_of
 from fardplan.ledger.queries import Sources, sources_of
 from fardplan.strategy.models import Change, ChangeKind, Subject
 
 
 @dataclass(frozen=True)
 class ShownChange:
-    """One change with its redline, which is worked out when a page asks for it."""
+    """One change with its redline, which is worked out when a page asks for it.
+
+    `family`: the other changes of the same split or merge, which it is compared together with.
+    """
 
     change: Change
     sources: Sources
+    family: tuple[Change, ...] = ()
 
     @property
     def title(self) -> str:
@@ -44,7 +49,7 @@ class ShownChange:
 
     @cached_property
     def pieces(self) -> tuple[Piece, ...]:
-        return redline(self.change.before_text, self.change.after_text)
+        return pieces_of(self.change, self.family)
 
     @property
     def has_new_words(self) -> bool:
@@ -52,7 +57,7 @@ class ShownChange:
 
     @property
     def shares_words(self) -> str:
-        """ "split" or "merged" when words that seem new or gone may stand in another part, and the page must say so."""
+        """ "split" or "merged" when its words are shared with other passages, and the page must say so."""
         kind = self.change.kind
         return kind if kind in {ChangeKind.SPLIT, ChangeKind.MERGED} and self.has_new_words else ""
 
@@ -76,17 +81,22 @@ class ShownChange:
 
 
 def shown(changes: Iterable[Change], *, now: datetime, most: int | None = None) -> list[ShownChange]:
-    """The changes of a list, each with its sources (at most so many contributions of each). At most one query."""
+    """The changes of a list, each with its sources (at most so many contributions of each). At most one query, and one
+    more when something was split or merged."""
     rows = list(changes)
     if not rows:
         return []
     sources = sources_of([change.pk for change in rows], now=now, most=most)
-    return [ShownChange(change, sources[change.pk]) for change in rows]
+    families = families_of(rows)
+    return [ShownChange(change, sources[change.pk], family_of(change, families)) for change in rows]
 
 
-def bare(changes: Iterable[Change]) -> list[ShownChange]:
-    """The changes alone, for a place that says itself where they came from. No query."""
-    return [ShownChange(change, Sources()) for change in changes]
+def bare(changes: Iterable[Change], families: Families | None = None) -> list[ShownChange]:
+    """The changes alone, for a place that says itself where they came from. No query when the `families_of` them are
+    given, or nothing was split or merged; otherwise one."""
+    rows = list(changes)
+    known = families_of(rows) if families is None else families
+    return [ShownChange(change, Sources(), family_of(change, known)) for change in rows]
 
 
 def by_draft(changes: Sequence[ShownChange]) -> list[tuple[Change, list[ShownChange]]]:

@@ -348,6 +348,6 @@ def _reply(reply: Reply) -> Finding:
 
 
 def _changed(draft: Draft, change: Change) -> Finding:
-    name = bare([change])[0].title
+    name = bare([change], {})[0].title
     detail = f"{change.get_kind_display()}: {(change.after_text or change.before_text)[:140]}"
     return Finding(name, detail, "desk:change", (draft.pk, change.subject, change.key))

@@ -27,6 +27,7 @@ from fardplan.ledger import actions
 from fardplan.ledger.actions import From, Place
 from fardplan.ledger.forms import ExplainForm
 from fardplan.ledger.models import Decision, Motion, Trace
+from fardplan.ledger.parting import families_of
 from fardplan.ledger.queries import decisions_of, motions_to_choose
 from fardplan.ledger.queries.desk import (
     access_change_at_desk,
@@ -78,7 +79,7 @@ def changes(request: OfficialRequest, slug: str, number: int) -> HttpResponse:
     context = {
         "draft": draft,
         "page": page,
-        "rows": [(this, traces.get(this.change.pk or 0, [])) for this in bare(page)],
+        "rows": [(this, traces.get(this.change.pk or 0, [])) for this in bare(page, families_of(page, among=found))],
         "queues": [(name, label, len(groups[name]), name == asked) for name, label in SHOW.items()],
         "asked": asked,
         "motions": list(motions_to_choose(dialogue)),
@@ -177,7 +178,7 @@ def _change_page(
     looked_for = list(found_for(words, dialogue, besides=already)[:MOST_FOUND]) if words else []
     initial = {"reason": found.reason, "is_editorial": found.is_editorial, "revision": found.revision}
     drawn = {("yrkande", trace.motion_id) for trace in traces} | {("beslut", trace.decision_id) for trace in traces}
-    (this,) = bare([found])
+    (this,) = bare([found], families_of([found], among=all_changes))
     context = {
         "draft": found.draft,
         "this": this,

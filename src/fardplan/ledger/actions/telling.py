@@ -29,6 +29,7 @@ from fardplan.dialogue.rules import may_reply
 from fardplan.ledger import letters
 from fardplan.ledger.letters import Told
 from fardplan.ledger.models import News, Telling, Trace
+from fardplan.ledger.parting import Families, families_of
 from fardplan.ledger.queries import changes_of
 from fardplan.people.models import Official
 from fardplan.strategy.models import Change, Draft
@@ -115,13 +116,17 @@ def _queue(telling: Telling, theirs: Sequence[Sequence[int]]) -> list[Sent]:
     rows = contributions_of(telling.dialogue).filter(pk__in=ids).select_related("submission__contact")
     found = {row.pk: row for row in rows.select_related("submission__dialogue", "reply")}
     changes = changes_of(ids, now=telling.asked_at)
-    return [_queue_one(telling, [found[pk] for pk in of_one if pk in found], changes) for of_one in theirs]
+    families = families_of(change for mine in changes.values() for change in mine)
+    said = [[found[pk] for pk in of_one if pk in found] for of_one in theirs]
+    return [_queue_one(telling, of_one, changes, families) for of_one in said]
 
 
-def _queue_one(telling: Telling, said: Sequence[Contribution], changes: Mapping[int, Sequence[Change]]) -> Sent:
+def _queue_one(
+    telling: Telling, said: Sequence[Contribution], changes: Mapping[int, Sequence[Change]], families: Families
+) -> Sent:
     try:
         with transaction.atomic():
-            return _send(telling, [_told(row, changes, now=telling.asked_at) for row in said])
+            return _send(telling, [_told(row, changes, families, now=telling.asked_at) for row in said])
     except (OperationalError, InterfaceError):
         raise  # the database, not the letter: all are taken up again
     except Exception:
@@ -130,10 +135,10 @@ def _queue_one(telling: Telling, said: Sequence[Contribution], changes: Mapping[
         return Sent.FAILED
 
 
-def _told(row: Contribution, changes: Mapping[int, Sequence[Change]], *, now: datetime) -> Told:
+def _told(row: Contribution, changes: Mapping[int, Sequence[Change]], families: Families, *, now: datetime) -> Told:
     mine = changes.get(row.pk, [])
     is_answered = public_reply(row, now=now) is not None
-    return Told(row, status_of(row, now=now, led_to_change=bool(mine)), mine, is_answered)
+    return Told(row, status_of(row, now=now, led_to_change=bool(mine)), mine, is_answered, families)
 
 
 def _send(telling: Telling, told: Sequence[Told]) -> Sent:
@@ -232,8 +237,9 @@ def sample(dialogue: Dialogue, draft: Draft, *, now: datetime) -> str:
         return ""
     person = max(waiting, key=lambda one: len(one.contribution_ids))
     changes = changes_of(person.contribution_ids, now=now)
+    families = families_of(change for mine in changes.values() for change in mine)
     rows = contributions_of(dialogue).filter(pk__in=person.contribution_ids).order_by("submission__number", "part")
-    told = [_told(row, changes, now=now) for row in rows]
+    told = [_told(row, changes, families, now=now) for row in rows]
     with translation.override(person.language):
         letter = letters.telling(draft, told)
     return f"{letter.subject}\n\n" + "\n\n".join(letter.paragraphs[:-1])

@@ -17,6 +17,7 @@ from fardplan.dialogue.models import Dialogue
 from fardplan.ledger.compilation.gathering import line_of
 from fardplan.ledger.compilation.shapes import ChangeLine
 from fardplan.ledger.models import CompilationFile, CompilationFormat
+from fardplan.ledger.parting import Families, families_of
 from fardplan.strategy.models import Change, Draft
 from fardplan.strategy.queries import changes_to_come, contents_of, published_drafts
 
@@ -80,8 +81,10 @@ def proposed_changes(dialogue: Dialogue, *, keys: Collection[str]) -> list[Chang
     for part in contents_of(draft).all_sections:
         if part.key in keys:
             inside |= {text.key for text in part.passages}
-    return [_line(change) for change in changes_to_come(draft) if change.key in inside]
+    coming = changes_to_come(draft)
+    families = families_of(coming, among=coming)
+    return [_line(change, families) for change in coming if change.key in inside]
 
 
-def _line(change: Change) -> ChangeLine:
-    return line_of(change, sources=(), others=0, decided=())
+def _line(change: Change, families: Families) -> ChangeLine:
+    return line_of(change, families, sources=(), others=0, decided=())

@@ -38,6 +38,7 @@ from fardplan.ledger.compilation.shapes import (
 )
 from fardplan.ledger.compilation.verdicts import by_text
 from fardplan.ledger.models import Trace
+from fardplan.ledger.parting import Families, families_of, family_of, pieces_of
 from fardplan.ledger.queries import published_changes
 from fardplan.ledger.rules import is_taken
 from fardplan.organisation.queries import our_organisation
@@ -190,12 +191,13 @@ class _Lines:
 
 
 def _lines(changes: Sequence[Change], shown: Mapping[int, Contribution], *, now: datetime) -> _Lines:
-    """Every change with its sources, by change and by contribution. One query."""
+    """Every change with its sources, by change and by contribution. One query, and one more after a split or merge."""
     traces: dict[int, list[Trace]] = defaultdict(list)
     kept = Trace.objects.filter(change__in=[change.pk for change in changes]) if changes else Trace.objects.none()
     for trace in kept.select_related("motion__decision", "decision").order_by("id"):
         traces[trace.change_id].append(trace)
-    of_change = {change.pk: _line(change, traces[change.pk], shown, now=now) for change in changes}
+    families = families_of(changes)
+    of_change = {change.pk: _line(change, traces[change.pk], shown, families, now=now) for change in changes}
     of_contribution: dict[int, list[ChangeLine]] = defaultdict(list)
     for change in changes:
         for trace in traces[change.pk]:
@@ -204,19 +206,25 @@ def _lines(changes: Sequence[Change], shown: Mapping[int, Contribution], *, now:
     return _Lines(of_change, {pk: tuple(lines) for pk, lines in of_contribution.items()})
 
 
-def _line(change: Change, traces: Sequence[Trace], shown: Mapping[int, Contribution], *, now: datetime) -> ChangeLine:
+def _line(
+    change: Change, traces: Sequence[Trace], shown: Mapping[int, Contribution], families: Families, *, now: datetime
+) -> ChangeLine:
     said = [trace.contribution_id for trace in traces if trace.contribution_id is not None]
     sources = sorted((shown[pk] for pk in said if pk in shown), key=lambda row: (row.submission.number, row.part or 0))
     decided = [words for trace in traces if (words := _decided(trace, now=now))]
     return line_of(
         change,
+        families,
         sources=tuple(row.label for row in sources),
         others=len(said) - len(sources),
         decided=tuple(decided),
     )
 
 
-def line_of(change: Change, *, sources: tuple[str, ...], others: int, decided: tuple[str, ...]) -> ChangeLine:
+def line_of(
+    change: Change, families: Families, *, sources: tuple[str, ...], others: int, decided: tuple[str, ...]
+) -> ChangeLine:
+    family = family_of(change, families)
     return ChangeLine(
         label=change.label,
         draft=change.draft.number,
@@ -232,6 +240,7 @@ def line_of(change: Change, *, sources: tuple[str, ...], others: int, decided: t
         others=others,
         decided=decided,
         headings=(change.before_heading, change.after_heading),
+        parted=pieces_of(change, family) if family else (),
     )
 
 

@@ -40,6 +40,8 @@ class ChangeLine:
     others: int
     decided: tuple[str, ...]
     headings: tuple[str, str] = ("", "")
+    # The words of what was split or merged, compared together with those it shares them with.
+    parted: tuple[Piece, ...] = ()
 
     @property
     def moved_too(self) -> bool:
@@ -50,9 +52,11 @@ class ChangeLine:
     def pieces(self) -> tuple[Piece, ...]:
         """A heading that changed is compared with the heading before it, never with the words below."""
         was, now = self.headings
-        if was == now or not self.before or not self.after:
+        if not self.parted and (was == now or not self.before or not self.after):
             return redline(self.before, self.after)
-        words = redline(self.before[len(was) :].lstrip(), self.after[len(now) :].lstrip())
+        words = self.parted or redline(self.before[len(was) :].lstrip(), self.after[len(now) :].lstrip())
+        if not (was or now):
+            return words
         between: PieceKind = "same" if was and now else "added" if now else "removed"
         return (*redline(was, now), Piece(between, "\n\n"), *words)
 

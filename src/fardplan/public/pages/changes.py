@@ -15,6 +15,7 @@ from fardplan.dialogue.models import Dialogue
 from fardplan.dialogue.queries import access_dialogue
 from fardplan.ledger.forms import ChangeFilter
 from fardplan.ledger.models import Trace
+from fardplan.ledger.parting import families_of, family_of
 from fardplan.ledger.queries import (
     access_change,
     access_decision,
@@ -76,7 +77,7 @@ def change_page(request: ViewerRequest, slug: str, label: str) -> HttpResponse:
         adopted = decisions_about(dialogue, [change.draft_id], now=request.now).get(change.draft_id, [])
         context = {
             "dialogue": dialogue,
-            "this": ShownChange(change, sources),
+            "this": ShownChange(change, sources, family_of(change, families_of([change]))),
             "change": change,
             "sources": sources,
             "page": page,
@@ -85,7 +86,7 @@ def change_page(request: ViewerRequest, slug: str, label: str) -> HttpResponse:
         }
         return render_to_string("public/changes/parts/one.html", context, request)
 
-    (this,) = bare([change])
+    (this,) = bare([change], {})
     context = {
         "dialogue": dialogue,
         "this": this,
@@ -103,7 +104,7 @@ def _related(dialogue: Dialogue, change: Change, request: ViewerRequest) -> list
     if not keys:
         return []
     rows = published_changes(dialogue.strategy_id, now=request.now).filter(draft=change.draft_id, key__in=keys)
-    return bare(rows.exclude(pk=change.pk))
+    return bare(rows.exclude(pk=change.pk), {})
 
 
 @require_safe

@@ -17,6 +17,7 @@ from django.urls import path
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
+from fardplan.ledger.parting import families_of
 from fardplan.ledger.redlines import ShownChange, bare, shown
 from fardplan.people.viewer import ViewerRequest
 from fardplan.public.reading import common_context, kept, open_strategy
@@ -132,11 +133,16 @@ def _filled(lines: list[Line], found: Comparison, contents: Contents, *, recorde
     """The lines of one page with what they show: the recorded change, with reason and sources, where there is one."""
     names = [line.name for line in lines if line.is_change]
     rows = _recorded(contents.draft, names, now=now) if recorded else {}
-    changes = {name: rows.get(name) or bare([found.changes[name]])[0] for name in names}
+    mine = [found.changes[name] for name in names if name not in rows]
+    changes = rows | dict(zip((name for name in names if name not in rows), _unrecorded(mine, found), strict=True))
     return [
         Line(line.name, line.is_change, line.same, changes.get(line.name), contents.passage(line.name[1]))
         for line in lines
     ]
+
+
+def _unrecorded(changes: list[Change], found: Comparison) -> list[ShownChange]:
+    return bare(changes, families_of(changes, among=found.changes.values()))
 
 
 def _recorded(draft: Draft, names: list[tuple[str, str]], *, now: datetime) -> dict[tuple[str, str], ShownChange]:

@@ -23,6 +23,7 @@ from fardplan.contributions.letters import receipt_address
 from fardplan.contributions.models import Answer, Contribution, Reconsideration, Reply, Submission, Verdict
 from fardplan.contributions.queries import access_receipt, said_in
 from fardplan.contributions.rules import Status, is_public, may_contribute, public_reply, status_of
+from fardplan.ledger.parting import Families, families_of
 from fardplan.ledger.queries import changes_of
 from fardplan.ledger.redlines import ShownChange, bare
 from fardplan.people.viewer import ViewerRequest
@@ -73,10 +74,11 @@ def receipt_page(request: ViewerRequest, key: str) -> HttpResponse:
     contact = submission.contact
     said = said_in(submission)
     changes = changes_of([contribution.pk for contribution in said], now=request.now)
+    families = families_of(change for mine in changes.values() for change in mine)
     context = {
         "submission": submission,
         "dialogue": submission.dialogue,
-        "points": [_point(each, changes.get(each.pk, []), request) for each in said],
+        "points": [_point(each, changes.get(each.pk, []), families, request) for each in said],
         "address": receipt_address(submission),
         "has_email": contact is not None and bool(contact.email),
         "is_open": may_contribute(submission.dialogue, now=request.now),
@@ -95,7 +97,7 @@ def draft_since(submission: Submission, *, now: datetime) -> Draft | None:
     return latest
 
 
-def _point(contribution: Contribution, changes: list[Change], request: ViewerRequest) -> Point:
+def _point(contribution: Contribution, changes: list[Change], families: Families, request: ViewerRequest) -> Point:
     return Point(
         contribution=contribution,
         about=about_of(contribution),
@@ -104,7 +106,7 @@ def _point(contribution: Contribution, changes: list[Change], request: ViewerReq
         is_public=is_public(contribution, now=request.now),
         reconsiderations=list(contribution.reconsiderations.all()),
         verdicts=list(contribution.verdicts.all()),
-        changes=bare(changes),
+        changes=bare(changes, families),
     )
 
 
