@@ -14,7 +14,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Case, CharField, Count, F, Func, IntegerField, Q, QuerySet, Subquery, Value, When
+from django.db.models.sql.compiler import SQLCompiler
 
 from fardplan.base import clock
 from fardplan.base.models import AuditEntry
@@ -71,14 +73,31 @@ _kept: dict[int, tuple[str, Counts]] = {}
 
 
 def stamp_of(dialogue: Dialogue, *, now: datetime) -> str:
-    """Another value whenever what is counted may have changed. One query, however much there is."""
+    """Another value whenever what is counted may have changed. One query, however much there is.
+
+    The order of ids is not the order of commits where many write at once. Of two that write, the one with the lower id
+    may be done last, after any number of higher ones. So those who were writing are part of it: what they do is seen
+    as soon as they are done, and not taken for what there was before.
+    """
     latest = Contribution.objects.filter(published_at__lte=now).order_by("-published_at").values("published_at")
     marks = Dialogue.objects.filter(pk=dialogue.pk).values_list(
         *_latest_of(AuditEntry.objects.order_by("-pk")),
         *_latest_of(Contribution.objects.order_by("-pk")),
         Subquery(latest[:1]),
+        _StillWriting(),
     )
     return f"{dialogue.pk}.{marks[0]}"
+
+
+class _StillWriting(Func):
+    """The transactions that have begun to write and are not done; none where one writes at a time (SQLite)."""
+
+    template = "''"
+    output_field = CharField()
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> Any:
+        begun = "SELECT string_agg(xip::text, ' ' ORDER BY xip) FROM pg_snapshot_xip(pg_current_snapshot()) AS xip"
+        return self.as_sql(compiler, connection, template=f"COALESCE(({begun}), '')", **context)
 
 
 def _latest_of(rows: QuerySet[Any]) -> tuple[Any, Any]:
