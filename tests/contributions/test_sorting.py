@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -165,6 +166,27 @@ def test_merged_themes_keep_everything_once_and_a_removed_one_keeps_the_contribu
     assert themes_by_number() == [{"Färjor"}] * 3
     assert actions.remove_theme(theme=ferries, by=moderator, now=NOW) == 3
     assert (Contribution.objects.count(), Theme.objects.count()) == (3, 0)
+
+
+def test_a_theme_that_is_merged_meanwhile_is_neither_renamed_given_nor_merged_again(
+    make_contribution: MakeContribution, moderator: Official, dialogue: Dialogue
+) -> None:
+    by: dict[str, Any] = {"by": moderator, "now": NOW}
+    boats, ferries, buses = (
+        actions.create_theme(dialogue=dialogue, name=name, **by) for name in ("Båtar", "Färjor", "Bussar")
+    )
+    seen = Theme.objects.get(pk=boats.pk)  # as it stands on another official's page
+    actions.merge_themes(theme=boats, into=ferries, **by)
+    for attempt in (
+        lambda: actions.change_theme(theme=seen, name="Skepp", description="", **by),
+        lambda: actions.set_themes(contributions=[make_contribution()], add=[seen], **by),
+        lambda: actions.merge_themes(theme=seen, into=buses, **by),
+        lambda: actions.merge_themes(theme=buses, into=seen, **by),
+        lambda: actions.remove_theme(theme=seen, **by),
+    ):
+        with pytest.raises(Conflict):
+            attempt()
+    assert not AuditEntry.objects.filter(action="theme.changed").exists()
 
 
 def test_a_theme_of_another_dialogue_is_refused(

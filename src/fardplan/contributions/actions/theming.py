@@ -50,6 +50,7 @@ def change_theme(
     _require_sorter(by, theme.dialogue)
     with transaction.atomic():
         held(Dialogue.objects).get(pk=theme.dialogue_id)
+        _hold([theme])
         if name.casefold() != theme.name.casefold():
             _require_new_name(theme.dialogue, name)
         was = theme.name
