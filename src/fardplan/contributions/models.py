@@ -11,36 +11,42 @@ from django.utils.translation import gettext_lazy as _
 
 from fardplan.analysis.redline import Piece, redline
 from fardplan.base import ids
-from fardplan.base.guards import Guard, register
+from fardplan.contributions import guards as _guards  # noqa: F401 - what the database refuses is registered
+from fardplan.contributions.choices import (
+    Answer,
+    Channel,
+    ConductRule,
+    ContributionKind,
+    Outcome,
+    SenderKind,
+    Stance,
+    Standing,
+)
 from fardplan.dialogue.models import Day, Dialogue
 from fardplan.people.models import ContactDetail, Official
 from fardplan.strategy.models import Draft, Passage, Section
 
-
-class Channel(models.TextChoices):
-    WEB = "web", _("webben")
-    LETTER = "letter", _("brev")
-    EMAIL = "email", _("e-post")
-    PHONE = "phone", _("telefon")
-    PAPER = "paper", _("papper")
-    ROOM = "room", _("samtalsrum")
-    MEETING = "meeting", _("möte")
-
-
-class SenderKind(models.TextChoices):
-    UNKNOWN = "unknown", _("vill inte säga")
-    PERSON = "person", _("privatperson")
-    ORGANISATION = "organisation", _("organisation")
-    GROUP = "group", _("grupp")
-
-
-class Stance(models.TextChoices):
-    """Where an organisation that answers a consultation stands on the whole."""
-
-    ENDORSE = "endorse", _("tillstyrker")
-    ENDORSE_WITH_CHANGES = "endorse_with_changes", _("tillstyrker med ändringar")
-    NO_COMMENT = "no_comment", _("avstår")
-    REJECT = "reject", _("avstyrker")
+__all__ = [
+    "Answer",
+    "Attachment",
+    "Channel",
+    "ConductRule",
+    "Contribution",
+    "ContributionKind",
+    "LikenessBand",
+    "Outcome",
+    "Reconsideration",
+    "Reply",
+    "Report",
+    "SavedView",
+    "SenderKind",
+    "Stance",
+    "StandardReply",
+    "Standing",
+    "Submission",
+    "Theme",
+    "Verdict",
+]
 
 
 class Submission(models.Model):
@@ -102,37 +108,6 @@ class Submission(models.Model):
         return capfirst(str(SenderKind(self.sender_kind).label))
 
 
-register(
-    Guard(
-        "submission_is_not_changed",
-        table="contributions_submission",
-        event="UPDATE",
-        columns=(
-            "dialogue_id",
-            "number",
-            "received_at",
-            "registered_at",
-            "dated_on",
-            "channel",
-            "heading",
-            "text",
-            "proposed_text",
-            "stance",
-            "about",
-            "receipt_key",
-            "sending_key",
-        ),
-        message="what has come in never changes",
-    ),
-    Guard(
-        "submission_is_not_deleted",
-        table="contributions_submission",
-        event="DELETE",
-        message="what has come in is hidden, never deleted",
-    ),
-)
-
-
 class Attachment(models.Model):
     """A file that came with a submission, and its text, from which points are marked."""
 
@@ -150,36 +125,6 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-register(
-    Guard(
-        "attachment_is_not_changed",
-        table="contributions_attachment",
-        event="UPDATE",
-        columns=("submission_id", "file", "name", "bytes", "text", "added_at"),
-        message="what has come in never changes",
-    ),
-    Guard(
-        "attachment_is_not_deleted",
-        table="contributions_attachment",
-        event="DELETE",
-        message="what has come in is hidden, never deleted",
-    ),
-)
-
-
-class Outcome(models.TextChoices):
-    ACCEPTED = "accepted", _("tillgodosedd")
-    PARTLY = "partly", _("delvis tillgodosedd")
-    NOT_ACCEPTED = "not_accepted", _("inte tillgodosedd")
-    OUT_OF_SCOPE = "out_of_scope", _("utanför strategin")
-    ANSWERED = "answered", _("besvarad fråga")
-
-
-class Standing(models.TextChoices):
-    OFFICIAL = "official", _("tjänstepersoners svar")
-    ADOPTED = "adopted", _("politiskt antaget svar")
 
 
 class Reply(models.Model):
@@ -244,53 +189,6 @@ class Reply(models.Model):
         return str(_("svar {id}")).format(id=self.pk)
 
 
-register(
-    Guard(
-        "published_reply_is_not_changed",
-        table="contributions_reply",
-        event="UPDATE",
-        columns=(
-            "dialogue_id",
-            "text",
-            "outcome",
-            "reason",
-            "forwarded_to",
-            "signed_as",
-            "standing",
-            "adopted_by",
-        ),
-        when="OLD.published_at IS NOT NULL",
-        message="a published reply is withdrawn before it is changed",
-    ),
-    Guard(
-        "approval_goes_when_words_change",
-        table="contributions_reply",
-        event="UPDATE",
-        columns=("text", "outcome", "reason", "forwarded_to", "signed_as", "standing", "adopted_by"),
-        when="OLD.approved_at IS NOT NULL AND NEW.approved_at IS NOT NULL AND (OLD.text <> NEW.text "
-        "OR OLD.outcome <> NEW.outcome OR OLD.reason <> NEW.reason OR OLD.forwarded_to <> NEW.forwarded_to "
-        "OR OLD.signed_as <> NEW.signed_as OR OLD.standing <> NEW.standing OR OLD.adopted_by <> NEW.adopted_by)",
-        message="a reply whose words change is not approved any longer",
-    ),
-    Guard(
-        "second_reader_comes_before_publishing",
-        table="contributions_reply",
-        event="UPDATE",
-        columns=("published_at",),
-        when="OLD.published_at IS NULL AND NEW.published_at IS NOT NULL AND NEW.approved_at IS NULL "
-        "AND (SELECT replies_need_second_reader FROM dialogue_dialogue WHERE id = NEW.dialogue_id)",
-        message="in this dialogue somebody else approves a reply before it is public",
-    ),
-    Guard(
-        "published_reply_is_not_deleted",
-        table="contributions_reply",
-        event="DELETE",
-        when="OLD.published_at IS NOT NULL OR OLD.publications > 0",
-        message="a reply that has been public is never deleted",
-    ),
-)
-
-
 class StandardReply(models.Model):
     """A reply in the bank: words to begin with where many ask for the same thing."""
 
@@ -328,23 +226,6 @@ class Theme(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class ContributionKind(models.TextChoices):
-    VIEW = "view", _("synpunkt")
-    QUESTION = "question", _("fråga om texten")
-    WORDING = "wording", _("andra ord")
-
-
-class ConductRule(models.TextChoices):
-    """The published rules; hiding always names one (L-05)."""
-
-    OFF_TOPIC = "off_topic", _("Håll dig till ämnet")
-    DISRESPECT = "disrespect", _("Var schyst mot andra")
-    THREAT = "threat", _("Inga hot och ingen hets")
-    ATTACK = "attack", _("Inga personangrepp")
-    PERSONAL_DATA = "personal_data", _("Inga uppgifter om enskilda")
-    ADVERTISING = "advertising", _("Ingen reklam och inga upprepningar")
 
 
 class Contribution(models.Model):
@@ -431,24 +312,6 @@ class Contribution(models.Model):
         return redline(self.passage.text, self.proposed_text)
 
 
-register(
-    Guard(
-        "undivided_contribution_is_not_changed",
-        table="contributions_contribution",
-        event="UPDATE",
-        columns=("submission_id", "text", "proposed_text"),
-        when="OLD.part IS NULL AND NEW.part IS NULL",
-        message="what was said never changes",
-    ),
-    Guard(
-        "contribution_is_not_deleted",
-        table="contributions_contribution",
-        event="DELETE",
-        message="what was said is hidden, never deleted",
-    ),
-)
-
-
 class Report(models.Model):
     """Somebody thinks that another person's contribution breaks a published rule (L-82)."""
 
@@ -500,15 +363,6 @@ class Reconsideration(models.Model):
         return str(self.contribution)
 
 
-class Answer(models.TextChoices):
-    """What a sender says to *Blev det som du menade?*"""
-
-    YES = "yes", _("ja")
-    PARTLY = "partly", _("delvis")
-    NO = "no", _("nej")
-    MISUNDERSTOOD = "misunderstood", _("ni har missförstått")
-
-
 class Verdict(models.Model):
     """What the sender thinks of what became of a contribution. The latest counts; none is ever overwritten.
 
@@ -536,17 +390,6 @@ class Verdict(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contribution}: {self.get_answer_display()}"
-
-
-register(
-    Guard(
-        "verdict_is_not_changed",
-        table="contributions_verdict",
-        event="UPDATE",
-        columns=("contribution_id", "draft_id", "answer", "text", "given_at"),
-        message="what has come in never changes",
-    )
-)
 
 
 class SavedView(models.Model):
