@@ -1,6 +1,7 @@
 """Each passage keeps its key through a whole new file, and where that cannot be known, somebody is asked."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -110,6 +111,26 @@ def test_the_longer_part_of_a_split_keeps_the_key_and_the_other_knows_where_it_c
     ]
     assert list(found.descents(["p0", "p1", "p2", "p3", "p4", "n1", "p5"])) == [("p4", "n1")]
     assert found.removed_passages == ()
+
+
+@pytest.mark.parametrize(
+    ("codes", "keeps"),
+    [(("B4", "B4b"), 0), (("B4b", "B4"), 1), (("B4", ""), 0), (("", "B4"), 1), (("B4", "B5"), 1), (("", ""), 1)],
+)
+def test_the_part_that_was_left_the_code_keeps_the_key(codes: tuple[str, str], keeps: int):
+    """A number that is only counted on says nothing: then it is the longer part."""
+    before = known(DRAFT)
+    passages = [replace(one, code="B4" if one.key == "p4" else "") for one in before.passages]
+    first, second = "Biblioteken är öppna på kvällen.", "På alla orter går det att utöva idrott och ta del av kultur."
+    whole = replace(passages[4], text=f"{first} {second}")
+    after = new(DRAFT | {"Gott liv": [first, second, YOUTH]})
+    blocks = [
+        replace(block, code=dict(zip((4, 5), codes, strict=True)).get(at, "")) for at, block in enumerate(after.blocks)
+    ]
+    found = align(replace(before, passages=(*passages[:4], whole, passages[5])), replace(after, blocks=tuple(blocks)))
+    assert [(match.fate, match.key) for match in found.blocks[4:6]] == [
+        ("split", "p4" if at == keeps else "") for at in (0, 1)
+    ]
 
 
 def test_a_merged_passage_has_the_key_of_the_longer_and_names_both():

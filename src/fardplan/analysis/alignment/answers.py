@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fardplan.analysis.alignment.evidence import odds, sureness
-from fardplan.analysis.alignment.groups import Verdict, in_order, verdicts
+from fardplan.analysis.alignment.groups import Verdict, in_order, parts_left_the_code, verdicts
 from fardplan.analysis.alignment.matching import Matching
 
 # A pair as sure as this, where it is clear who has most of the words, leaves nothing free for others.
@@ -44,7 +44,8 @@ def answers(matching: Matching) -> dict[int, Answer]:
 
 
 def answer_evidence(matching: Matching) -> tuple[Mapping[int, Verdict], dict[int, tuple[float, ...]]]:
-    found = verdicts(matching.kin)
+    known, new = ([one.code for one in texts] for texts in (matching.known.passages, matching.text.blocks))
+    found = verdicts(matching.kin, parts_left_the_code(matching.kin, known, new))
     rivals = _Rivals(matching, found)
     return found, {new: _evidence(matching, new, verdict, rivals) for new, verdict in found.items()}
 

@@ -1,5 +1,6 @@
 """Splits and merges: which blocks share the words of one passage, which passages went into one block, and which part of
-them keeps the key. It is the part with most of the words."""
+them keeps the key. It is the part that was left the code when the others took codes from it, and otherwise the part
+with most of the words."""
 
 from __future__ import annotations
 
@@ -155,8 +156,26 @@ class Verdict:
     explained: float
 
 
-def verdicts(kin: Kinship) -> Mapping[int, Verdict]:
-    """For each related block: the passage that gave most of its words, if no other block got more of those."""
+def parts_left_the_code(kin: Kinship, known: Sequence[str], new: Sequence[str]) -> Mapping[int, int]:
+    """For each passage whose parts say by their codes which of them it is: that block. B4 became B4 and B4b, or B4 and
+    one without a code. Numbers that are only counted on (B4 and B5) do not say it."""
+    found = {}
+    for old, pairs in kin.targets.items():
+        code = known[old]
+        keeping = [pair.new for pair in pairs if code and new[pair.new] == code]
+        others = [new[pair.new] for pair in pairs if new[pair.new] != code]
+        if len(keeping) == 1 and others and all(_is_taken_from(code, other) for other in others):
+            found[old] = keeping[0]
+    return found
+
+
+def _is_taken_from(code: str, other: str) -> bool:
+    return not other or (other.startswith(code) and not other[len(code)].isdigit())
+
+
+def verdicts(kin: Kinship, by_code: Mapping[int, int] | None = None) -> Mapping[int, Verdict]:
+    """For each related block: the passage that gave most of its words, if no other block got more of those, or has its
+    code (`by_code`, of `parts_left_the_code`)."""
     counted = {new: _amounts(kin.library, new, pairs) for new, pairs in kin.sources.items()}
     by_old: dict[int, Counter[int]] = defaultdict(Counter)
     for new, (amounts, _) in counted.items():
@@ -170,6 +189,9 @@ def verdicts(kin: Kinship) -> Mapping[int, Verdict]:
     for new, (amounts, explained) in counted.items():
         old, lead_in_new = _leader(amounts)
         winner, lead_in_old = _leader(by_old[old])
+        named = (by_code or {}).get(old, -1)
+        if named in counted and _leader(counted[named][0])[0] == old:
+            winner, lead_in_old = named, 1.0
         clear = min(
             _clearness(lead_in_new, doubts[new]), _clearness(lead_in_old, max(doubts[one] for one in by_old[old]))
         )
