@@ -9,10 +9,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from fardplan.analysis.redline import text_after, text_before
 from fardplan.base import clock
 from fardplan.base.audit import SYSTEM
 from fardplan.dialogue.models import Dialogue
 from fardplan.ledger.models import Trace
+from fardplan.ledger.parting import families_of, family_of
+from fardplan.ledger.queries import Sources
+from fardplan.ledger.redlines import ShownChange
 from fardplan.people.models import Official
 from fardplan.strategy import actions
 from fardplan.strategy.models import Change, Draft, Passage, Strategy
@@ -71,6 +75,23 @@ def test_drafts_far_apart_are_compared_by_their_words_alone(client: Client, draf
     assert "/andringar/" not in page.split('<div class="compared">')[1].split("</main>")[0]
     assert any("<del>" in one and "<ins>" in one for one in redlines(page))
     assert "A1.1 Bostäder" in told
+
+
+@pytest.mark.parametrize("pair", ["0.3/0.4", "0.4/0.5", "0.3/0.5"])
+def test_what_was_split_is_compared_as_one_text(client: Client, drafts: list[Draft], pair: str) -> None:
+    before, after = (next(draft for draft in drafts if draft.number == number) for number in pair.split("/"))
+    found = compare(before, after, drafts).changes.values()
+    rows = [row for row in found if row.kind in ("split", "merged")]
+    shown = [ShownChange(row, Sources(), family_of(row, families_of(rows, among=found))) for row in rows]
+    assert all(this.family for this in shown)
+    marked = [piece for this in shown if this.lives for piece in this.pieces]
+    assert _letters(text_before(marked)) == _letters("".join(row.before_text for row in rows))
+    assert all(text_after(this.pieces) == this.change.after_text for this in shown if this.lives)
+    assert ("inte markerade." in words(client.get(f"{COMPARE}{pair}/").text)) == bool(rows)
+
+
+def _letters(text: str) -> list[str]:
+    return sorted("".join(text.split()))
 
 
 def test_what_reads_as_it_did_is_counted_and_shown_when_asked_for(client: Client, strategy: Strategy) -> None:
