@@ -60,7 +60,10 @@ WHAT_TO_DO: dict[str, Promise] = {
         "Texten blev som den var. Flytta spåren till det som ändrades; annars försvinner de vid publiceringen."
     ),
     Kind.CONTRADICTION: _("Läs dem bredvid varandra. Är skillnaden menad, säg i svaren varför."),
-    Kind.PERSONAL_DATA: _("Ta bort uppgiften eller dölj synpunkten. Får den stå kvar, skriv varför."),
+    Kind.PERSONAL_DATA: _(
+        "Ta bort uppgiften om vi själva har skrivit den. Står den i en synpunkt, dölj synpunkten. "
+        "Får den stå kvar, skriv varför."
+    ),
     Kind.DEAD_LINK: _("Rätta länken eller ta bort den."),
 }
 
