@@ -30,7 +30,7 @@ from fardplan.ledger.actions import compiling
 from fardplan.ledger.compilation import files
 from fardplan.ledger.compilation.gathering import compile_
 from fardplan.ledger.compilation.homes import GONE
-from fardplan.ledger.compilation.overview import overview
+from fardplan.ledger.compilation.overview import SectionCount, overview, spoken_of
 from fardplan.ledger.compilation.publication import publication
 from fardplan.ledger.compilation.shapes import Compilation, Count
 from fardplan.ledger.models import CompilationFile, Decision, Trace
@@ -471,3 +471,9 @@ def test_headings_are_in_the_language_that_was_asked_for(
             if isinstance(part, Heading)
         ]
     assert headings[0] == "The compilation in brief"
+
+
+def test_a_part_nobody_spoke_of_is_named_when_something_stands_in_it() -> None:
+    numbers = [("A", 1, 0), ("Mål", 2, 3), ("A1", 2, 0), ("B", 1, 0), ("B1", 2, 0), ("B1.1", 3, 1), ("C", 1, 0)]
+    parts = [SectionCount(label, label, level, "sv", number, 0) for label, level, number in numbers]
+    assert [part.label for part in spoken_of(parts)] == ["A", "Mål", "B", "B1", "B1.1"]

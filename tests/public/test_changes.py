@@ -307,6 +307,20 @@ def test_a_change_with_many_sources_shows_them_page_by_page(
     assert "och 2 till" in words(client.get(CHANGES).text)
 
 
+def test_a_reply_to_several_stands_once_on_the_page_of_the_change(
+    client: Client, make_change: MakeChange, make_contribution: MakeContribution, answer: Answer
+) -> None:
+    change = make_change(number=1)
+    said = [make_contribution(f"Nr {number}", about="stycke:a1-1") for number in range(3)]
+    for each in said:
+        trace(change, each)
+    answer(*said[:2], reason="Ett skäl till två.")
+    answer(said[2], reason="Ett eget skäl.")
+    page = words(client.get(f"{CHANGES}C-1/").text)
+    counted = {each: page.count(each) for each in ("Ett skäl till två.", "Samma svar som", "Ett eget skäl.")}
+    assert counted == {"Ett skäl till två.": 1, "Samma svar som": 1, "Ett eget skäl.": 1}
+
+
 # --- how far the answering has come -----------------------------------------------------------------------------------
 
 
@@ -320,10 +334,11 @@ def test_the_meter_tells_what_came_in_what_is_answered_and_how_long_it_took(
     answer(make_contribution("Nr 3", now="2020-12-04 09:00"))  # after 16
     make_contribution("Väntar längst.", now="2020-11-29 10:00", published=False)
     make_contribution("Väntar också.", now="2020-12-02 10:00")
+    Dialogue.objects.update(replies_due_on="2121-02-01")
     shown = words(client.get(f"{HOME}lage/").text)
     wanted = [
         "5 synpunkter har kommit in.", "Lästa 4 av 5", "Besvarade 3 av 5", "19 dagar. Hälften har fått svar snabbare",
-        "S-004, i", "sedan 29 november 2020 kl. 10.00", "senast måndag 1 februari 2021",
+        "S-004, i", "sedan 29 november 2020 kl. 10.00", "senast lördag 1 februari 2121",
     ]  # fmt: skip
     assert [each for each in wanted if each not in shown] == []
     assert "Besvarade 3 av 5" in words(client.get(f"{HOME}synpunkter/").text)
@@ -343,6 +358,11 @@ def test_the_meter_tells_what_is_read_once_more_because_it_was_misunderstood(
     Verdict.objects.filter(pk=verdict.pk).update(handled_at=at("2020-12-20 11:00"))
     cache.clear()
     assert "missförstått" not in words(client.get(f"{HOME}lage/").text)
+
+
+def test_a_day_for_replies_that_has_been_is_no_promise(client: Client, dialogue: Dialogue) -> None:
+    Dialogue.objects.update(replies_due_on="2020-11-20")
+    assert "Svaren kommer" not in words(client.get(f"{HOME}lage/").text)
 
 
 def test_the_meter_of_nothing(client: Client, dialogue: Dialogue) -> None:

@@ -100,10 +100,20 @@ def _sections(homes: Homes, public: QuerySet[Contribution], *, now: datetime) ->
         home = DAYS if day is not None else homes.of_key(text) if text else WHOLE
         number[home] += rows_here
         answered[home] += replied
-    return tuple(
+    parts = [
         SectionCount(key, label, level, homes.language_of(key), number[key], answered[key])
         for key, label, level in homes.around()
-    )
+    ]
+    return tuple(spoken_of(parts))
+
+
+def spoken_of(parts: list[SectionCount]) -> list[SectionCount]:
+    """The parts that something was said about, and the parts they stand in: a lone "Mål" would tell nobody which."""
+    kept: list[SectionCount] = []
+    for part in reversed(parts):
+        if part.number or (kept and kept[-1].level > part.level):
+            kept.append(part)
+    return kept[::-1]
 
 
 def _figures(

@@ -8,6 +8,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from fardplan.dialogue.queries import access_dialogue
+from fardplan.dialogue.states import replies_were_due
 from fardplan.ledger.queries import meter_of
 from fardplan.people.viewer import ViewerRequest
 from fardplan.public.waits import in_words
@@ -23,6 +24,7 @@ def progress_page(request: ViewerRequest, slug: str) -> HttpResponse:
         "progress": meter.progress,
         "median": in_words(meter.median) if meter.median is not None else "",
         "oldest_wait": in_words(request.now - meter.oldest_since) if meter.oldest_since else "",
+        "replies_were_due": replies_were_due(dialogue, now=request.now),
         "here": "contributions",
     }
     return render(request, "public/contributions/progress.html", context)
