@@ -68,6 +68,17 @@ BIBLIOTEK = "Biblioteken är öppna på kvällen."
             (Part("p", f"{IDROTT} {BIBLIOTEK}", None), Part("q", None, IDROTT), Part("r", None, BIBLIOTEK)),
             {"q": IDROTT, "r": BIBLIOTEK, "p": f"{IDROTT} {BIBLIOTEK}"},
         ),
+        (
+            (
+                Part(
+                    "p",
+                    "- flyttnetto\n- restid\n- nyföretagande\n- sysselsättning\n- tillit",
+                    "- flyttnetto\n- restid\n- tillit",
+                ),
+                Part("q", None, "- nyföretagande\n- sysselsättning"),
+            ),
+            {"p": "- flyttnetto\n- restid\n- tillit", "q": "- nyföretagande\n- sysselsättning"},
+        ),
     ],
 )
 def test_only_what_is_new_or_gone_in_the_whole_is_marked(parts: tuple[Part, ...], expected: dict[str, str]):

@@ -95,6 +95,7 @@ class _Both:
         self.a, self.a_of = _as_one(a)
         self.b, self.b_of = _as_one(b)
         self.runs = compared(self.a, self.b)
+        self.left, self.came = self._crossed()
 
     def after(self) -> list[list[Piece]]:
         """What each text after is made of, and what was removed at the place where it stood."""
@@ -110,8 +111,23 @@ class _Both:
         pieces: list[list[Piece]] = [[] for _ in self.old]
         for run in self.runs:
             for at in range(run.a0, run.a1):
-                pieces[self.a_of[at]].append(Piece("same" if run.same else "removed", self.a[at].text))
+                stays = run.same or run.a0 in self.left
+                pieces[self.a_of[at]].append(Piece("same" if stays else "removed", self.a[at].text))
         return pieces
+
+    def _crossed(self) -> tuple[set[int], set[int]]:
+        """Where stretches begin that were taken from one place and stand whole at another: before, and after."""
+        gone: dict[tuple[str, ...], list[int]] = {}
+        for run in self.runs:
+            if not run.same:
+                gone.setdefault(tuple(unit.core for unit in self.a[run.a0 : run.a1]), []).append(run.a0)
+        left, came = set(), set()
+        for run in self.runs:
+            cores = tuple(unit.core for unit in self.b[run.b0 : run.b1])
+            if not run.same and gone.get(cores) and any(core[:1].isalnum() for core in cores):
+                left.add(gone[cores].pop())
+                came.add(run.b0)
+        return left, came
 
     def _stayed(self, run: Run) -> Iterator[tuple[int, Piece]]:
         for i, j in zip(range(run.a0, run.a1), range(run.b0, run.b1), strict=True):
@@ -131,10 +147,15 @@ class _Both:
             at = (mine or touched)[0]
             text = "".join(self.a[i].text for i in units)
             between = " " if at in gone and not text[:1].isspace() else ""
-            gone[at] = gone.get(at, "") + between + text
+            if run.a0 not in self.left:
+                gone[at] = gone.get(at, "") + between + text
         for at in touched:
             removed = gone.get(at, "")
             added = "".join(self.b[j].text for j in range(run.b0, run.b1) if self.b_of[j] == at)
+            if run.b0 in self.came and run.b1 > run.b0:
+                yield at, Piece("removed", removed)
+                yield at, Piece("same", added)
+                continue
             space = shared_space(removed, added)
             yield at, Piece("same", space)
             yield at, Piece("removed", removed.removeprefix(space))
