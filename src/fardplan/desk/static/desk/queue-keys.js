@@ -11,6 +11,12 @@ if (box && switchBox) {
     try { switchBox.checked ? localStorage.removeItem(KEY) : localStorage.setItem(KEY, "off"); } catch { /* this page only */ }
   });
 }
+/* Beside a contribution the list begins where that one stands. */
+const beside = document.querySelector(".split > .queue");
+const chosen = beside?.querySelector("a[aria-current]");
+if (chosen && beside.scrollHeight > beside.clientHeight) {
+  beside.scrollTop += chosen.getBoundingClientRect().top - beside.getBoundingClientRect().top - beside.clientHeight / 3;
+}
 const links = () => [...document.querySelectorAll(".queue .list a")];
 const here = () => links().findIndex((link) => link === document.activeElement || link.parentElement.contains(document.activeElement));
 function go(step) {
