@@ -29,7 +29,15 @@ try:
 except KeyError:
     pass
 """
+GO_BACK = """
+from fardplan.base.models import LiveEvent, LiveSeries
+LiveEvent.objects.all().delete()
+LiveSeries.objects.update(newest_id=0)
+"""
 TICKET = "import sys\nfrom fardplan.base import hub\nprint(hub.ticket(sys.argv[1:]))"
+
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +88,22 @@ def test_a_server_with_open_streams_stops_at_once(empty: Site) -> None:
                 readers.enter_context(LiveReader(empty.address, [of_the_day]))
             began = time.monotonic()
         assert time.monotonic() - began < 10  # a test of waiting for the readers, which would take half a minute
+
+
+def test_a_series_that_goes_back_as_after_a_restore_is_followed_anew(empty: Site) -> None:
+    of_the_day = ticket(empty, "day-15")
+    with empty.served():
+        with LiveReader(empty.address, [of_the_day]) as reader:
+            empty.python(ANNOUNCE, "day-15", "0", "1")
+            reader.until(lambda told: len(told) == 1)
+            empty.python(GO_BACK)
+            began = time.monotonic()
+            while not reader.has_ended:
+                assert time.monotonic() - began < 20
+                time.sleep(0.05)
+        with LiveReader(empty.address, [of_the_day], last_id=reader.last_id) as again:
+            empty.python(ANNOUNCE, "day-15", "0", "1")
+            assert [each.name for each in again.until(lambda told: len(told) >= 2)] == ["reset", "question-asked"]
 
 
 @pytest.fixture

@@ -141,6 +141,8 @@ class Hub:
         if now - self._recounted_at >= RECOUNT:
             self._recounted_at = now
             self._to_count |= self._followed()
+            if await self._in_thread(hub.newest_id) < self._newest_id:
+                self._begin_anew()
         if self._to_count and now - self._counted_at >= TICK:
             self._counted_at = now
             await self._count()
@@ -167,6 +169,13 @@ class Hub:
             self._add(events)
             if len(events) < AT_ONCE:
                 return
+
+    def _begin_anew(self) -> None:
+        """The series has gone back, as when a backup was restored: whoever follows comes again and begins anew."""
+        self._recent.clear()
+        self._oldest_id = self._newest_id = 0
+        for reader in self._readers():
+            reader.leave()
 
     def _add(self, events: list[Event]) -> None:
         for event in events:
