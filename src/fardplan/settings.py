@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "fardplan.media",
     "fardplan.contributions",
     "fardplan.ledger",
+    "fardplan.live",
     "fardplan.public",
     "fardplan.desk",
     "django.contrib.auth",

@@ -1,0 +1,52 @@
+"""Who may do what on a day as it happens, and when."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from fardplan.dialogue.models import Dialogue
+from fardplan.dialogue.rules import may_edit_content, may_moderate
+from fardplan.live.choices import ResultsShown, Situation
+from fardplan.live.models import Poll, Stage
+from fardplan.people.models import Official
+
+# The page is there before the day begins, so that nobody meets a closed door, and for some time when it runs over.
+DOORS_OPEN = timedelta(hours=1)
+RUNS_OVER = timedelta(hours=3)
+
+
+def may_produce(official: Official | None, dialogue: Dialogue) -> bool:
+    """Lead the broadcast: the script, what the projector shows, messages, polls."""
+    return may_edit_content(official, dialogue) or may_moderate(official, dialogue)
+
+
+def may_keep_questions(official: Official | None, dialogue: Dialogue) -> bool:
+    """Read, show, merge, queue and hide questions."""
+    return may_moderate(official, dialogue)
+
+
+def goes_on(stage: Stage, *, now: datetime) -> bool:
+    """Whether there is something to take part in: from an hour before the day until the broadcast has ended."""
+    if stage.situation == Situation.ENDED:
+        return False
+    day = stage.day
+    has_begun = stage.situation != Situation.BEFORE
+    return has_begun or day.starts_at - DOORS_OPEN <= now < day.ends_at + RUNS_OVER
+
+
+def takes_questions(stage: Stage, *, now: datetime) -> bool:
+    return stage.questions_open and goes_on(stage, now=now)
+
+
+def is_open(poll: Poll, *, now: datetime) -> bool:
+    """From the opening until it is closed, or until the moment it closes by itself."""
+    return poll.opened_at is not None and poll.closed_at is None and (poll.closes_at is None or now < poll.closes_at)
+
+
+def shows_results(poll: Poll, *, has_voted: bool, now: datetime) -> bool:
+    """Whether a participant may see the results. The stage shows them when those who lead the day say so."""
+    if poll.opened_at is None:
+        return False
+    if not is_open(poll, now=now):
+        return True
+    return poll.results_shown == ResultsShown.LIVE or (poll.results_shown == ResultsShown.AFTER_VOTE and has_voted)

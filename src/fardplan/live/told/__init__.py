@@ -1,0 +1,4 @@
+"""What is told to those who follow a day: one module per subject registers its states.
+
+The contract stands in docs/developers.md, "Tell what happens live", and a test compares it with what is registered.
+"""
