@@ -21,6 +21,7 @@ def main(topic: str, rate: float, seconds: float) -> None:
 
     from fardplan.base import clock, hub
 
+    hub.event("bench", "question-asked")
     begin = time.monotonic()
     for number in range(int(rate * seconds)):
         time.sleep(max(0.0, begin + number / rate - time.monotonic()))

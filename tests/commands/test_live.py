@@ -15,6 +15,7 @@ ANNOUNCE = """
 import sys
 from django.db import transaction
 from fardplan.base import clock, hub
+hub.event("day", "question-asked")
 for number in range(int(sys.argv[2]), int(sys.argv[3])):
     with transaction.atomic():
         hub.announce(topic=sys.argv[1], name="question-asked", data={"question": number}, now=clock.now())
@@ -22,6 +23,7 @@ for number in range(int(sys.argv[2]), int(sys.argv[3])):
 TAKE_BACK = """
 from django.db import transaction
 from fardplan.base import clock, hub
+hub.event("day", "question-asked")
 try:
     with transaction.atomic():
         hub.announce(topic="day-12", name="question-asked", data={"question": 0}, now=clock.now())

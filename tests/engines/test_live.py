@@ -17,6 +17,7 @@ ANNOUNCE = """
 import sys, time
 from django.db import transaction
 from fardplan.base import clock, hub
+hub.event("day", "question-asked")
 for number in range(int(sys.argv[1]), int(sys.argv[2])):
     with transaction.atomic():
         hub.announce(topic="day-1", name="question-asked", data={"question": number}, now=clock.now())

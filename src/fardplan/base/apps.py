@@ -17,4 +17,6 @@ class BaseConfig(AppConfig):
         autodiscover_modules("jobs")
         # Each app's served.py says who may see its uploaded files.
         autodiscover_modules("served")
+        # Each app's live.py says what is told and counted live.
+        autodiscover_modules("live")
         post_migrate.connect(guards.install_after_migrate, dispatch_uid="fardplan.guards")

@@ -4,9 +4,11 @@ Two kinds of news. An *event* happened once ("a question was asked"): it gets an
 the database, and whoever was away gets it afterwards. A *state* is a value that changes often ("312 votes"): only the
 newest is worth anything, so it is computed at most once a tick however many votes came, and sent when it has changed.
 
+    ASKED = hub.event("day", "question-asked")  # once, in the app's live.py
+
     with transaction.atomic():
         ...
-        hub.announce(topic="day-12", name="question-asked", data={"question": 5}, now=now)
+        hub.announce(topic="day-12", name=ASKED, data={"question": 5}, now=now)
         hub.changed("poll-17")
 
 The series is the truth and stands in the database; buses (`hub.bus`) only wake the processes that read it.
@@ -23,18 +25,21 @@ from django.db.models import F
 from fardplan.base.hub import bus
 from fardplan.base.hub.frames import encoded, event_frame
 from fardplan.base.hub.journal import Event
-from fardplan.base.hub.topics import state, ticket
+from fardplan.base.hub.topics import event, is_registered, state, ticket
 from fardplan.base.models import LiveEvent, LiveSeries
 
-__all__ = ["announce", "changed", "events_after", "newest_id", "state", "ticket"]
+__all__ = ["announce", "changed", "event", "events_after", "newest_id", "state", "ticket"]
 
 
 def announce(*, topic: str, name: str, data: Mapping[str, Any], now: datetime) -> int:
     """Tell all who follow `topic`, once the transaction commits. Returns the id of the event.
 
     Take it last in an action: the series is locked until the commit, so that ids are in the order of commits.
-    Raises ValueError for a name that no reader could take, and TransactionManagementError outside a transaction.
+    Raises ValueError for a name that is not registered (`event`) or that no reader could take, and
+    TransactionManagementError outside a transaction.
     """
+    if not is_registered(topic, name):
+        raise ValueError(f"{name!r} is not registered as an event of {topic!r}: see hub.event.")
     event_frame(event_id=0, topic=topic, name=name, data=encoded(data))
     event_id = _next_id()
     LiveEvent.objects.create(id=event_id, at=now, topic=topic, name=name, data=dict(data))

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 HEARTBEAT = b":\n\n"
+RESET, TROUBLE = "reset", "trouble"  # the hub's own words, which no app may use
 _NAME = re.compile(r"[a-z]+(-[a-z]+)*")
 
 
@@ -28,12 +29,12 @@ def state_frame(*, topic: str, name: str, data: str) -> bytes:
 
 def reset_frame(*, event_id: int) -> bytes:
     """Tells a reader who has been away for too long to fetch what its page shows anew; it is level from here on."""
-    return f"id: {event_id}\nevent: reset\ndata: {{}}\n\n".encode()
+    return f"id: {event_id}\nevent: {RESET}\ndata: {{}}\n\n".encode()
 
 
 def trouble_frame(*, is_late: bool) -> bytes:
     """Tells whether what is shown may be late, because the database has not answered for a while."""
-    return f"event: trouble\ndata: {encoded({'late': is_late})}\n\n".encode()
+    return f"event: {TROUBLE}\ndata: {encoded({'late': is_late})}\n\n".encode()
 
 
 def retry_frame(milliseconds: int) -> bytes:

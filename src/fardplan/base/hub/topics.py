@@ -1,4 +1,8 @@
-"""What can be followed: topics by name, what is computed for each, and the signed words a page follows them with."""
+"""What can be followed: topics by name, what is told and computed about each, and the signed words a page follows with.
+
+Events and states are registered, each for a kind of topic ("poll" of "poll-17"), so that the documentation of the
+stream can be compared with them.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +18,7 @@ VALID = 24 * 60 * 60  # seconds: a page that has been open for longer is loaded 
 MOST = 32  # topics in one stream
 
 _states: dict[str, dict[str, State]] = {}
+_events: dict[str, set[str]] = {}
 
 
 def state(kind: str, name: str) -> Callable[[State], State]:
@@ -29,8 +34,29 @@ def state(kind: str, name: str) -> Callable[[State], State]:
     return keep
 
 
+def event(kind: str, name: str) -> str:
+    """Register what may be announced about every topic of a kind; returns the name, for `announce`."""
+    _events.setdefault(kind, set()).add(name)
+    return name
+
+
+def is_registered(topic: str, name: str) -> bool:
+    return name in _events.get(kind_of(topic), set())
+
+
+def registered() -> set[tuple[str, str, str]]:
+    """All that a stream may carry, the hub's own words apart: ("poll", "tally", "state")."""
+    events = {(kind, name, "event") for kind, names in _events.items() for name in names}
+    return events | {(kind, name, "state") for kind, names in _states.items() for name in names}
+
+
 def states_of(topic: str) -> Mapping[str, State]:
-    return _states.get(topic.partition("-")[0], {})
+    return _states.get(kind_of(topic), {})
+
+
+def kind_of(topic: str) -> str:
+    """The first word: "poll" of "poll-17"."""
+    return topic.partition("-")[0]
 
 
 def subject_of(topic: str) -> str:
