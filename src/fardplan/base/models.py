@@ -111,3 +111,18 @@ class LiveSeries(models.Model):
 
     def __str__(self) -> str:
         return str(self.newest_id)
+
+
+class LivePresence(models.Model):
+    """How many follow a topic live in one process, as that process told a moment ago. Old rows count for nothing."""
+
+    process = models.CharField(max_length=32)
+    topic = models.CharField(max_length=60)
+    readers = models.PositiveIntegerField()
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="presence_once_a_process", fields=["process", "topic"])]
+
+    def __str__(self) -> str:
+        return f"{self.topic} {self.readers}"

@@ -23,12 +23,15 @@ from typing import Any
 from django.db.models import F
 
 from fardplan.base.hub import bus
+from fardplan.base.hub.attendance import count_readers, presence
 from fardplan.base.hub.frames import encoded, event_frame
 from fardplan.base.hub.journal import Event
 from fardplan.base.hub.topics import event, is_registered, state, ticket
 from fardplan.base.models import LiveEvent, LiveSeries
 
-__all__ = ["announce", "changed", "event", "events_after", "newest_id", "state", "ticket"]
+__all__ = [
+    "announce", "changed", "count_readers", "event", "events_after", "newest_id", "presence", "state", "ticket",
+]  # fmt: skip
 
 
 def announce(*, topic: str, name: str, data: Mapping[str, Any], now: datetime) -> int:

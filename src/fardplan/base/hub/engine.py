@@ -5,17 +5,19 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections import deque
-from collections.abc import Awaitable, Callable, Iterable
+import secrets
+from collections import Counter, deque
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from typing import TypeVar
 
 from django.db import DatabaseError, InterfaceError, close_old_connections
 
-from fardplan.base import hub
+from fardplan.base import clock, hub
 from fardplan.base.body_limit import Send
-from fardplan.base.hub import bus, topics
+from fardplan.base.hub import attendance, bus, topics
 from fardplan.base.hub.frames import encoded, state_frame, trouble_frame
 from fardplan.base.hub.journal import KEPT, Event, Journal
 from fardplan.base.hub.listening import listen
@@ -30,6 +32,7 @@ LOOK = 1.0  # seconds until the hub looks by itself, though no bus has woken it
 RECOUNT = 5.0  # seconds until it counts by itself
 BEATS = 25  # seconds between two signs of life to the same reader
 AT_ONCE = 500  # events read at once
+A_MOMENT = 2.0  # seconds to say goodbye to the database in
 
 
 class Channel:
@@ -53,13 +56,16 @@ class Hub:
         self._is_late = self._is_closing = False
         self._tasks: list[asyncio.Task[None]] = []
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="live")
+        self._teller = attendance.Teller(secrets.token_hex(8))
+        self._writing = ThreadPoolExecutor(1, thread_name_prefix="live-writing")
 
     async def start(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._woken, self._news = asyncio.Event(), asyncio.Event()
         bus.join(self.woken)
         self._tasks = [
-            asyncio.create_task(work) for work in (self._read(), self._tell(), self._beat(), listen(self.woken))
+            asyncio.create_task(work)
+            for work in (self._read(), self._tell(), self._beat(), self._say_presence(), listen(self.woken))
         ]
 
     async def stop(self) -> None:
@@ -68,7 +74,11 @@ class Hub:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        self._thread.shutdown(wait=False, cancel_futures=True)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(A_MOMENT):
+                await self._write_presence({})
+        for thread in (self._thread, self._writing):
+            thread.shutdown(wait=False, cancel_futures=True)
 
     def send_away(self) -> None:
         """End every stream for good; the readers come back by themselves, each at its own time (`retry`)."""
@@ -231,6 +241,26 @@ class Hub:
                 reader.keep_alive()
                 if number % A_FEW == 0:
                     await asyncio.sleep(0)
+
+    async def _say_presence(self) -> None:
+        while True:
+            await asyncio.sleep(attendance.EVERY * random.uniform(0.8, 1.2))  # noqa: S311 (no secret)
+            await self._write_presence(self._present())
+
+    def _present(self) -> Counter[str]:
+        present: Counter[str] = Counter()
+        for channel in self._channels.values():
+            for topic in filter(attendance.is_counted, channel.topics):
+                present[topic] += len(channel.readers)
+        return present
+
+    async def _write_presence(self, counts: Mapping[str, int]) -> None:
+        """In a thread of its own: a write may have to wait for its turn, and the news must not wait for it."""
+        work = partial(self._teller.tell, counts, now=clock.now())
+        try:
+            await self._loop.run_in_executor(self._writing, _afresh, work)
+        except (DatabaseError, InterfaceError) as error:
+            logger.info("How many follow could not be told: %s", error)
 
     def _say_late(self, *, is_late: bool) -> None:
         if is_late != self._is_late:
