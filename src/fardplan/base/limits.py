@@ -63,6 +63,20 @@ def allow_to(what: str, *, address: str, rate: str) -> None:
         )
 
 
+def allow_by(what: str, *, key: str, rate: str) -> None:
+    """Count one `what` by whoever holds this key, such as a browser. Raises TooMany above `rate`."""
+    if not _limiter().hit(limits.parse(rate), what, _hashed(key)):
+        raise TooMany(
+            _("Det gick lite för fort."),
+            what_next=_("Vänta en halv minut och försök igen. Det du skrev finns kvar i formuläret."),
+        )
+
+
+def count_within(what: str, *, request: HttpRequest, seconds: int) -> int:
+    """Count one `what` from this network; how many they are by now since the first of them, at most `seconds` ago."""
+    return int(_limiter().storage.incr(f"count/{what}/{hashed_network(request)}", seconds))
+
+
 def forget_all() -> None:
     """Empty every count: for tests and for a fresh example."""
     _limiter().storage.reset()

@@ -13,6 +13,7 @@ from fardplan.people.models import Official
 # The page is there before the day begins, so that nobody meets a closed door, and for some time when it runs over.
 DOORS_OPEN = timedelta(hours=1)
 RUNS_OVER = timedelta(hours=3)
+STRETCH = 10  # seconds whose reactions are counted together
 
 
 def may_produce(official: Official | None, dialogue: Dialogue) -> bool:
@@ -50,3 +51,8 @@ def shows_results(poll: Poll, *, has_voted: bool, now: datetime) -> bool:
     if not is_open(poll, now=now):
         return True
     return poll.results_shown == ResultsShown.LIVE or (poll.results_shown == ResultsShown.AFTER_VOTE and has_voted)
+
+
+def stretch_of(moment: datetime) -> datetime:
+    """When the ten seconds began that a moment lies in."""
+    return moment.replace(second=moment.second // STRETCH * STRETCH, microsecond=0)

@@ -2,3 +2,7 @@
 
 The contract stands in docs/developers.md, "Tell what happens live", and a test compares it with what is registered.
 """
+
+from fardplan.live.told import audience
+
+__all__ = ["audience"]
