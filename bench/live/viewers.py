@@ -1,12 +1,14 @@
 """The viewers: many connections in one process that read a stream and note how long each event was on its way.
 
 Reads commands on standard input, one JSON object a line, and answers each with one line. An event carries the time it
-was announced (`"at"`, seconds of the monotonic clock that all processes of a machine share).
+was announced (`"at"`, seconds of the monotonic clock that all processes of a machine share). A viewer whose stream ends
+does as a browser does: it waits as long as the stream said (`retry`), comes back, and says the last id it saw.
 """
 
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import re
 import resource
@@ -18,37 +20,48 @@ import uvloop
 
 AT = re.compile(rb'"at":([0-9.]+)')
 ID = re.compile(rb"^id: (\d+)$", re.MULTILINE)
+RETRY = re.compile(rb"^retry: (\d+)$", re.MULTILINE)
 AT_ONCE = 100  # connections being made at the same time
+UNTOLD = 3.0  # seconds before coming back when the stream said nothing of it
 
 
 class Viewer(asyncio.Protocol):
     """One open page. It parses no more than it must: this process is not what is measured."""
 
-    __slots__ = ("crowd", "is_open", "last_id", "request", "rest", "transport")
+    __slots__ = ("crowd", "is_open", "last_id", "path", "port", "rest", "retry", "transport")
 
-    def __init__(self, crowd: Crowd, request: bytes) -> None:
+    def __init__(self, crowd: Crowd, port: int, path: str) -> None:
         self.crowd = crowd
-        self.request = request
+        self.port = port
+        self.path = path
         self.is_open = False
-        self.last_id = self.rest = b""
+        self.retry = UNTOLD
+        self.last_id = 0
+        self.rest = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = transport
-        transport.write(self.request)  # type: ignore[attr-defined]
+        again = f"Last-Event-ID: {self.last_id}\r\n" if self.last_id else ""
+        request = f"GET {self.path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n{again}\r\n"
+        transport.write(request.encode())  # type: ignore[attr-defined]
 
     def data_received(self, data: bytes) -> None:
         if not self.is_open:
             self.is_open = data.startswith(b"HTTP/1.1 200")
-            self.crowd.opened += self.is_open
+            self.crowd.arrived(self, is_welcome=self.is_open)
         whole = self.rest + data
         self.rest = b"" if whole.endswith(b"\r\n") else whole  # an event may come in two pieces
-        if not self.rest and b'"at":' in whole:
+        if self.rest:
+            return
+        if b'"at":' in whole:
             self.crowd.note(self, whole)
+        if b"retry: " in whole:
+            self.retry = int(RETRY.findall(whole)[-1]) / 1000
 
     def connection_lost(self, error: Exception | None) -> None:
-        self.crowd.opened -= self.is_open
-        self.crowd.lost += 1
+        self.crowd.lose(self)
         self.is_open = False
+        self.rest = b""
 
 
 class Crowd:
@@ -56,47 +69,81 @@ class Crowd:
 
     def __init__(self) -> None:
         self.viewers: list[Viewer] = []
-        self.opened = self.lost = self.wrong_order = 0
+        self.opened = self.lost = self.wrong_order = self.pieces = self.refused = 0
         self.delays: list[float] = []
+        self.returns: list[float] = []
+        self.comes_back = False
+
+    def arrived(self, viewer: Viewer, *, is_welcome: bool) -> None:
+        self.opened += is_welcome
+        self.refused += not is_welcome
+        self.returns.append(time.monotonic())
+
+    def lose(self, viewer: Viewer) -> None:
+        self.opened -= viewer.is_open
+        self.lost += 1
+        if self.comes_back:
+            asyncio.get_running_loop().call_later(viewer.retry, self.come_back, viewer)
+
+    def come_back(self, viewer: Viewer) -> None:
+        asyncio.get_running_loop().create_task(self._try(viewer))
+
+    async def _try(self, viewer: Viewer) -> None:
+        loop = asyncio.get_running_loop()
+        try:
+            await loop.create_connection(lambda: viewer, "127.0.0.1", viewer.port)
+        except OSError:
+            self.refused += 1
+            loop.call_later(viewer.retry, self.come_back, viewer)
 
     def note(self, viewer: Viewer, data: bytes) -> None:
         now = time.monotonic()
+        self.pieces += data.count(b"\r\n") // 2  # a chunk ends its length and itself so; our frames never do
         self.delays.extend(now - float(at) for at in AT.findall(data))
-        for event_id in ID.findall(data):
-            if viewer.last_id and int(event_id) != int(viewer.last_id) + 1:
+        for event_id in map(int, ID.findall(data)):
+            if viewer.last_id and event_id != viewer.last_id + 1:
                 self.wrong_order += 1
             viewer.last_id = event_id
 
-    async def connect(self, *, port: int, path: str, count: int) -> None:
+    async def connect(self, *, port: int, paths: list[str], count: int) -> None:
+        """`count` viewers, spread over the paths in turn."""
         loop = asyncio.get_running_loop()
-        request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n\r\n".encode()
         doors = asyncio.Semaphore(AT_ONCE)
 
-        async def one() -> None:
+        async def one(path: str) -> None:
             async with doors:
-                _transport, viewer = await loop.create_connection(lambda: Viewer(self, request), "127.0.0.1", port)
+                _, viewer = await loop.create_connection(lambda: Viewer(self, port, path), "127.0.0.1", port)
                 self.viewers.append(viewer)
 
-        await asyncio.gather(*(one() for _ in range(count)))
-        while self.opened < count:
+        wanted = self.opened + count
+        await asyncio.gather(*(one(path) for path in itertools.islice(itertools.cycle(paths), count)))
+        while self.opened < wanted:
             await asyncio.sleep(0.02)
 
     def leave(self) -> None:
+        self.comes_back = False
         for viewer in self.viewers:
             viewer.transport.close()
         self.viewers.clear()
 
     def told(self) -> dict[str, Any]:
-        """How many events arrived, how late (seconds, sorted percentiles), how many out of order; then forgets them."""
+        """How many events arrived, how late (seconds, percentiles), how many out of order; then forgets them."""
         delays, self.delays = sorted(self.delays), []
-        return {
+        answer = {
             "open": self.opened,
             "lost": self.lost,
+            "refused": self.refused,
             "delivered": len(delays),
+            "pieces": self.pieces,
             "out_of_order": self.wrong_order,
-            "delays": {share: _share(delays, share) for share in (50, 95, 99, 100)},
+            "delays": {str(share): _share(delays, share) for share in (50, 95, 99, 100)},
+            "returns": self.returns,
+            "last_ids": sorted({viewer.last_id for viewer in self.viewers}),
             "cpu": time.process_time(),
         }
+        self.pieces = self.wrong_order = self.lost = self.refused = 0
+        self.returns = []
+        return answer
 
 
 def _share(ordered: list[float], percent: int) -> float | None:
@@ -108,14 +155,16 @@ async def obey() -> None:
     loop = asyncio.get_running_loop()
     while line := await loop.run_in_executor(None, sys.stdin.readline):
         command = json.loads(line)
+        began = time.monotonic()
+        answer: dict[str, Any] = {}
         if command["do"] == "connect":
-            began = time.monotonic()
-            await crowd.connect(port=command["port"], path=command["path"], count=command["count"])
-            answer: dict[str, Any] = {"seconds": time.monotonic() - began}
+            await crowd.connect(port=command["port"], paths=command["paths"], count=command["count"])
+            answer = {"seconds": time.monotonic() - began}
+        elif command["do"] == "come back":
+            crowd.comes_back = True
         elif command["do"] == "leave":
             crowd.leave()
             crowd = Crowd()
-            answer = {}
         else:
             answer = crowd.told()
         print(json.dumps(answer), flush=True)
