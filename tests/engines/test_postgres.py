@@ -25,6 +25,7 @@ SUITES = [
     "tests/dialogue",
     "tests/exchange/test_importing.py",
     "tests/ledger",
+    "tests/rooms",
     "tests/signup",
     "tests/strategy",
 ]

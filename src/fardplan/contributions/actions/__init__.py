@@ -38,6 +38,7 @@ from fardplan.contributions.actions.replying import (
     withdraw_reply,
 )
 from fardplan.contributions.actions.sorting import Assigned, Shown, assign, mark_many_read, move_home, publish_many
+from fardplan.contributions.actions.taking_points import Taken, register_points
 from fardplan.contributions.actions.theming import (
     change_theme,
     create_theme,
@@ -56,6 +57,7 @@ __all__ = [
     "ReplyWords",
     "Said",
     "Shown",
+    "Taken",
     "add_standard_reply",
     "answer_also",
     "answer_anew",
@@ -85,6 +87,7 @@ __all__ = [
     "publish",
     "publish_many",
     "publish_reply",
+    "register_points",
     "register_received",
     "remove_standard_reply",
     "remove_theme",

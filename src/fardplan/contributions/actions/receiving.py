@@ -182,11 +182,20 @@ def _take_in(
     registered_by: Official | None,
     published_at: datetime | None,
 ) -> Submission:
+    submission = take_down(dialogue, said, came, now=now, registered_by=registered_by)
+    remember([_whole(submission, said, published_at=published_at)])
+    return submission
+
+
+def take_down(
+    dialogue: Dialogue, said: Said, came: Received, *, now: datetime, registered_by: Official | None
+) -> Submission:
+    """The submission itself, with the next number of a dialogue that is held; its contributions come after."""
     last: int | None = Submission.objects.filter(dialogue=dialogue).aggregate(last=Max("number"))["last"]
     sending_key = said.sending_key
     if sending_key and Submission.objects.filter(dialogue=dialogue, sending_key=sending_key).exists():
         sending_key = _changed_key(said)
-    submission = Submission.objects.create(
+    return Submission.objects.create(
         dialogue=dialogue,
         number=(last or 0) + 1,
         received_at=came.received_at,
@@ -207,8 +216,6 @@ def _take_in(
         source_note=came.source_note,
         stance=came.stance,
     )
-    remember([_whole(submission, said, published_at=published_at)])
-    return submission
 
 
 def _whole(submission: Submission, said: Said, *, published_at: datetime | None) -> Contribution:
