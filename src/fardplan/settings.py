@@ -96,11 +96,8 @@ INSTALLED_APPS = [
     "fardplan.media",
     "fardplan.contributions",
     "fardplan.ledger",
-<<<<<<< HEAD
-    "fardplan.live",
-=======
     "fardplan.rooms",
->>>>>>> 6a78c4a (Let each room of a day have a sheet: written line by line, checked by the room, registered as one submission)
+    "fardplan.live",
     "fardplan.public",
     "fardplan.desk",
     "django.contrib.auth",

@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.module_loading import autodiscover_modules
 
 
@@ -19,4 +19,5 @@ class BaseConfig(AppConfig):
         autodiscover_modules("served")
         # Each app's live.py says what is told and counted live.
         autodiscover_modules("live")
+        pre_migrate.connect(guards.step_aside_before_migrate, sender=self, dispatch_uid="fardplan.guards")
         post_migrate.connect(guards.install_after_migrate, dispatch_uid="fardplan.guards")
