@@ -80,6 +80,7 @@ class HappeningKind(models.TextChoices):
 
     BEGAN = "began", _("sändningen började")
     CUE = "cue", _("programpunkt började")
+    BACK = "back", _("steget togs tillbaka")
     SKIPPED = "skipped", _("programpunkt hoppades över")
     PAUSED = "paused", _("paus")
     STOPPED = "stopped", _("sändningen fastnade")

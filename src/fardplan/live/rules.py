@@ -14,6 +14,11 @@ from fardplan.people.models import Official
 DOORS_OPEN = timedelta(hours=1)
 RUNS_OVER = timedelta(hours=3)
 STRETCH = 10  # seconds whose reactions are counted together
+# An open page of the desk says so every twenty seconds; one that has been silent for longer than this is closed.
+SEAT_LASTS = timedelta(seconds=60)
+# A broadcast that was ended by mistake can be taken up again, and a step of the script that was taken by mistake back.
+END_CAN_BE_UNDONE = timedelta(minutes=30)
+STEP_CAN_BE_UNDONE = timedelta(minutes=2)
 
 
 def may_produce(official: Official | None, dialogue: Dialogue) -> bool:
@@ -24,6 +29,11 @@ def may_produce(official: Official | None, dialogue: Dialogue) -> bool:
 def may_keep_questions(official: Official | None, dialogue: Dialogue) -> bool:
     """Read, show, merge, queue and hide questions."""
     return may_moderate(official, dialogue)
+
+
+def has_begun(stage: Stage) -> bool:
+    """The script follows the programme until then; afterwards it is led from the desk."""
+    return stage.situation != Situation.BEFORE
 
 
 def goes_on(stage: Stage, *, now: datetime) -> bool:

@@ -45,6 +45,7 @@ class Stage(models.Model):
     has_captions = models.BooleanField(_("direkttexten visas"), default=False)
     began_at = models.DateTimeField(_("sändningen började"), null=True, blank=True)
     ended_at = models.DateTimeField(_("sändningen slutade"), null=True, blank=True)
+    # Counts the moves of the script: of two who move it from the same place at the same time, one does.
     revision = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -75,6 +76,11 @@ class Cue(models.Model):
     began_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     skipped_at = models.DateTimeField(null=True, blank=True)
+    # How long the broadcast stood still while it went on: that time is given back to it.
+    stood_still_seconds = models.PositiveIntegerField(default=0)
+    # It came from the day's programme and follows it until the day begins, unless somebody has written another here.
+    is_of_programme = models.BooleanField(default=False)
+    is_changed_here = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["stage_id", "position", "id"]
