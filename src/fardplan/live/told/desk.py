@@ -8,8 +8,8 @@ from typing import Any
 
 from fardplan.base import clock, hub
 from fardplan.live.models import Stage
+from fardplan.live.queries.audience import presence_of
 from fardplan.live.queries.desk import counts_of, seated_at
-from fardplan.live.topics import stage_topic
 
 
 @hub.state("desk", "desk")
@@ -22,6 +22,6 @@ def told_desk(subject: str) -> Mapping[str, Any]:
     return {
         "seats": [asdict(seated) for seated in seated_at(stage, now=now)],
         **asdict(counts_of(stage, now=now)),
-        "following": hub.presence(stage_topic(stage)),
+        "following": presence_of(stage),
         "revision": stage.revision,
     }

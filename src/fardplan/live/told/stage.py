@@ -14,8 +14,6 @@ from fardplan.live.choices import Situation
 from fardplan.live.models import Stage
 from fardplan.live.timing import Course, course_of
 
-hub.count_readers("stage")
-
 
 @hub.state("stage", "stage")
 def told_stage(subject: str) -> Mapping[str, Any]:
