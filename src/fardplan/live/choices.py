@@ -93,3 +93,20 @@ class HappeningKind(models.TextChoices):
     QUESTIONS_OPENED = "questions_opened", _("frågor togs emot")
     QUESTIONS_CLOSED = "questions_closed", _("frågor stängdes")
     ENDED = "ended", _("sändningen slutade")
+
+
+class CaptionLanguage(models.TextChoices):
+    """The languages a day can be captioned in."""
+
+    SWEDISH = "sv", _("svenska")
+    ENGLISH = "en", _("engelska")
+    ARABIC = "ar", _("arabiska")
+    DANISH = "da", _("danska")
+    GERMAN = "de", _("tyska")
+    SPANISH = "es", _("spanska")
+    PERSIAN = "fa", _("persiska")
+    FINNISH = "fi", _("finska")
+    FRENCH = "fr", _("franska")
+    NORWEGIAN = "nb", _("norska")
+    POLISH = "pl", _("polska")
+    UKRAINIAN = "uk", _("ukrainska")

@@ -45,6 +45,18 @@ def goes_on(stage: Stage, *, now: datetime) -> bool:
     return has_begun or day.starts_at - DOORS_OPEN <= now < day.ends_at + RUNS_OVER
 
 
+# The text comes after the speech, and the last of it is typed when the broadcast has ended.
+TEXT_LAGS = timedelta(minutes=15)
+
+
+def takes_captions(stage: Stage, *, now: datetime) -> bool:
+    """Whether what an interpreter types is shown and kept. In a rehearsal always: it is where they try."""
+    if stage.is_rehearsal or goes_on(stage, now=now):
+        return True
+    ended_at = stage.situation_since if stage.situation == Situation.ENDED else None
+    return ended_at is not None and now < ended_at + TEXT_LAGS
+
+
 def takes_questions(stage: Stage, *, now: datetime) -> bool:
     return stage.questions_open and goes_on(stage, now=now)
 

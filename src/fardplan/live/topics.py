@@ -27,3 +27,8 @@ def poll_topic(poll: Poll) -> str:
 def asker_topic(asker: str) -> str:
     """For one who asked: `asker` is their pseudonym."""
     return f"asker-{asker}"
+
+
+def typing_topic(stage: Stage) -> str:
+    """For the interpreters who type: who is there, and whose turn it is."""
+    return f"typing-{stage.pk}"

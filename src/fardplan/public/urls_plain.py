@@ -1,8 +1,9 @@
 """Addresses without language: files, feeds and what machines read. Each page module lists its own."""
 
-from fardplan.public.pages import colours, contributions, feeds, files, machines, media, posters
+from fardplan.public.pages import captions_intake, colours, contributions, feeds, files, machines, media, posters
 
 urlpatterns = [
+    *captions_intake.addresses,
     *colours.addresses,
     *files.addresses,
     *machines.addresses,
