@@ -24,7 +24,8 @@ MARK = "<!-- What follows is made by: python -m tools.format_document -->\n"
 NAMES = {
     "Text": "text", "Exact": "text, to the character", "Quote": "text, to the character", "Line": "line",
     "Moment": "moment", "CalendarDate": "date", "ClockOrMoment": "time or moment", "Whole": "whole number",
-    "Number": "number", "Switch": "true or false", "Seconds": "length", "Slug": "slug", "ThemeSlug": "slug",
+    "Number": "number", "Quantity": "number, with minus when it is below 0", "Option": "line, at most 160 characters",
+    "Switch": "true or false", "Seconds": "length", "Slug": "slug", "ThemeSlug": "slug",
     "Key": "key", "Label": "number of a contribution", "Language": "language code", "Colour": "colour",
     "Email": "e-mail address", "WebAddress": "web address", "FilePath": "file",
 }  # fmt: skip

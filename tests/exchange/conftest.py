@@ -167,6 +167,65 @@ days:
         address: https://rum.example.org/1
         provider: Rum
         processor: Rum AB
+    stage:
+      situation: ended
+      situation_since: 2020-11-06 16:02
+      cue: 2
+      shows: question
+      shown_question: 1
+      checking: after
+      reply_workdays: 7
+      replies_due: 2020-11-17
+      has_captions: true
+      began: 2020-11-06 13:01
+      ended: 2020-11-06 16:02
+      script:
+        - {title: Välkommen, planned: 2020-11-06 13:00, seconds: 1800, session: 1, began: 2020-11-06 13:01}
+        - {title: Film, kind: film, note: Ljudet på., planned: 2020-11-06 13:30, seconds: 90, skipped: 2020-11-06 13:31}
+      questions:
+        - text: Bussen går två gånger.
+          contribution: S-001
+          name: Alex
+          theme: resor
+          asked: 2020-11-06 13:20
+          shown: 2020-11-06 13:21
+          on_stage: 2020-11-06 13:40
+          answered: 2020-11-06 13:41
+          answered_how: aloud
+          answered_second: 2400
+          answered_by: Regionrådet
+          support: 3
+        - {text: En till., contribution: S-003, asked: 2020-11-06 13:22, merged_into: 1}
+      polls:
+        - kind: several
+          question: Vad förvånade dig?
+          most_choices: 2
+          options: [Bussen, Bron]
+          opened: 2020-11-06 14:00
+          closed: 2020-11-06 14:10
+          ballots:
+            - {count: 2, marks: [{option: Bron}]}
+            - {marks: [{option: Bron}, {option: Bussen}]}
+        - kind: number
+          question: Hur kallt?
+          number_least: -30
+          number_most: 10.5
+          opened: 2020-11-06 15:00
+          ballots:
+            - {marks: [{number: -4}]}
+        - kind: words
+          question: Ett ord?
+          words: [{word: broar, stem: bro, shown: 2020-11-06 15:10}]
+          ballots:
+            - {marks: [{word: broar}]}
+      captions:
+        - {text: Välkomna hit., began: 2020-11-06 13:01:05, shown: 2020-11-06 13:01:08, automatic: true}
+      happenings:
+        - {at: 2020-11-06 13:01, kind: cue, title: Välkommen, cue: 1}
+        - {at: 2020-11-06 13:41, kind: question, question: 1}
+        - {at: 2020-11-06 14:00, kind: poll_opened, poll: 1}
+      reactions:
+        - {kind: applause, at: 2020-11-06 13:41:10, count: 12}
 documents:
   - title: Underlaget
     summary: Det står hur det är.

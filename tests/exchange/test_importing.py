@@ -36,7 +36,8 @@ def bring_in(file: DialogueFile, *, replace: bool = False) -> Dialogue:
 
 
 def without_what_was_said(text: str = EVERYTHING) -> str:
-    return re.sub(r" +traces: .*\n", "", text[: text.index("\nthemes:") + 1])
+    text = text[: text.index("    stage:\n")] + text[text.index("\ndocuments:") + 1 : text.index("\nthemes:") + 1]
+    return re.sub(r" +traces: .*\n", "", text)
 
 
 def stored_files() -> list[str]:
@@ -82,6 +83,21 @@ def test_export_and_import_again_give_the_same(folder: Path, tmp_path: Path) -> 
     second = export_dialogue(again, tmp_path / "second")
     assert second.read_text(encoding="utf-8") == renamed
     assert (second.parent / "files/dag-1/recording-1.webm").read_bytes() == (folder / "film/dag1.webm").read_bytes()
+
+
+def test_a_day_as_it_happened_comes_through_without_anybodys_pseudonym(folder: Path) -> None:
+    stage = bring_in(load_path(folder / "dialogue.yaml")).days.get().stages.get()
+    first, second = stage.questions.all()
+    assert (str(first.contribution), first.upvotes.count(), second.merged_into, stage.shown_question) == (
+        "S-001", 3, first, first,
+    )  # fmt: skip
+    tallies = [
+        (poll.question, poll.secret == "", poll.ballots.count(), poll.marks.count()) for poll in stage.polls.all()
+    ]
+    assert tallies == [("Vad förvånade dig?", True, 3, 4), ("Hur kallt?", False, 1, 1), ("Ett ord?", False, 1, 1)]
+    assert [(cue.title, cue.session and cue.session.title) for cue in stage.cues.all()] == [
+        ("Välkommen", "Välkommen"), ("Film", None),
+    ]  # fmt: skip
 
 
 def test_what_is_frozen_comes_through_to_the_character(folder: Path) -> None:

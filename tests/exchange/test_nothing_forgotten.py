@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.apps import apps
 from django.db import models
 
-from fardplan.exchange import shape, shape_ledger, shape_media, shape_said, shape_strategy
+from fardplan.exchange import shape, shape_ledger, shape_live, shape_media, shape_said, shape_strategy
 
 # What each column is called in the file, where that is not its own name.
 IN_THE_FILE: dict[str, dict[str, str]] = {
@@ -62,6 +62,25 @@ IN_THE_FILE: dict[str, dict[str, str]] = {
     "Motion": {},
     "Trace": {"drawn_at": "drawn"},
     "Telling": {"asked_at": "asked", "finished_at": "finished"},
+    "Stage": {"replies_due_on": "replies_due", "began_at": "began", "ended_at": "ended"},
+    "Cue": {
+        "stood_still_seconds": "stood_still", "is_of_programme": "of_programme", "is_changed_here": "changed_here",
+        "planned_at": "planned", "planned_seconds": "seconds", "began_at": "began", "ended_at": "ended",
+        "skipped_at": "skipped",
+    },
+    "Happening": {},
+    "Reaction": {},
+    "Question": {
+        "asked_at": "asked", "shown_at": "shown", "hidden_at": "hidden", "queued_at": "queued",
+        "on_stage_at": "on_stage", "answered_at": "answered",
+    },
+    "Poll": {"opened_at": "opened", "closes_at": "closes", "closed_at": "closed"},
+    "PollWord": {"shown_at": "shown", "hidden_at": "hidden"},
+    "Ballot": {},
+    "Mark": {},
+    "CaptionLine": {
+        "began_at": "began", "shown_at": "shown", "is_automatic": "automatic", "corrected_at": "corrected",
+    },
     "Contribution": {
         "attachment": "taken", "taken_start": "taken", "taken_end": "taken",
         "read_at": "read", "published_at": "published", "hidden_at": "hidden", "hidden_rule": "hidden",
@@ -78,6 +97,10 @@ SHAPES: dict[str, type[shape.Shape]] = {
     "Decision": shape_ledger.DecisionShape, "Motion": shape_ledger.MotionShape, "Telling": shape_ledger.TellingShape,
     "Attachment": shape_said.AttachmentShape, "Theme": shape_said.ThemeShape,
     "StandardReply": shape_said.StandardReplyShape, "Verdict": shape_said.VerdictShape,
+    "Stage": shape_live.StageShape, "Cue": shape_live.CueShape, "Happening": shape_live.HappeningShape,
+    "Reaction": shape_live.ReactionShape, "Question": shape_live.QuestionShape, "Poll": shape_live.PollShape,
+    "PollWord": shape_live.PollWordShape, "Ballot": shape_live.BallotShape, "Mark": shape_live.MarkShape,
+    "CaptionLine": shape_live.CaptionLineShape,
     "Dialogue": shape.DialogueShape,
     "Day": shape.DayShape, "Session": shape.SessionShape, "Speaker": shape.PersonShape, "Host": shape.PersonShape,
     "Phase": shape.PhaseShape, "Document": shape.DocumentShape, "Broadcast": shape_media.BroadcastShape,
@@ -99,6 +122,12 @@ LEFT_OUT: dict[str, set[str]] = {
     "Contribution": {"part", "assigned_to"},
     "Trace": {"drawn_by"},
     "Telling": {"asked_by"},
+    "Stage": {"is_rehearsal", "key", "caption_key", "secret"},
+    "Happening": {"by"},
+    "Question": {"asker"},
+    "Poll": {"secret"},
+    "Ballot": {"voter", "given_at", "changed_at"},
+    "CaptionLine": {"sending_key", "typist"},
 }
 
 # Whole tables that stay on their site, each with its reason.
@@ -115,6 +144,13 @@ NOT_IN_THE_FILE = {
     "LinkCheck": "asked again",
     "LikenessBand": "worked out again from what was said",
     "News": "which letters told whom; no address comes with the file, so nobody in it is told again",
+    "Upvote": "how many supported a question stands at it",
+    "PollOption": "options of the poll",
+    "DeskSeat": "who has a page of the desk open",
+    "Burst": "a matter at the desk while the day goes on",
+    "Blocked": "a matter at the desk while the day goes on",
+    "CaptionTypist": "who has the typing page open",
+    "LineBeingTyped": "gone when the line is finished",
     "CompilationFile": "made anew out of what is in the file",
 }
 
@@ -126,6 +162,8 @@ INSIDE: dict[str, set[str]] = {
     "Change": {"strategy", "draft"}, "Trace": {"change"}, "Attachment": {"submission"}, "Verdict": {"contribution"},
     "Contribution": {"submission"}, "Motion": {"decision"}, "Session": {"day"}, "Speaker": {"session"},
     "Broadcast": {"day"}, "Recording": {"day"}, "Captions": {"recording"}, "Chapter": {"recording"},
+    "Stage": {"day"}, "Cue": {"stage"}, "Happening": {"stage"}, "Reaction": {"stage"}, "Question": {"stage"},
+    "Poll": {"stage"}, "PollWord": {"poll"}, "Ballot": {"poll"}, "Mark": {"ballot", "poll"}, "CaptionLine": {"stage"},
     "GraphicNote": {"day"}, "Hotspot": {"note"}, "ExternalRoom": {"day"}, "Dialogue": {"strategy"},
 }  # fmt: skip
 
@@ -140,7 +178,7 @@ def _columns(model: type[models.Model]) -> set[str]:
 def test_every_column_is_in_the_file_or_left_out_for_a_reason() -> None:
     forgotten = []
     compared = 0
-    for app in ("organisation", "strategy", "dialogue", "media", "contributions", "ledger"):
+    for app in ("organisation", "strategy", "dialogue", "media", "contributions", "ledger", "live"):
         for model in apps.get_app_config(app).get_models():
             name = model.__name__
             if name in NOT_IN_THE_FILE:

@@ -150,8 +150,8 @@ def test_references_lead_somewhere(folder: Path) -> None:
         ("number: 2", "number: 1", "changes[1].number: Numret 1 har redan en annan ändring."),
         ("subject: section, reason", "number: 3, subject: section, reason", "får sitt nummer när utkastet publiceras."),
         (
-            "asked: 2020",
-            "draft_: 0.4, asked: 2020",
+            "asked: 2020-12",
+            "draft_: 0.4, asked: 2020-12",
             "Fältet finns inte i formatet. Menade du draft?",
         ),
         ("tellings:\n  - {draft: 0.4", "tellings:\n  - {draft: 7", "tellings[0].draft: Utkast 7 finns inte i filen."),
@@ -165,6 +165,38 @@ def test_references_lead_somewhere(folder: Path) -> None:
 def test_the_chain_leads_somewhere(folder: Path, before: str, after: str, said: str) -> None:
     assert before in EVERYTHING
     assert said in "\n".join(problems(EVERYTHING.replace(before, after), folder))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (
+            "contribution: S-003, asked",
+            "contribution: S-099, asked",
+            "Det finns ingen synpunkt S-099.",
+        ),
+        (
+            "contribution: S-003, asked",
+            "contribution: S-001, asked",
+            "En annan fråga är redan",
+        ),
+        ("merged_into: 1", "merged_into: 2", "questions[1].merged_into: Frågan kan bara slås ihop med en annan"),
+        ("cue: 2", "cue: 3", "stage.cue: Det finns inte så många i listan."),
+        ("poll: 1", "poll: 9", "happenings[2].poll: Det finns inte så många i listan."),
+        ("session: 1", "session: 9", "script[0].session: Det finns inte så många i listan."),
+        ("answered_how: aloud", "queue_position: 1", "questions[0].answered_how: En besvarad fråga säger både när"),
+        ("[{option: Bron}]", "[{option: Ån}]", "ballots[0].marks[0].option: Det valet finns inte i omröstningen."),
+        ("[{option: Bron}]", "[{option: Bron, number: 1}]", "marks[0]: Ange antingen ett val, ett tal eller ett ord."),
+        ("[{option: Bron}]", "[{option: Bron}, {option: Bron}]", "ballots[0]: Samma val står två gånger."),
+        ("options: [Bussen, Bron]", "options: [Bron, Bron]", "options[1]: Bron står redan tidigare i listan."),
+        ("{word: broar}]", "{word: ån}]", "ballots[0].marks[0].word: Det ordet finns inte i omröstningen."),
+        ("number_least: -30", "number_least: låg", "number_least: Skriv ett tal med siffror, med minus framför"),
+    ],
+)
+def test_a_day_as_it_happened_holds_together(folder: Path, before: str, after: str, said: str) -> None:
+    text = (folder / "dialogue.yaml").read_text(encoding="utf-8")
+    assert before in text
+    assert said in "\n".join(problems(text.replace(before, after, 1), folder=folder))
 
 
 def test_a_recording_without_captions_is_not_published(folder: Path) -> None:

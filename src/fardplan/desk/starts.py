@@ -75,7 +75,7 @@ def copy_of(dialogue: Dialogue) -> DialogueFile:
         day.model_copy(
             update={
                 "after": "", "status": DayStatus.PLANNED, "status_note": "", "moved_from": None, "broadcast": None,
-                "recordings": [], "graphic_notes": [], "external_rooms": [], "former_addresses": [],
+                "recordings": [], "graphic_notes": [], "external_rooms": [], "former_addresses": [], "stage": None,
             }
         )
         for day in content.days

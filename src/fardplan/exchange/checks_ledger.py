@@ -27,7 +27,7 @@ def problems_in(content: Content) -> Iterator[Found]:
     drafts = content.strategy.drafts if content.strategy else []
     known = _Known(
         drafts={draft.number for draft in drafts},
-        contributions=set(_labels(content)),
+        contributions=set(labels_in(content)),
         decisions={decision.name for decision in content.decisions},
         motions={(decision.name, motion.name) for decision in content.decisions for motion in decision.motions},
     )
@@ -43,7 +43,7 @@ def problems_in(content: Content) -> Iterator[Found]:
     yield from _changes(content, known)
 
 
-def _labels(content: Content) -> Iterator[str]:
+def labels_in(content: Content) -> Iterator[str]:
     """The numbers the contributions of the file will have."""
     for number, submission in enumerate(content.submissions, start=1):
         label = f"S-{number:03d}"

@@ -24,11 +24,12 @@ from fardplan.dialogue.models import (
     SessionKind,
 )
 from fardplan.exchange.exporting_ledger import decision_shapes, telling_shapes
+from fardplan.exchange.exporting_live import stage_shape
 from fardplan.exchange.exporting_media import broadcast_shape, graphic_note_shape, recording_shape, room_shape
 from fardplan.exchange.exporting_said import reply_shapes, standard_reply_shapes, submission_shapes, theme_shapes
 from fardplan.exchange.exporting_strategy import strategy_shape
 from fardplan.exchange.fields import STOCKHOLM
-from fardplan.exchange.naming import names_in
+from fardplan.exchange.naming import Names, names_in
 from fardplan.exchange.shape import (
     AccessibilityShape,
     Content,
@@ -115,7 +116,7 @@ def content_of(dialogue: Dialogue, files: Files) -> Content:
             for phase in dialogue.phases.all()
         ],
         hosts=[PersonShape(title=host.title, name=host.name) for host in dialogue.hosts.all()],
-        days=[_day(day, files, example=example) for day in dialogue.days.order_by("starts_at", "id")],
+        days=[_day(day, files, names, example=example) for day in dialogue.days.order_by("starts_at", "id")],
         documents=_documents(dialogue, files),
         themes=theme_shapes(dialogue),
         standard_replies=standard_reply_shapes(dialogue),
@@ -204,7 +205,7 @@ def _dialogue(dialogue: Dialogue, files: Files) -> DialogueShape:
     )
 
 
-def _day(day: Day, files: Files, *, example: bool) -> DayShape:
+def _day(day: Day, files: Files, names: Names, *, example: bool) -> DayShape:
     broadcast = getattr(day, "broadcast", None)
     return DayShape(
         slug=day.slug,
@@ -236,6 +237,7 @@ def _day(day: Day, files: Files, *, example: bool) -> DayShape:
             for number, note in enumerate(day.graphic_notes.all(), start=1)
         ],
         external_rooms=[room_shape(room, example=example) for room in day.external_rooms.all()],
+        stage=stage_shape(day, names),
         example=differs(day.is_example, example),
     )
 

@@ -126,6 +126,14 @@ def _number(value: Any) -> float:
     return float(value)
 
 
+def _quantity(value: Any) -> float:
+    if isinstance(value, float):
+        return value
+    if not re.fullmatch(r"-?\d{1,12}(\.\d{1,6})?", str(value).strip()):
+        raise wrong(_("Skriv ett tal med siffror, med minus framför och decimalpunkt om det behövs."))
+    return float(value)
+
+
 def _switch(value: Any) -> bool:
     if isinstance(value, bool):
         return value
@@ -218,12 +226,14 @@ CalendarDate = Annotated[date, BeforeValidator(_calendar_date)]
 ClockOrMoment = Annotated[time | datetime, BeforeValidator(_clock_or_moment)]
 Whole = Annotated[int, BeforeValidator(_whole_number)]
 Number = Annotated[float, BeforeValidator(_number)]
+Quantity = Annotated[float, BeforeValidator(_quantity)]
 Switch = Annotated[bool, BeforeValidator(_switch)]
 Seconds = Annotated[int, BeforeValidator(_seconds)]
 Text = Annotated[str, AfterValidator(base_text.clean), StringConstraints(max_length=100_000)]
 Exact = Annotated[str, StringConstraints(max_length=100_000)]  # kept to the character: other fields count in it
 Quote = Annotated[str, StringConstraints(max_length=500)]
 Line = Annotated[str, AfterValidator(base_text.clean_line)]
+Option = Annotated[str, AfterValidator(base_text.clean_line), StringConstraints(min_length=1, max_length=160)]
 Slug = Annotated[str, AfterValidator(_slug), StringConstraints(max_length=80)]
 ThemeSlug = Annotated[str, AfterValidator(_slug), StringConstraints(max_length=60)]
 Key = Annotated[str, AfterValidator(_slug), StringConstraints(max_length=40)]

@@ -16,6 +16,7 @@ from fardplan.base.locking import held
 from fardplan.dialogue.models import Day, Dialogue, Document, FormerAddress, Host, Phase, Session, Speaker
 from fardplan.exchange.checks import programme_times
 from fardplan.exchange.importing_ledger import import_ledger
+from fardplan.exchange.importing_live import import_live
 from fardplan.exchange.importing_media import import_media
 from fardplan.exchange.importing_said import import_said
 from fardplan.exchange.importing_strategy import import_strategy
@@ -47,6 +48,7 @@ def import_dialogue(
         days = _write_days(work, dialogue)
         _write_documents(work, dialogue, days)
         import_said(work, dialogue, days)
+        import_live(work, dialogue, days)
         import_ledger(work, dialogue)
         action = "dialogue.replaced" if existed else "dialogue.imported"
         audit.record(action, on=dialogue, by=by, at=now, dialogue_id=dialogue.pk)
