@@ -133,6 +133,8 @@ WORDS: dict[str, Promise] = {
     "section.changed": _("ändrade ett avsnitt"),
     "section.moved": _("flyttade ett avsnitt"),
     "section.removed": _("tog bort ett avsnitt"),
+    "stage.led": _("ledde sändningen"),
+    "stage.script_changed": _("ändrade körschemat"),
     "rehearsal.begun": _("började en övning"),
     "rehearsal.thrown_away": _("kastade en övning"),
     "stage.followed_programme": _("lät körschemat följa programmet"),

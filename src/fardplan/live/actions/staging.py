@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from fardplan.base import audit
@@ -139,9 +138,3 @@ def _erase(stage: Stage) -> None:
     stage.questions.update(merged_into=None)
     stage.questions.all().delete()
     stage.delete()
-
-
-def moved(stage: Stage) -> None:
-    """The script has moved: whoever pressed from where it stood before is told so. Under the stage's lock."""
-    Stage.objects.filter(pk=stage.pk).update(revision=F("revision") + 1)
-    stage.refresh_from_db(fields=["revision"])
