@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from django.db import models
+from django.db import connection, models
 
 M = TypeVar("M", bound=models.Model)
 
@@ -27,3 +27,14 @@ M = TypeVar("M", bound=models.Model)
 def held(rows: models.QuerySet[M] | models.Manager[M]) -> models.QuerySet[M]:
     """These rows, each held from when it is read until the transaction ends; rows joined to them are not."""
     return rows.select_for_update(of=("self",), no_key=True)
+
+
+def shared(model: type[M], pk: int) -> M | None:
+    """One row as it is now, which nobody changes until the transaction ends; any number may share it at a time.
+
+    For what very many do at once and must not outlive a change: nobody votes after the poll has closed. Whoever changes
+    the row holds it (`held`) and waits for those who share it.
+    """
+    table = connection.ops.quote_name(model._meta.db_table)
+    suffix = " FOR SHARE" if connection.vendor == "postgresql" else ""  # in SQLite the transaction has the whole file
+    return next(iter(model._default_manager.raw(f"SELECT * FROM {table} WHERE id = %s{suffix}", [pk])), None)  # noqa: S608

@@ -67,6 +67,13 @@ class ResultsShown(models.TextChoices):
     LIVE = "live", _("hela tiden, för alla")
 
 
+class WordsShown(models.TextChoices):
+    """When a word that somebody wrote stands in the cloud for all to see."""
+
+    CHECKED = "checked", _("när någon på skrivbordet har läst det")
+    MANY = "many", _("när tillräckligt många har skrivit det, eller någon på skrivbordet har läst det")
+
+
 class ReactionKind(models.TextChoices):
     APPLAUSE = "applause", _("applåd")
     HEART = "heart", _("hjärta")

@@ -24,6 +24,11 @@ def poll_topic(poll: Poll) -> str:
     return f"poll-{poll.pk}"
 
 
+def results_topic(stage_id: int) -> str:
+    """The tallies everybody may see: of polls that show them all the time, and of those that have closed."""
+    return f"results-{stage_id}"
+
+
 def asker_topic(asker: str) -> str:
     """For one who asked: `asker` is their pseudonym."""
     return f"asker-{asker}"

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from fardplan.base import ids
-from fardplan.live.choices import PollKind, ResultsShown
+from fardplan.live.choices import PollKind, ResultsShown, WordsShown
 from fardplan.live.models.stage import Stage
 
 
@@ -28,6 +28,8 @@ class Poll(models.Model):
     number_least = models.FloatField(_("minsta tal"), null=True, blank=True)
     number_most = models.FloatField(_("största tal"), null=True, blank=True)
     unit = models.CharField(_("enhet"), max_length=30, blank=True)
+    words_shown = models.CharField(_("ord visas"), max_length=8, choices=WordsShown, default=WordsShown.CHECKED)
+    words_needed = models.PositiveSmallIntegerField(_("så många ska ha skrivit ordet"), default=3)
     # What a browser's key is hashed with in this poll. Erased when the poll closes for good: from then on nobody, not
     # even with the browser at hand, can find its ballot.
     secret = models.CharField(max_length=22, default=ids.secret_key, editable=False, blank=True)
@@ -46,6 +48,11 @@ class Poll(models.Model):
             models.CheckConstraint(
                 name="scale_has_two_to_eleven_steps", condition=models.Q(scale_steps__gte=2, scale_steps__lte=11)
             ),
+            models.CheckConstraint(
+                name="poll_closed_for_good_has_no_secret",
+                condition=models.Q(closed_at__isnull=True) | models.Q(secret=""),
+            ),
+            models.CheckConstraint(name="words_are_written_by_somebody", condition=models.Q(words_needed__gte=1)),
             models.CheckConstraint(
                 name="number_has_a_range",
                 condition=models.Q(number_least__isnull=True)
@@ -76,8 +83,9 @@ class Ballot(models.Model):
 
     poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="ballots")
     voter = models.CharField(max_length=32)
+    # Both are the moment of the closing once the poll is closed for good: not even the time tells who it was.
     given_at = models.DateTimeField()
-    changed_at = models.DateTimeField(null=True, blank=True)
+    changed_at = models.DateTimeField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["poll", "voter"], name="one_ballot_per_participant")]
@@ -128,7 +136,10 @@ class Mark(models.Model):
                 | models.Q(option__isnull=True, number__isnull=True, word__isnull=False),
             ),
         ]
-        indexes = [models.Index(fields=["poll", "option", "rank"], name="marks_counted_by_option")]
+        indexes = [
+            models.Index(fields=["poll", "option", "rank"], name="marks_counted_by_option"),
+            models.Index(fields=["poll", "number"], name="marks_counted_by_number"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.ballot_id}"
