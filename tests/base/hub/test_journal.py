@@ -1,4 +1,4 @@
-"""The bounded log of one set of readers: nothing is missed, nothing comes twice, old readers are told to begin anew."""
+"""The bounded log and who gets what of it: nothing missed, nothing twice, old readers are told to begin anew."""
 
 from __future__ import annotations
 
@@ -7,15 +7,31 @@ from hypothesis import strategies as st
 
 from fardplan.base.hub import journal
 from fardplan.base.hub.frames import encoded, event_frame, reset_frame, state_frame
-from fardplan.base.hub.journal import Event, Journal
+from fardplan.base.hub.journal import Channel, Event, Journal
+
+DAY = frozenset({"day-1", "poll-1"})
 
 
-def event(number: int) -> Event:
-    return Event(number, "day-1", event_frame(event_id=number, topic="day-1", name="happened", data="{}"))
+def event(number: int, topic: str = "day-1") -> Event:
+    return Event(number, topic, event_frame(event_id=number, topic=topic, name="happened", data="{}"))
 
 
 def tally(votes: int) -> bytes:
     return state_frame(topic="poll-1", name="tally", data=encoded({"votes": votes}))
+
+
+def kept(*events: Event) -> tuple[Journal, Channel]:
+    """A journal with these events in it, and the channel of the day."""
+    made = Journal()
+    channel = made.channel(DAY)
+    for each in events:
+        made.add(each)
+    return made, channel
+
+
+def body(channel: Channel, position: int) -> bytes:
+    found: bytes = channel.since(position)["body"]
+    return found
 
 
 def test_a_frame_says_id_name_and_data_on_lines_of_their_own() -> None:
@@ -24,71 +40,116 @@ def test_a_frame_says_id_name_and_data_on_lines_of_their_own() -> None:
 
 
 def test_a_reader_gets_what_came_after_its_position_and_of_each_state_only_the_newest() -> None:
-    kept = Journal([event(1)])
-    seen = kept.position
-    kept.put("poll-1", "tally", tally(1))
-    kept.add(event(2))
-    kept.put("poll-1", "tally", tally(2))
-    assert kept.since(seen) == event(2).frame + tally(2)
-    assert kept.since(kept.position) == b""
+    made, channel = kept(event(1))
+    seen = channel.position
+    made.put("poll-1", "tally", tally(1))
+    made.add(event(2))
+    made.put("poll-1", "tally", tally(2))
+    assert body(channel, seen) == event(2).frame + tally(2)
+    assert body(channel, channel.position) == b""
+
+
+def test_what_concerns_others_moves_nobody() -> None:
+    made, channel = kept(event(1))
+    seen = channel.position
+    made.touched()
+    made.add(event(2, "day-2"))
+    made.put("poll-2", "tally", tally(1))
+    assert (channel.position, made.touched()) == (seen, [])
 
 
 def test_a_state_that_is_what_it_was_is_no_news() -> None:
-    kept = Journal()
-    kept.put("poll-1", "tally", tally(1))
-    seen = kept.position
-    kept.put("poll-1", "tally", tally(1))
-    assert kept.position == seen
+    made, channel = kept()
+    made.put("poll-1", "tally", tally(1))
+    seen = channel.position
+    made.put("poll-1", "tally", tally(1))
+    assert channel.position == seen
 
 
-def test_readers_at_the_same_position_share_the_same_bytes() -> None:
-    kept = Journal([event(1), event(2)])
-    assert kept.since(0) is kept.since(0)
+def test_those_who_lack_the_same_share_the_same_bytes_whatever_else_they_follow() -> None:
+    made, channel = kept()
+    others = [made.channel(DAY | {f"asker-{number}"}) for number in range(3)]
+    made.add(event(1))
+    assert {id(each.since(0)) for each in [channel, *others]} == {id(channel.since(0))}
+    made.add(event(2, "asker-1"))
+    assert [body(each, 0) for each in others] == [
+        event(1).frame, event(1).frame + event(2, "asker-1").frame, event(1).frame,
+    ]  # fmt: skip
+
+
+def test_a_topic_that_nobody_follows_any_longer_keeps_no_state() -> None:
+    made, channel = kept()
+    made.put("poll-1", "tally", tally(1))
+    made.close(DAY)
+    made.put("poll-1", "tally", tally(2))
+    assert (made.channel(DAY).opening(0), made.followed()) == (b"", {"day-1", "poll-1"})
+    assert channel not in made.channels()
+
+
+def test_what_concerns_everybody_reaches_all_and_waits_for_those_who_come() -> None:
+    made, channel = kept()
+    made.put(journal.EVERYBODY, "trouble", b"late")
+    assert [body(channel, 0), made.channel(frozenset({"day-9"})).opening(0)] == [b"late", b"late"]
 
 
 def test_who_comes_back_gets_the_missing_events_and_every_state() -> None:
-    kept = Journal([event(1), event(2), event(3)], newest_id=3)
-    kept.put("poll-1", "tally", tally(5))
-    assert kept.opening(1) == event(2).frame + event(3).frame + tally(5)
+    made, channel = kept(event(1), event(2), event(3, "day-2"), event(4))
+    made.put("poll-1", "tally", tally(5))
+    assert channel.opening(1) == event(2).frame + event(4).frame + tally(5)
 
 
 def test_who_was_away_for_too_long_begins_anew() -> None:
-    kept = Journal([event(10)], oldest_id=9, newest_id=10)
-    kept.put("poll-1", "tally", tally(5))
-    assert kept.opening(8) == reset_frame(event_id=10) + tally(5)
+    made, channel = kept()
+    made.begin(9)
+    made.add(event(10))
+    made.put("poll-1", "tally", tally(5))
+    assert channel.opening(9) == event(10).frame + tally(5)
+    assert channel.opening(8) == reset_frame(event_id=10) + tally(5)
 
 
 def test_who_has_seen_what_this_database_never_held_begins_anew() -> None:
-    assert Journal([event(1)], newest_id=1).opening(5) == reset_frame(event_id=1)
+    _made, channel = kept(event(1))
+    assert channel.opening(5) == reset_frame(event_id=1)
 
 
 def test_a_reader_slower_than_the_log_begins_anew_and_the_log_stays_bounded() -> None:
-    kept = Journal()
-    for number in range(1, journal.KEPT + 2):
-        kept.add(event(number))
-    assert kept.since(0) == reset_frame(event_id=journal.KEPT + 1)
-    assert kept.since(1).count(b"event: happened") == journal.KEPT
-    assert kept.oldest_id == 1
+    made, channel = kept(event(1))
+    seen = channel.position
+    for number in range(2, journal.KEPT + 2):
+        made.add(event(number))
+    assert body(channel, 0) == reset_frame(event_id=journal.KEPT + 1)
+    assert body(channel, seen).count(b"event: happened") == journal.KEPT
+    assert made.oldest_id == 1
 
 
-@given(st.lists(st.one_of(st.just("event"), st.integers(0, 3), st.just("read")), max_size=60))
+def test_a_reader_of_something_quiet_loses_nothing_however_much_happens_elsewhere() -> None:
+    made, channel = kept(event(1))
+    seen = channel.position
+    for number in range(2, journal.KEPT + 5):
+        made.add(event(number, "day-2"))
+    made.add(event(journal.KEPT + 5))
+    assert body(channel, seen) == event(journal.KEPT + 5).frame
+
+
+@given(st.lists(st.one_of(st.just("event"), st.just("other"), st.integers(0, 3), st.just("read")), max_size=60))
 def test_however_it_is_read_a_reader_ends_with_all_events_in_order_and_the_newest_states(
     steps: list[str | int],
 ) -> None:
-    kept, position, got, number = Journal(), 0, b"", 0
+    made, channel = kept()
+    position, got, number = 0, b"", 0
+    ours: list[int] = []
     newest: dict[str, bytes] = {}
     for step in [*steps, "read"]:
-        if step == "event":
+        if step in ("event", "other"):
             number += 1
-            kept.add(event(number))
+            made.add(event(number, "day-1" if step == "event" else "day-2"))
+            ours += [number] if step == "event" else []
         elif step == "read":
-            got, position = got + kept.since(position), kept.position
+            got, position = got + body(channel, position), channel.position
         else:
             name = f"tally-{'abcd'[int(step)]}"
-            newest[name] = state_frame(topic="poll-1", name=name, data=encoded({"votes": kept.position}))
-            kept.put("poll-1", name, newest[name])
-    assert [line for line in got.split(b"\n") if line.startswith(b"id: ")] == [
-        f"id: {each}".encode() for each in range(1, number + 1)
-    ]
+            newest[name] = state_frame(topic="poll-1", name=name, data=encoded({"votes": made.position}))
+            made.put("poll-1", name, newest[name])
+    assert [line for line in got.split(b"\n") if line.startswith(b"id: ")] == [f"id: {each}".encode() for each in ours]
     for name, frame in newest.items():
         assert got.rfind(f"event: {name}\n".encode()) == got.rfind(frame.split(b"\n\n")[0])

@@ -10,6 +10,8 @@ from fardplan.base.hub.frames import encoded, event_frame, state_frame
 from fardplan.base.hub.journal import Event, Journal
 from fardplan.base.hub.readers import Reader, sweep
 
+DAY = frozenset({"day-1", "poll-1"})
+
 
 class Line:
     """A connection to write to: it takes everything at once until it is blocked."""
@@ -35,7 +37,7 @@ def tally(votes: int) -> bytes:
 def test_all_get_what_is_new_and_the_slow_one_gets_the_rest_in_one_piece() -> None:
     async def story() -> tuple[list[bytes], list[bytes], bool]:
         kept, quick, slow = Journal(), Line(), Line()
-        readers = [Reader(kept, slow.send), Reader(kept, quick.send)]
+        readers = [Reader(kept.channel(DAY), each.send) for each in (slow, quick)]
         slow.free.clear()
         for number in range(1, 4):
             kept.add(event(number))
@@ -58,7 +60,7 @@ def test_a_reader_that_leaves_while_it_is_slow_gets_nothing_more() -> None:
         line.free.clear()
 
         async def connection() -> None:
-            reader = Reader(kept, line.send)
+            reader = Reader(kept.channel(DAY), line.send)
             kept.add(event(1))
             reader.catch_up()
             asyncio.get_running_loop().call_later(0.01, reader.leave)
@@ -81,12 +83,12 @@ def test_a_broken_connection_ends_its_own_reader_only() -> None:
             raise ConnectionResetError
 
         async def connection() -> None:
-            found.append(Reader(kept, broken))
+            found.append(Reader(kept.channel(DAY), broken))
             await asyncio.Event().wait()
 
         serving = asyncio.create_task(connection())
         await asyncio.sleep(0)
-        whole = Reader(kept, line.send)
+        whole = Reader(kept.channel(DAY), line.send)
         kept.add(event(1))
         await sweep([found[0], whole])
         await asyncio.wait([serving])

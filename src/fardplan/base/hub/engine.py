@@ -6,7 +6,7 @@ import asyncio
 import logging
 import random
 import secrets
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -18,8 +18,8 @@ from django.db import DatabaseError, InterfaceError, close_old_connections
 from fardplan.base import clock, hub
 from fardplan.base.body_limit import Send
 from fardplan.base.hub import attendance, bus, topics
-from fardplan.base.hub.frames import encoded, state_frame, trouble_frame
-from fardplan.base.hub.journal import KEPT, Event, Journal
+from fardplan.base.hub.frames import TROUBLE, encoded, state_frame, trouble_frame
+from fardplan.base.hub.journal import EVERYBODY, KEPT, Journal, message
 from fardplan.base.hub.listening import listen
 from fardplan.base.hub.readers import A_FEW, Reader, sweep
 
@@ -35,25 +35,20 @@ AT_ONCE = 500  # events read at once
 A_MOMENT = 2.0  # seconds to say goodbye to the database in
 
 
-class Channel:
-    """Everybody who follows the same topics, and what they are to get."""
-
-    def __init__(self, followed: frozenset[str], journal: Journal) -> None:
-        self.topics = followed
-        self.journal = journal
-        self.readers: dict[Reader, None] = {}
+class NotYet(Exception):
+    """The database does not answer: nobody can be told what they lack. They are to come back."""
 
 
 class Hub:
     """Lives on one event loop. `follow` serves one reader; `woken` may be called from any thread."""
 
     def __init__(self) -> None:
-        self._channels: dict[frozenset[str], Channel] = {}
-        self._recent: deque[Event] = deque(maxlen=KEPT)
-        self._oldest_id = self._newest_id = 0
+        self.size = 0  # how many follow anything at all, in this process
+        self._journal = Journal()
         self._to_count: set[str] = set()
         self._counted_at = self._recounted_at = 0.0
-        self._is_late = self._is_closing = False
+        self._has_begun = self._is_late = self._is_closing = self._is_uncertain = False
+        self._looking: asyncio.Task[None] | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="live")
         self._teller = attendance.Teller(secrets.token_hex(8))
@@ -89,31 +84,34 @@ class Hub:
     def has_room(self, *, most: int) -> bool:
         return not self._is_closing and self.size < most
 
-    @property
-    def size(self) -> int:
-        """How many follow anything at all, in this process."""
-        return sum(len(channel.readers) for channel in self._channels.values())
-
     async def follow(self, followed: frozenset[str], *, seen_id: int, send: Send) -> Reader:
-        """Begin to serve a reader who has seen everything up to `seen_id`: it gets what it lacks and all states."""
-        if not self._newest_id or seen_id > self._newest_id:
-            await self._try(self._catch_up())
-        channel = self._channel(followed)
-        opening = channel.journal.opening(seen_id)
-        if self._is_late:
-            opening += trouble_frame(is_late=True)
-        reader = Reader(channel.journal, send)
+        """Begin to serve a reader who has seen everything up to `seen_id`: it gets what it lacks and all states.
+
+        Raises NotYet when the database has not answered since we began.
+        """
+        for _ in range(2):  # a look that had begun before may have been too early; one that begins now is not
+            if self._has_begun and seen_id <= self._journal.newest_id:
+                break
+            await self._look_once_for_all()
+        if not self._has_begun:
+            raise NotYet
+        channel = self._journal.channel(followed)
+        if uncounted := [topic for topic in followed if not self._journal.has_counted(topic)]:
+            self._to_count.update(filter(topics.states_of, uncounted))
+            self._woken.set()
+        reader = Reader(channel, send)
         channel.readers[reader] = None
-        if opening:
-            reader.hand(opening)
+        self.size += 1
+        if opening := channel.opening(seen_id):
+            reader.hand(message(opening))
         return reader
 
     def unfollow(self, reader: Reader, followed: frozenset[str]) -> None:
         reader.leave()
-        channel = self._channels[followed]
-        channel.readers.pop(reader, None)
-        if not channel.readers:
-            del self._channels[followed]
+        if reader.channel.readers.pop(reader, reader) is None:
+            self.size -= 1
+            if not reader.channel.readers:
+                self._journal.close(followed)
 
     def woken(self, topic: str) -> None:
         """Something was committed: about a topic, or "" when there may be new events. From any thread."""
@@ -125,16 +123,9 @@ class Hub:
     def _note(self, topic: str) -> None:
         if topic:
             self._to_count.add(topic)
+        else:
+            self._is_uncertain = True
         self._woken.set()
-
-    def _channel(self, followed: frozenset[str]) -> Channel:
-        if (channel := self._channels.get(followed)) is None:
-            events = [event for event in self._recent if event.topic in followed]
-            journal = Journal(events, oldest_id=self._oldest_id, newest_id=self._newest_id)
-            channel = self._channels[followed] = Channel(followed, journal)
-            self._to_count |= followed
-            self._woken.set()
-        return channel
 
     # --- reading the series and counting -----------------------------------------------------------------------------
 
@@ -148,10 +139,10 @@ class Hub:
     async def _look(self) -> None:
         await self._catch_up()
         now = self._loop.time()
-        if now - self._recounted_at >= RECOUNT:
-            self._recounted_at = now
-            self._to_count |= self._followed()
-            if await self._in_thread(hub.newest_id) < self._newest_id:
+        if now - self._recounted_at >= (LOOK if self._is_uncertain else RECOUNT):
+            self._recounted_at, self._is_uncertain = now, False
+            self._to_count |= self._journal.followed()
+            if await self._in_thread(hub.newest_id) < self._journal.newest_id:
                 self._begin_anew()
         if self._to_count and now - self._counted_at >= TICK:
             self._counted_at = now
@@ -170,39 +161,35 @@ class Hub:
         else:
             self._say_late(is_late=False)
 
+    async def _look_once_for_all(self) -> None:
+        """For those who come at the same time, as after a restart: the first of them looks, the others wait for it."""
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.create_task(self._try(self._catch_up()))
+        await asyncio.shield(self._looking)
+
     async def _catch_up(self) -> None:
-        if not self._newest_id:
+        if not self._has_begun:
             newest = await self._in_thread(hub.newest_id)
-            self._oldest_id = self._newest_id = max(0, newest - KEPT)
+            if not self._has_begun:  # nobody else has meanwhile
+                self._journal.begin(max(0, newest - KEPT))
+                self._has_begun = True
         while True:
-            events = await self._in_thread(partial(hub.events_after, self._newest_id, most=AT_ONCE))
-            self._add(events)
+            events = await self._in_thread(partial(hub.events_after, self._journal.newest_id, most=AT_ONCE))
+            for event in events:
+                if event.id > self._journal.newest_id:  # two looks at the same time may both have read it
+                    self._journal.add(event)
+                    self._news.set()
             if len(events) < AT_ONCE:
                 return
 
     def _begin_anew(self) -> None:
         """The series has gone back, as when a backup was restored: whoever follows comes again and begins anew."""
-        self._recent.clear()
-        self._oldest_id = self._newest_id = 0
+        self._has_begun = False
         for reader in self._readers():
             reader.leave()
 
-    def _add(self, events: list[Event]) -> None:
-        for event in events:
-            if event.id <= self._newest_id:
-                continue  # two looks at the same time have both read it
-            if len(self._recent) == KEPT:
-                self._oldest_id = self._recent[0].id
-            self._recent.append(event)
-            self._newest_id = event.id
-            for channel in self._channels.values():
-                channel.journal.newest_id = event.id
-                if event.topic in channel.topics:
-                    channel.journal.add(event)
-                    self._news.set()
-
     async def _count(self) -> None:
-        wanted = self._to_count & self._followed()
+        wanted = self._to_count & self._journal.followed()
         self._to_count = set()
         try:
             counted = await self._in_thread(partial(_counted, wanted))
@@ -210,13 +197,8 @@ class Hub:
             self._to_count |= wanted
             raise
         for topic, name, frame in counted:
-            for channel in self._channels.values():
-                if topic in channel.topics:
-                    channel.journal.put(topic, name, frame)
+            self._journal.put(topic, name, frame)
         self._news.set()
-
-    def _followed(self) -> set[str]:
-        return {topic for channel in self._channels.values() for topic in channel.topics}
 
     async def _in_thread(self, work: Callable[[], Answer]) -> Answer:
         """All reading goes through one thread with one connection, so that nobody's pages wait for it."""
@@ -228,8 +210,7 @@ class Hub:
         while True:
             await self._news.wait()
             self._news.clear()
-            for channel in list(self._channels.values()):
-                await sweep(list(channel.readers))
+            await sweep([reader for channel in self._journal.touched() for reader in channel.readers])
             await asyncio.sleep(PAUSE)
 
     async def _beat(self) -> None:
@@ -249,7 +230,7 @@ class Hub:
 
     def _present(self) -> Counter[str]:
         present: Counter[str] = Counter()
-        for channel in self._channels.values():
+        for channel in self._journal.channels():
             for topic in filter(attendance.is_counted, channel.topics):
                 present[topic] += len(channel.readers)
         return present
@@ -265,17 +246,16 @@ class Hub:
     def _say_late(self, *, is_late: bool) -> None:
         if is_late != self._is_late:
             self._is_late = is_late
-            for reader in self._readers():
-                if not reader.is_slow and not reader.is_gone:
-                    reader.hand(trouble_frame(is_late=is_late))
+            self._journal.put(EVERYBODY, TROUBLE, trouble_frame(is_late=is_late))
+            self._news.set()
 
     def _readers(self) -> list[Reader]:
-        return [reader for channel in self._channels.values() for reader in channel.readers]
+        return [reader for channel in self._journal.channels() for reader in channel.readers]
 
 
 def pause_before_coming_back() -> int:
     """Milliseconds, another for each reader: after a restart ten thousand come back spread out and not at once."""
-    return random.randint(500, 8_000)  # noqa: S311 (no secret)
+    return random.randint(3_000, 12_000)  # noqa: S311 (no secret)
 
 
 def _counted(wanted: Iterable[str]) -> list[tuple[str, str, bytes]]:

@@ -14,20 +14,21 @@ from typing import Any, cast
 
 from fardplan.base.body_limit import Send
 from fardplan.base.hub.frames import HEARTBEAT
-from fardplan.base.hub.journal import Journal
+from fardplan.base.hub.journal import Channel, Message, message
 
+SIGN_OF_LIFE = message(HEARTBEAT)
 A_FEW = 50  # sends between two looks at everything else this process has to do
 
 
 class Reader:
     """One connection that is open."""
 
-    __slots__ = ("_own_task", "_rest", "_send", "is_gone", "journal", "position")
+    __slots__ = ("_own_task", "_rest", "_send", "channel", "is_gone", "position")
 
-    def __init__(self, journal: Journal, send: Send) -> None:
+    def __init__(self, channel: Channel, send: Send) -> None:
         """Made in the connection's own task, which is cancelled when the reader is to leave."""
-        self.journal = journal
-        self.position = journal.position
+        self.channel = channel
+        self.position = channel.position
         self.is_gone = False
         self._own_task = asyncio.current_task()
         self._send = send
@@ -38,26 +39,27 @@ class Reader:
         return self._rest is not None
 
     def catch_up(self) -> None:
-        """Hand over what the journal has and this reader has not."""
-        if self._rest is None and not self.is_gone and self.position != self.journal.position:
-            self.hand(self._next())
+        """Hand over what has come and this reader has not got."""
+        channel = self.channel
+        if self._rest is None and not self.is_gone and (seen := self.position) != channel.position:
+            self.position = channel.position
+            self.hand(channel.since(seen))
 
-    def hand(self, chunk: bytes) -> None:
-        """Send without waiting; what would wait goes on by itself."""
-        sending = cast(
-            "Coroutine[Any, Any, None]", self._send({"type": "http.response.body", "body": chunk, "more_body": True})
-        )
+    def hand(self, message: Message) -> None:
+        """Send without waiting: run the coroutine until it is done, and what would wait goes on by itself."""
+        sending = cast("Coroutine[Any, Any, None]", self._send(message))
         try:
-            waits_for = _begin(sending)
+            waits_for = sending.send(None)
+        except StopIteration:
+            return
         except OSError:
             self.leave()
             return
-        if waits_for is not None:
-            self._rest = asyncio.create_task(self._slowly(_Rest(sending, waits_for)))
+        self._rest = asyncio.create_task(self._slowly(_Rest(sending, waits_for)))
 
     def keep_alive(self) -> None:
         if self._rest is None and not self.is_gone:
-            self.hand(HEARTBEAT)
+            self.hand(SIGN_OF_LIFE)
 
     def leave(self) -> None:
         """Nothing more is sent, and the connection's own task is told to end."""
@@ -69,15 +71,12 @@ class Reader:
         if self._own_task is not None and self._own_task is not asyncio.current_task():
             self._own_task.cancel()
 
-    def _next(self) -> bytes:
-        chunk, self.position = self.journal.since(self.position), self.journal.position
-        return chunk
-
     async def _slowly(self, rest: _Rest) -> None:
         try:
             await rest
-            while self.position != self.journal.position and not self.is_gone:
-                await self._send({"type": "http.response.body", "body": self._next(), "more_body": True})
+            while self.position != self.channel.position and not self.is_gone:
+                seen, self.position = self.position, self.channel.position
+                await self._send(self.channel.since(seen))
         except OSError:
             self.leave()
         finally:
@@ -92,16 +91,8 @@ async def sweep(readers: list[Reader]) -> None:
             await asyncio.sleep(0)
 
 
-def _begin(sending: Coroutine[Any, Any, None]) -> Any:
-    """Run a coroutine until it is done (None) or waits for something (that)."""
-    try:
-        return sending.send(None)
-    except StopIteration:
-        return None
-
-
 class _Rest:
-    """The rest of a coroutine that `_begin` began: what it waits for is handed to the event loop, then it goes on."""
+    """The rest of a coroutine that was begun outside a task: the event loop gets what it waits for, then it goes on."""
 
     def __init__(self, coroutine: Coroutine[Any, Any, None], waits_for: Any) -> None:
         self.coroutine = coroutine

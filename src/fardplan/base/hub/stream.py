@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from fardplan.base.body_limit import Receive, Send
-from fardplan.base.hub.engine import Hub, pause_before_coming_back
-from fardplan.base.hub.frames import retry_frame
+from fardplan.base.hub.engine import Hub, NotYet, pause_before_coming_back
+from fardplan.base.hub.frames import retry_frame, trouble_frame
 from fardplan.base.hub.topics import admitted
 
 PATH = "/live/"
@@ -45,7 +45,11 @@ class Stream:
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
         body = {"type": "http.response.body", "body": retry_frame(pause_before_coming_back()), "more_body": True}
         await send(body)
-        reader = await self.hub.follow(followed, seen_id=seen_id, send=send)
+        try:
+            reader = await self.hub.follow(followed, seen_id=seen_id, send=send)
+        except NotYet:
+            await send({"type": "http.response.body", "body": trouble_frame(is_late=True), "more_body": False})
+            return
         try:
             await _until_gone(receive)
         except asyncio.CancelledError:
