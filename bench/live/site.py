@@ -63,11 +63,12 @@ class Site:
             stdin=subprocess.PIPE, preexec_fn=stop_with_parent if sys.platform == "linux" else None,
         )  # fmt: skip
 
-    def start(self) -> None:
-        """Serve, and return when a page answers."""
+    def start(self, *words: str) -> None:
+        """Serve, or run other words of Python that serve, and return when a page answers."""
+        words = words or ("-m", "fardplan", "serve")
         with (self.folder / "server.log").open("a", encoding="utf-8") as log:
             self.server = subprocess.Popen(
-                [sys.executable, "-m", "fardplan", "serve"], cwd=ROOT, env=self.environment, stdout=log, stderr=log,
+                [sys.executable, *words], cwd=ROOT, env=self.environment, stdout=log, stderr=log,
                 preexec_fn=stop_with_parent if sys.platform == "linux" else None,
             )  # fmt: skip
         deadline = time.monotonic() + PATIENCE

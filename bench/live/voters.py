@@ -1,0 +1,177 @@
+"""The browsers of the votes: some follow the tally, others vote at an even pace whatever the server does.
+
+One process, so that one clock tells how long a vote was on its way and when everybody saw it. Reads one JSON object on
+standard input, answers with one line. A vote is due at its own moment (open loop): waiting for the server counts.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import bisect
+import json
+import resource
+import sys
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+import uvloop
+
+AT_ONCE = 100  # connections being made at the same time
+PATIENCE = 15.0  # seconds for an answer to a vote, and for the last tally
+COUNTED = b'"n":'
+
+
+@dataclass
+class Watched:
+    """When a frame with so many votes in it first came to a viewer: two lists of the same length, both growing."""
+
+    counts: list[int] = field(default_factory=list)
+    moments: list[float] = field(default_factory=list)
+    received: int = 0
+    frames: int = 0
+
+    def note(self, data: bytes) -> None:
+        self.received += len(data)
+        place = data.rfind(COUNTED)
+        if place < 0:
+            return
+        self.frames += data.count(COUNTED)
+        count = int(data[place + len(COUNTED) :].split(b",")[0].split(b"}")[0])
+        if not self.counts or count > self.counts[-1]:
+            self.counts.append(count)
+            self.moments.append(time.monotonic())
+
+    def saw(self, count: int) -> float | None:
+        """When it first knew of `count` votes."""
+        place = bisect.bisect_left(self.counts, count)
+        return self.moments[place] if place < len(self.counts) else None
+
+
+class Viewer(asyncio.Protocol):
+    def __init__(self, request: bytes, opened: asyncio.Event) -> None:
+        self.request, self.opened, self.watched, self.rest = request, opened, Watched(), b""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport = transport
+        transport.write(self.request)  # type: ignore[attr-defined]
+
+    def data_received(self, data: bytes) -> None:
+        self.opened.set()
+        whole = self.rest + data
+        self.rest = b"" if whole.endswith(b"\r\n") else whole
+        if not self.rest:
+            self.watched.note(whole)
+
+
+async def follow(port: int, path: str, count: int) -> list[Viewer]:
+    loop, doors = asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE)
+    request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n\r\n".encode()
+
+    async def one() -> Viewer:
+        async with doors:
+            opened = asyncio.Event()
+            _transport, viewer = await loop.create_connection(lambda: Viewer(request, opened), "127.0.0.1", port)
+            await asyncio.wait_for(opened.wait(), 60)
+            return viewer
+
+    return list(await asyncio.gather(*(one() for _ in range(count))))
+
+
+@dataclass(frozen=True)
+class Vote:
+    """How one vote went: seconds from when it was due to its answer, when that came, and the status (0: none)."""
+
+    seconds: float
+    at: float
+    status: int
+
+
+async def vote(port: int, path: str, body: bytes, number: int, due: float) -> Vote:
+    """A browser that has never been here, on a network of its own; it opens a connection and votes once."""
+    network = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
+    head = (
+        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nX-Forwarded-For: {network}\r\nConnection: close\r\n"
+        f"Sec-Fetch-Site: same-origin\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n"
+    )
+    try:
+        async with asyncio.timeout(PATIENCE):
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(head.encode() + body)
+            line = await reader.readline()
+            writer.close()
+    except (OSError, TimeoutError):
+        return Vote(time.monotonic() - due, time.monotonic(), 0)
+    now = time.monotonic()
+    return Vote(now - due, now, int(line.split()[1]) if line else 0)
+
+
+async def cast(order: dict[str, Any]) -> list[Vote]:
+    """So many votes a second for so long, each at its own moment, spread over the ports."""
+    rate, wanted = order["rate"], int(order["rate"] * order["seconds"])
+    began = time.monotonic() + 0.5
+    ports, bodies = order["ports"], [body.encode() for body in order["bodies"]]
+
+    async def one(number: int) -> Vote:
+        due = began + number / rate
+        await asyncio.sleep(max(0, due - time.monotonic()))
+        return await vote(ports[number % len(ports)], order["vote"], bodies[number % len(bodies)], number, due)
+
+    return list(await asyncio.gather(*(one(number) for number in range(wanted))))
+
+
+async def obey(order: dict[str, Any]) -> dict[str, Any]:
+    viewers: list[Viewer] = []
+    for port in order["ports"]:
+        viewers += await follow(port, order["stream"], order["viewers"] // len(order["ports"]))
+    print(json.dumps({"following": len(viewers)}), flush=True)
+    await asyncio.get_running_loop().run_in_executor(None, sys.stdin.readline)
+    cpu, began = time.process_time(), time.monotonic()
+    votes = await cast(order)
+    spent, lasted = time.process_time() - cpu, time.monotonic() - began
+    counted = sorted(each.at for each in votes if each.status in order["taken"])
+    deadline = time.monotonic() + PATIENCE
+    while any(each.watched.saw(len(counted)) is None for each in viewers) and time.monotonic() < deadline:
+        await asyncio.sleep(0.02)
+    return told(votes, counted, viewers) | {"cpu": spent, "seconds": lasted}
+
+
+def told(votes: list[Vote], counted: list[float], viewers: list[Viewer]) -> dict[str, Any]:
+    """What was noted. `visible`: for every tenth vote and viewer, seconds from the vote's answer to seeing a tally that
+    has as many votes in it; None for those who never did."""
+    late: list[float] = []
+    unseen = 0
+    for viewer in viewers:
+        for place in [*range(0, len(counted), 10), len(counted) - 1]:
+            moment = viewer.watched.saw(place + 1)
+            if moment is None:
+                unseen += 1
+            else:
+                late.append(max(0.0, moment - counted[place]))
+    return {
+        "votes": len(votes),
+        "taken": len(counted),
+        "statuses": {str(status): sum(each.status == status for each in votes) for status in {v.status for v in votes}},
+        "took": shares([each.seconds for each in votes]),
+        "visible": shares(late),
+        "unseen": unseen,
+        "frames": sum(each.watched.frames for each in viewers),
+        "bytes": sum(each.watched.received for each in viewers),
+    }
+
+
+def shares(seconds: list[float]) -> dict[str, float]:
+    ordered = sorted(seconds) or [0.0]
+    return {str(share): ordered[min(len(ordered) - 1, len(ordered) * share // 100)] for share in (50, 95, 99, 100)}
+
+
+async def main() -> None:
+    order = json.loads(await asyncio.get_running_loop().run_in_executor(None, sys.stdin.readline))
+    print(json.dumps(await obey(order)), flush=True)
+
+
+if __name__ == "__main__":
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    uvloop.run(main())
