@@ -124,7 +124,7 @@ LEFT_OUT: dict[str, set[str]] = {
     "Telling": {"asked_by"},
     "Stage": {"is_rehearsal", "key", "caption_key", "secret"},
     "Happening": {"by"},
-    "Question": {"asker"},
+    "Question": {"asker", "sending_key", "support_before"},
     "Poll": {"secret"},
     "Ballot": {"voter", "given_at", "changed_at"},
     "CaptionLine": {"sending_key", "typist"},

@@ -14,6 +14,7 @@ class Channel(models.TextChoices):
     PAPER = "paper", _("papper")
     ROOM = "room", _("samtalsrum")
     MEETING = "meeting", _("möte")
+    LIVE = "live", _("fråga i sändningen")
 
 
 class SenderKind(models.TextChoices):

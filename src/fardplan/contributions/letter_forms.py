@@ -55,7 +55,9 @@ class RegisterForm(SaidForm):
     channel = forms.ChoiceField(
         label=_("Väg in"),
         choices=lambda: [
-            (one.value, capfirst(str(one.label))) for one in Channel if one not in {Channel.WEB, Channel.ROOM}
+            (one.value, capfirst(str(one.label)))
+            for one in Channel
+            if one not in {Channel.WEB, Channel.ROOM, Channel.LIVE}
         ],
         widget=forms.RadioSelect,
         error_messages={"required": _("Välj hur det kom in.")},

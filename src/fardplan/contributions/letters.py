@@ -14,7 +14,16 @@ from django.utils.translation import gettext as _
 from fardplan.base import outbox
 from fardplan.base.templatetags.fardplan import date_time
 from fardplan.contributions.about import About
-from fardplan.contributions.models import Contribution, Outcome, Reconsideration, Reply, Standing, Submission, Verdict
+from fardplan.contributions.models import (
+    Channel,
+    Contribution,
+    Outcome,
+    Reconsideration,
+    Reply,
+    Standing,
+    Submission,
+    Verdict,
+)
 from fardplan.contributions.rules import STATUS_OF_OUTCOME
 from fardplan.organisation.queries import our_organisation
 
@@ -34,37 +43,37 @@ def receipt_address(submission: Submission) -> str:
 
 def send_receipt(submission: Submission, *, about: About, quoted: str = "") -> bool:
     """A copy of what was sent, its number and the link to the answer."""
-    return _send(submission, key="receipt", write=lambda: _receipt(submission, about=about, quoted=quoted))
+    return send(submission, key="receipt", write=lambda: _receipt(submission, about=about, quoted=quoted))
 
 
 def tell_hidden(contribution: Contribution) -> bool:
     key = f"hidden:{contribution.pk}:{contribution.revision}"
-    return _send(contribution.submission, key=key, write=lambda: _hidden(contribution))
+    return send(contribution.submission, key=key, write=lambda: _hidden(contribution))
 
 
 def tell_shown_again(contribution: Contribution) -> bool:
     key = f"shown-again:{contribution.pk}:{contribution.revision}"
-    return _send(contribution.submission, key=key, write=lambda: _shown_again(contribution))
+    return send(contribution.submission, key=key, write=lambda: _shown_again(contribution))
 
 
 def tell_reconsidered(reconsideration: Reconsideration) -> bool:
     submission = reconsideration.contribution.submission
-    return _send(submission, key=f"reconsidered:{reconsideration.pk}", write=lambda: _reconsidered(reconsideration))
+    return send(submission, key=f"reconsidered:{reconsideration.pk}", write=lambda: _reconsidered(reconsideration))
 
 
 def tell_stood_by(verdict: Verdict) -> bool:
     submission = verdict.contribution.submission
-    return _send(submission, key=f"stood-by:{verdict.pk}", write=lambda: _stood_by(verdict))
+    return send(submission, key=f"stood-by:{verdict.pk}", write=lambda: _stood_by(verdict))
 
 
 def tell_reply(reply: Reply, contributions: Sequence[Contribution]) -> bool:
     """To one sender about all of theirs that a reply answers; once per publication, however often it is asked for."""
     first = contributions[0]
     key = f"reply:{reply.pk}:{reply.publications}:{first.pk}"
-    return _send(first.submission, key=key, write=lambda: _reply(reply, contributions))
+    return send(first.submission, key=key, write=lambda: _reply(reply, contributions))
 
 
-def _send(submission: Submission, *, key: str, write: Callable[[], Letter]) -> bool:
+def send(submission: Submission, *, key: str, write: Callable[[], Letter]) -> bool:
     """Queue a letter when there is an address; False when there is none or the letter was queued before."""
     contact = submission.contact
     if contact is None or not contact.email:
@@ -91,10 +100,10 @@ def ending(submission: Submission) -> list[str]:
 
 
 def _receipt(submission: Submission, *, about: About, quoted: str) -> Letter:
-    paragraphs = [
-        _("Vi har tagit emot din synpunkt. Den har nummer %(number)s och kom in %(time)s.")
-        % {"number": submission.label, "time": date_time(submission.received_at)}
-    ]
+    came = {"number": submission.label, "time": date_time(submission.received_at)}
+    if submission.channel == Channel.LIVE:
+        return _receipt_of_question(submission, about=about, came=came)
+    paragraphs = [_("Vi har tagit emot din synpunkt. Den har nummer %(number)s och kom in %(time)s.") % came]
     if submission.dialogue.replies_due_on is not None:
         day = date_format(submission.dialogue.replies_due_on, "j F Y")
         paragraphs.append(_("Vi svarar senast %(date)s.") % {"date": day})
@@ -107,6 +116,20 @@ def _receipt(submission: Submission, *, about: About, quoted: str) -> Letter:
         paragraphs.append(_("Ditt förslag till ny text:\n%(text)s") % {"text": submission.proposed_text})
     paragraphs.append(_("Det du har skickat in är en allmän handling. Andra kan be att få läsa den."))
     return Letter(_("Kvitto %(number)s: vi har tagit emot din synpunkt") % {"number": submission.label}, paragraphs)
+
+
+def _receipt_of_question(submission: Submission, *, about: About, came: dict[str, str]) -> Letter:
+    return Letter(
+        _("Kvitto %(number)s: vi har tagit emot din fråga") % came,
+        [
+            _("Vi har tagit emot din fråga. Den har nummer %(number)s och kom in %(time)s.") % came,
+            _("Hinner den inte tas upp i sändningen svarar vi skriftligt. Du får brev när den är besvarad."),
+            _("Det här skickade du in:"),
+            _("Gäller: %(about)s") % {"about": about.label},
+            submission.text,
+            _("Det du har skickat in är en allmän handling. Andra kan be att få läsa den."),
+        ],
+    )
 
 
 def _hidden(contribution: Contribution) -> Letter:

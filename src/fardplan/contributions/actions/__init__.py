@@ -25,6 +25,7 @@ from fardplan.contributions.actions.receiving import (
     Said,
     contribute,
     proposes_nothing,
+    receive_question,
     register_received,
 )
 from fardplan.contributions.actions.replying import (
@@ -38,6 +39,7 @@ from fardplan.contributions.actions.replying import (
     withdraw_reply,
 )
 from fardplan.contributions.actions.sorting import Assigned, Shown, assign, mark_many_read, move_home, publish_many
+from fardplan.contributions.actions.spoken import answer_aloud, take_back_aloud
 from fardplan.contributions.actions.taking_points import Taken, register_points
 from fardplan.contributions.actions.theming import (
     change_theme,
@@ -59,6 +61,7 @@ __all__ = [
     "Shown",
     "Taken",
     "add_standard_reply",
+    "answer_aloud",
     "answer_also",
     "answer_anew",
     "answer_reconsideration",
@@ -87,6 +90,7 @@ __all__ = [
     "publish",
     "publish_many",
     "publish_reply",
+    "receive_question",
     "register_points",
     "register_received",
     "remove_standard_reply",
@@ -97,6 +101,7 @@ __all__ = [
     "send_back",
     "set_themes",
     "stand_by",
+    "take_back_aloud",
     "unhide",
     "withdraw_reply",
 ]

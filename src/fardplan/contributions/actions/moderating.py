@@ -11,6 +11,7 @@ from fardplan.base import audit
 from fardplan.base.errors import Conflict, Invalid, NotAllowed
 from fardplan.contributions import letters
 from fardplan.contributions.actions.changing import change, current, record
+from fardplan.contributions.followed import tell
 from fardplan.contributions.models import ConductRule, Contribution, Reconsideration, Report
 from fardplan.dialogue.rules import may_moderate
 from fardplan.people.models import Official
@@ -38,6 +39,7 @@ def publish(*, contribution: Contribution, revision: int, by: Official, now: dat
             published_at=contribution.published_at or now,
         )
         record("contribution.published", changed, by=by, at=now)
+        tell([changed], now=now)
         return changed
 
 
@@ -64,6 +66,7 @@ def hide(
         contribution.reports.filter(handled_at=None).update(handled_at=now, led_to_hiding=True)
         record("contribution.hidden", changed, by=by, at=now, rule=rule, reason=reason)
         letters.tell_hidden(changed)
+        tell([changed], now=now)
         return changed
 
 
@@ -84,6 +87,7 @@ def _show_again(contribution: Contribution, *, revision: int, by: Official, now:
     was = {"rule": contribution.hidden_rule, "reason": contribution.hidden_reason}
     changed = change(contribution, revision=revision, hidden_at=None, hidden_rule="", hidden_reason="")
     record("contribution.shown_again", changed, by=by, at=now, **was)
+    tell([changed], now=now)
     return changed
 
 

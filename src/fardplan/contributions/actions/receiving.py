@@ -78,6 +78,34 @@ def contribute(*, dialogue: Dialogue, said: Said, now: datetime) -> Submission:
         return submission
 
 
+def receive_question(
+    *,
+    dialogue: Dialogue,
+    said: Said,
+    published_at: datetime | None,
+    now: datetime,
+    registered_by: Official | None = None,
+) -> Submission:
+    """Take in a question to the stage: the next number in the same series, and a receipt. The same sending twice gives
+    the same submission.
+
+    Open whenever the stage takes questions, also outside the time for contributions: whoever calls this
+    (`live.actions.asking`) has asked the stage. `registered_by` asked for somebody in the hall.
+    Raises Closed while the dialogue is not public.
+    """
+    with transaction.atomic():
+        dialogue = _locked(dialogue)
+        earlier = _already_in(dialogue, said)
+        if earlier is not None:
+            return earlier
+        if dialogue.published_at is None:
+            raise Closed(_("Dialogen är inte publicerad än."))
+        came = Received(channel=Channel.LIVE, received_at=now, source_note="")
+        submission = _take_in(dialogue, said, came, now=now, registered_by=registered_by, published_at=published_at)
+        letters.send_receipt(submission, about=said.about)
+        return submission
+
+
 def register_received(
     *,
     dialogue: Dialogue,

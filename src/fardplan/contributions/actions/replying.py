@@ -17,6 +17,7 @@ from fardplan.base.locking import held
 from fardplan.contributions import letters
 from fardplan.contributions.actions.changing import change, current, record, somebody_was_first
 from fardplan.contributions.desk_queries import answered_by
+from fardplan.contributions.followed import tell
 from fardplan.contributions.models import Answer, Contribution, Reply, Standing, Verdict
 from fardplan.contributions.rules import waits_for_second_reader, what_reply_lacks
 from fardplan.dialogue.models import Dialogue, ReplyLetters
@@ -114,6 +115,7 @@ def publish_reply(*, reply: Reply, revision: int, by: Official, now: datetime) -
         )
         close_misunderstandings(changed, now=now)
         _tell(changed, answered)
+        tell(answered, now=now)
         return changed
 
 
@@ -125,6 +127,7 @@ def withdraw_reply(*, reply: Reply, revision: int, by: Official, now: datetime) 
             raise Conflict(_("Svaret är inte publicerat."))
         changed = write(reply, revision=revision, published_at=None)
         audit.record("reply.withdrawn", on=changed, by=by, at=now, dialogue_id=reply.dialogue_id)
+        tell(list(answered_by(changed)), now=now)
         return changed
 
 
@@ -143,6 +146,7 @@ def answer_also(
         audit.record("reply.extended", on=changed, by=by, at=now, dialogue_id=reply.dialogue_id, answers=labels)
         if changed.published_at is not None:
             _tell(changed, free)
+            tell(free, now=now)
         return changed
 
 

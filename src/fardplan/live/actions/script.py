@@ -11,6 +11,7 @@ from fardplan.base.errors import Conflict
 from fardplan.live.actions.leading import MOVES, check_situation, cue_of, held_stage, led
 from fardplan.live.choices import HappeningKind, Situation
 from fardplan.live.models import Cue, Happening, Stage
+from fardplan.live.queries.questions import promised_at_end
 from fardplan.live.rules import END_CAN_BE_UNDONE, STEP_CAN_BE_UNDONE
 from fardplan.live.timing import STANDS_STILL, standing_still, still_to_come
 from fardplan.people.models import Official
@@ -153,6 +154,7 @@ def end(*, stage: Stage, by: Official, now: datetime, seen: int | None = None) -
     _give_back(stage, now=now)
     _leave(stage, now=now)
     stage.situation, stage.situation_since, stage.ended_at = Situation.ENDED, now, now
+    stage.replies_due_on = promised_at_end(stage, now=now)
     led(stage, HappeningKind.ENDED, by=by, now=now)
     return stage
 
@@ -165,6 +167,7 @@ def take_up_again(*, stage: Stage, by: Official, now: datetime, seen: int | None
     if not end_can_be_undone(stage, now=now):
         raise Conflict(_("Sändningen slutade för länge sedan för att tas upp igen."))
     stage.situation, stage.situation_since, stage.ended_at = Situation.RUNNING, now, None
+    stage.replies_due_on = None
     if stage.cue is not None:
         stage.cue.ended_at = None
         stage.cue.save(update_fields=["ended_at"])

@@ -23,12 +23,15 @@ class Question(models.Model):
         Contribution, on_delete=models.PROTECT, null=True, blank=True, related_name="live_question"
     )
     asker = models.CharField(max_length=32, blank=True, db_index=True)
+    sending_key = models.CharField(max_length=40, blank=True)
     text = models.CharField(_("fråga"), max_length=500)
     name = models.CharField(_("namn (valfritt)"), max_length=80, blank=True)
     municipality = models.CharField(_("kommun (valfritt)"), max_length=80, blank=True)
     theme = models.ForeignKey(Theme, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     asked_at = models.DateTimeField(db_index=True)
     shown_at = models.DateTimeField(_("visas sedan"), null=True, blank=True)
+    # How many supports had been given on the stage by then: those were chances this question did not have.
+    support_before = models.PositiveIntegerField(default=0)
     hidden_at = models.DateTimeField(null=True, blank=True)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
     queued_at = models.DateTimeField(_("i kö till scenen sedan"), null=True, blank=True)
@@ -52,6 +55,9 @@ class Question(models.Model):
                 name="question_is_not_merged_into_itself",
                 condition=models.Q(merged_into__isnull=True) | ~models.Q(merged_into=models.F("id")),
             ),
+            models.UniqueConstraint(
+                fields=["stage", "sending_key"], condition=~models.Q(sending_key=""), name="one_question_per_sending"
+            ),
         ]
         indexes = [models.Index(fields=["stage", "shown_at"], name="shown_questions")]
 
@@ -69,6 +75,8 @@ class Upvote(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["question", "supporter"], name="one_upvote_per_participant")]
+        # Counted several times a second: both counts read an index and nothing else.
+        indexes = [models.Index(fields=["question", "given_at"], name="upvotes_by_question_and_time")]
 
     def __str__(self) -> str:
         return f"{self.question_id}"

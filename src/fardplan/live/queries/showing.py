@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from fardplan.live.models import Poll, Question, Stage
+from fardplan.live.question_rules import HIDDEN
 
 
 def question_to_show(stage: Stage, question_id: int | None = None) -> Question | None:
     """The question of this id; or the one on stage, or else the first in the queue. Never one that is hidden."""
-    alive = stage.questions.filter(hidden_at__isnull=True, merged_into__isnull=True)
+    alive = stage.questions.filter(~HIDDEN, merged_into__isnull=True)
     if question_id is not None:
         return alive.filter(pk=question_id).first()
     on_stage = alive.filter(on_stage_at__isnull=False, answered_at__isnull=True).order_by("-on_stage_at", "-pk").first()

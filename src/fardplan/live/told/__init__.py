@@ -3,6 +3,6 @@
 The contract stands in docs/developers.md, "Tell what happens live", and a test compares it with what is registered.
 """
 
-from fardplan.live.told import audience, captions, desk, polls, stage
+from fardplan.live.told import audience, captions, desk, polls, questions, stage
 
-__all__ = ["audience", "captions", "desk", "polls", "stage"]
+__all__ = ["audience", "captions", "desk", "polls", "questions", "stage"]
