@@ -19,7 +19,7 @@ from fardplan.dialogue.models import Day, Dialogue
 from fardplan.media.models import GraphicNote
 from fardplan.people.actions import invite_official
 from fardplan.people.models import Official
-from tests.browser import chain, desk, reading, said, signups
+from tests.browser import chain, desk, on_stage, reading, said, signups
 
 
 @dataclass(frozen=True)
@@ -123,6 +123,31 @@ PAGES = [
     PageType("public:day", day_of_dialogue, state="upcoming", moment="2020-11-24 09:00"),
     PageType("public:day", day_of_dialogue, state="live", moment="2020-12-01 14:10"),
     PageType("public:day", day_of_dialogue, state="ended", moment="2020-12-05 09:00"),
+    PageType("public:now", on_stage.now_page("before"), state="before", moment="2020-12-01 12:40"),
+    PageType("public:now", on_stage.now_page("running", message="Länken till rum 2 är lagad."), moment=on_stage.MOMENT),
+    PageType("public:now", on_stage.now_page("running"), state="over time", moment="2020-12-01 13:40"),
+    PageType("public:now", on_stage.now_page("paused"), state="paused", moment=on_stage.MOMENT),
+    PageType("public:now", on_stage.now_page("stopped"), state="stopped", moment=on_stage.MOMENT),
+    PageType("public:now", on_stage.now_page("ended"), state="ended", moment="2020-12-01 16:05"),
+    PageType("public:strip", on_stage.framed("running"), moment=on_stage.MOMENT),
+    PageType("public:strip", on_stage.framed("ended"), state="ended", moment="2020-12-01 16:05"),
+    PageType("public:speaker-clock", on_stage.by_key("public:speaker-clock"), moment=on_stage.MOMENT),
+    PageType("public:speaker-clock", on_stage.by_key("public:speaker-clock"), state="over", moment="2020-12-01 13:40"),
+    *(
+        PageType(
+            "public:scene",
+            on_stage.by_key("public:scene", shows=shows, message="Vi börjar om fem minuter."),
+            state=shows,
+            moment=on_stage.MOMENT,
+        )
+        for shows in ("nothing", "code", "programme", "question", "questions", "message", "rooms")
+    ),
+    PageType(
+        "public:scene",
+        on_stage.by_key("public:scene", query="?genomskinlig=1", shows="question"),
+        state="transparent",
+        moment=on_stage.MOMENT,
+    ),
     PageType("public:recording", of_day("public:recording", "dag-1"), moment="2020-12-05 09:00"),
     PageType(
         "public:recording", of_day("public:recording", "dag-3"), "elsewhere, uncaptioned", moment="2020-12-05 09:00"

@@ -122,7 +122,7 @@ LEFT_OUT: dict[str, set[str]] = {
     "Contribution": {"part", "assigned_to"},
     "Trace": {"drawn_by"},
     "Telling": {"asked_by"},
-    "Stage": {"is_rehearsal", "key", "caption_key", "secret"},
+    "Stage": {"speaker_message", "is_rehearsal", "key", "caption_key", "secret"},
     "Happening": {"by"},
     "Question": {"asker", "sending_key", "support_before"},
     "Poll": {"secret"},

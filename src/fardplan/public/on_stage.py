@@ -30,7 +30,9 @@ def stage_at(request: ViewerRequest, slug: str, day: str) -> Stage:
     """
     is_rehearsal = REHEARSAL in request.GET
     found = (
-        Stage.objects.select_related("day__dialogue__strategy", "cue__session", "shown_question", "shown_poll")
+        Stage.objects.select_related(
+            "day__dialogue__strategy", "day__broadcast", "cue__session", "shown_question", "shown_poll"
+        )
         .filter(day__dialogue__slug=slug, day__slug=day, is_rehearsal=is_rehearsal)
         .first()
     )

@@ -11,6 +11,7 @@ from fardplan.public.pages import (
     draft_files,
     example,
     feedback,
+    live,
     media,
     passage,
     posters,
@@ -18,6 +19,7 @@ from fardplan.public.pages import (
     receipt,
     signup,
     site,
+    stage,
     start,
     strategy,
     verdicts,
@@ -26,6 +28,7 @@ from fardplan.public.pages import (
 app_name = "public"
 urlpatterns = [
     *start.addresses,
+    *stage.addresses,
     *example.addresses,
     *site.addresses,
     *feedback.addresses,
@@ -43,6 +46,7 @@ urlpatterns = [
     *passage.addresses,
     *signup.addresses,
     *day.addresses,
+    *live.addresses,
     *media.addresses,
     *dialogue.addresses,
 ]

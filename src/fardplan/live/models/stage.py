@@ -26,6 +26,7 @@ class Stage(models.Model):
     cue = models.ForeignKey("live.Cue", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     message = models.CharField(_("meddelande till alla"), max_length=300, blank=True)
     message_at = models.DateTimeField(null=True, blank=True)
+    speaker_message = models.CharField(_("meddelande till den som talar"), max_length=120, blank=True)
     shows = models.CharField(_("på scenen"), max_length=10, choices=Showing, default=Showing.CODE)
     shown_question = models.ForeignKey(
         "live.Question", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"

@@ -86,18 +86,19 @@ def _file(body: bytes, *, content_type: str, file_name: str) -> HttpResponse:
 def day_poster(request: ViewerRequest, slug: str, day: str) -> HttpResponse:
     dialogue = access_dialogue(request.viewer, slug)
     this = access_day(dialogue, day)
-    context = {"dialogue": dialogue, "day": this, "days": [this], **_code(this)}
+    context = {"dialogue": dialogue, "day": this, "days": [this], **code_context(this)}
     return render(request, "public/poster.html", context)
 
 
 @require_safe
 def dialogue_poster(request: ViewerRequest, slug: str) -> HttpResponse:
     dialogue = access_dialogue(request.viewer, slug)
-    context = {"dialogue": dialogue, "days": dialogue.days.order_by("starts_at", "id"), **_code(dialogue)}
+    context = {"dialogue": dialogue, "days": dialogue.days.order_by("starts_at", "id"), **code_context(dialogue)}
     return render(request, "public/poster.html", context)
 
 
-def _code(found: Day | Dialogue) -> dict[str, object]:
+def code_context(found: Day | Dialogue) -> dict[str, object]:
+    """The short address to print or show, with its code as a picture."""
     address = short_address(found.short_code)
     # Nobody reads or types the scheme from a wall; a line that must break does so before the code.
     host, code = address.split("://")[1].rstrip("/").split("/k/")

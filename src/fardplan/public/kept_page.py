@@ -1,0 +1,47 @@
+"""Pages that ten thousand open in the same minute: one rendering answers everybody for a second."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Lock
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+
+SECONDS = 1
+_LONGEST = 300  # characters of an address: nobody fills the memory with addresses of their own making
+_making = Lock()
+
+
+def kept_for_a_second(request: HttpRequest, render: Callable[[], HttpResponse]) -> HttpResponse:
+    """The page as it was made for somebody else less than a second ago, when this browser has nothing of its own.
+
+    Whoever brings a cookie (has voted, asked, is signed in, has moved the example's clock) gets a page of their own.
+    A page that is not 200 or that wants to set a cookie is given to the one who asked and not kept.
+    """
+    address = request.get_full_path()
+    if request.COOKIES or request.method not in {"GET", "HEAD"} or len(address) > _LONGEST:
+        return render()
+    key = f"page:{request.get_host()}:{address}"
+    if (found := _kept(key)) is not None:
+        return found
+    with _making:  # the others wait for the one who makes it
+        if (found := _kept(key)) is not None:
+            return found
+        made = render()
+        sets_a_cookie = bool(made.cookies) or request.META.get("CSRF_COOKIE_NEEDS_UPDATE")
+        if made.status_code == 200 and not sets_a_cookie:
+            policy = getattr(made, "_csp_update", None)
+            cache.set(key, (made.content, dict(made.headers), policy), SECONDS)
+        return made
+
+
+def _kept(key: str) -> HttpResponse | None:
+    found = cache.get(key)
+    if found is None:
+        return None
+    content, headers, policy = found
+    answer = HttpResponse(content, headers=headers)
+    if policy is not None:
+        answer._csp_update = policy  # type: ignore[attr-defined] # what django-csp's decorator sets
+    return answer

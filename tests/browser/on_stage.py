@@ -1,0 +1,108 @@
+"""What the page checks need of days as they happen: one day for each situation, with a script, a question and more.
+
+In a dialogue of their own, so that the example's own pages stay as they are.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+
+from fardplan.dialogue.models import Day, Dialogue
+from fardplan.live.models import Cue, Question, Stage, Upvote
+from fardplan.media.models import Broadcast
+
+STARTS = datetime(2020, 12, 1, 12, tzinfo=UTC)
+MOMENT = "2020-12-01 13:25"
+PROGRAMME = [
+    ("Välkommen", "talk", 10),
+    ("Samtal om bostäder", "panel", 20),
+    ("Paus", "break", 10),
+    ("Rummen", "rooms", 30),
+]
+BEGUN = {"running", "paused", "stopped", "ended"}
+
+
+def a_stage(situation: str, **fields: Any) -> Stage:
+    """A stage in this situation, in the second point of its script; made the first time it is asked for."""
+    dialogue, _ = Dialogue.objects.get_or_create(
+        slug="provsandning", defaults={"title": "Provsändning", "published_at": STARTS - timedelta(days=30)}
+    )
+    slug = "-".join([situation, *map(str, fields.values())]).lower()[:50]
+    times = {"starts_at": STARTS, "ends_at": STARTS + timedelta(hours=3)}
+    day, is_new = Day.objects.get_or_create(
+        dialogue=dialogue, slug=slug, defaults={"title": "Dag 1", "focus": "Bostäder och resor", **times}
+    )
+    if not is_new:
+        return Stage.objects.select_related("day__dialogue").get(day=day)
+    Broadcast.objects.create(
+        day=day,
+        address="https://www.youtube.com/watch?v=abcdefghijk",
+        provider="Youtube",
+        sign_language_address="https://example.org/tolk",
+    )
+    stage = Stage.objects.create(day=day, situation=situation, **fields)
+    _script(stage)
+    return stage
+
+
+def _script(stage: Stage) -> None:
+    planned_at = STARTS
+    cues = []
+    for position, (title, kind, minutes) in enumerate(PROGRAMME):
+        planned = {"planned_at": planned_at, "planned_seconds": minutes * 60}
+        cues.append(Cue.objects.create(stage=stage, position=position, title=title, kind=kind, **planned))
+        planned_at += timedelta(minutes=minutes)
+    if stage.situation not in BEGUN:
+        return
+    first, second = cues[:2]
+    first.began_at, first.ended_at, second.began_at = STARTS, second.planned_at, second.planned_at
+    first.save()
+    second.save()
+    stage.cue, stage.began_at, stage.situation_since = second, STARTS, second.planned_at
+    if stage.situation == "ended":
+        stage.ended_at = STARTS + timedelta(hours=3)
+    stage.questions_open = stage.situation != "ended"
+    stage.save()
+
+
+def now_page(situation: str, **fields: Any) -> Callable[[], str]:
+    """The page of those who take part."""
+
+    def address() -> str:
+        stage = a_stage(situation, **fields)
+        return reverse("public:now", args=[stage.day.dialogue.slug, stage.day.slug])
+
+    return address
+
+
+def framed(situation: str) -> Callable[[], str]:
+    def address() -> str:
+        stage = a_stage(situation)
+        return reverse("public:strip", args=[stage.day.dialogue.slug, stage.day.slug])
+
+    return address
+
+
+def by_key(url_name: str, situation: str = "running", query: str = "", **fields: Any) -> Callable[[], str]:
+    """The projector or the speaker's clock."""
+
+    def address() -> str:
+        stage = a_stage(situation, **fields)
+        if fields.get("shows") in {"question", "questions"}:
+            _question(stage)
+        return reverse(url_name, args=[stage.key]) + query
+
+    return address
+
+
+def _question(stage: Stage) -> None:
+    question, is_new = Question.objects.get_or_create(
+        stage=stage,
+        text="Varför går bussen bara två gånger om dagen?",
+        defaults={"asked_at": STARTS, "shown_at": STARTS},
+    )
+    if is_new:
+        Upvote.objects.bulk_create(Upvote(question=question, supporter=str(n), given_at=STARTS) for n in range(12))
+    Stage.objects.filter(pk=stage.pk).update(shown_question=question)

@@ -1,0 +1,148 @@
+"""The page of those who take part, while the day goes on."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from fardplan.base import clock
+from fardplan.live.models import Cue, Stage
+from fardplan.media.models import Broadcast
+from tests.live.making import MINUTES
+from tests.public.test_dialogue import words
+from tests.public.visible import visible
+
+HERE = "/dagen-2020/dagar/i-dag/just-nu/"
+
+
+def _time(moment: datetime) -> str:
+    return f"{timezone.localtime(moment):%H.%M}"
+
+
+def _shown(client: Client, address: str = HERE) -> str:
+    """What stands on the page for somebody who sees it: what is hidden left out."""
+    return visible(client.get(address).text)
+
+
+def test_what_goes_on_and_what_comes_next(client: Client, running: Stage) -> None:
+    began = running.cue.began_at  # type: ignore[union-attr]
+    assert (
+        f"Nu sedan kl. {_time(began)} Välkommen Till omkring kl. {_time(began + 10 * MINUTES)} "
+        f"Härnäst, omkring kl. {_time(began + 10 * MINUTES)} Samtal om bostäder"
+    ) in _shown(client)
+
+
+def test_over_time_is_said_in_words(
+    client: Client,
+    running: Stage,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    began = running.cue.began_at  # type: ignore[union-attr]
+    monkeypatch.setattr(clock, "now", lambda: began + 13 * MINUTES)
+    page = _shown(client)
+    assert f"Drar över tiden. Skulle ha slutat kl. {_time(began + 10 * MINUTES)}" in page
+    assert "Till omkring" not in page
+
+
+def test_a_technical_stop_says_that_nothing_is_missed(client: Client, running: Stage) -> None:
+    Stage.objects.update(situation="stopped")
+    page = _shown(client)
+    assert "Sändningen har fastnat. Du missar inget – inspelningen och texten kommer här." in page
+    assert "sedan kl." not in page
+
+
+def test_before_the_day_it_says_when_it_begins(
+    client: Client,
+    stage: Stage,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    starts = stage.day.starts_at
+    monkeypatch.setattr(clock, "now", lambda: starts - 20 * MINUTES)
+    assert f"Har inte börjat Vi börjar kl. {_time(starts)}" in _shown(client)
+    monkeypatch.setattr(clock, "now", lambda: starts + 2 * MINUTES)
+    cache.clear()
+    assert "Har inte börjat Vi börjar strax" in _shown(client)
+
+
+def test_when_it_has_ended_it_leads_to_what_happened(client: Client, running: Stage) -> None:
+    Stage.objects.update(situation="ended", ended_at=timezone.now(), replies_due_on="2031-05-09")
+    page = client.get(HERE).text
+    assert "Frågorna vi inte hann med besvaras senast 9 maj." in words(page)
+    assert '<a class="button primary" href="/dagen-2020/dagar/i-dag/">Det här hände</a>' in page
+    assert "Härnäst" not in _shown(client)
+
+
+def test_a_message_reaches_everybody(client: Client, running: Stage) -> None:
+    assert "Till alla" not in _shown(client)
+    cache.clear()
+    Stage.objects.update(message="Länken till rum 2 är lagad.", message_at=timezone.now())
+    assert "Länken till rum 2 är lagad." in _shown(client)
+
+
+def test_nothing_of_the_broadcast_loads_before_a_click(client: Client, running: Stage) -> None:
+    Broadcast.objects.create(
+        day=running.day, address="https://www.youtube.com/watch?v=abcdefghijk", sign_language_address="https://tolk.se/"
+    )
+    answer = client.get(HERE)
+    assert "Filmen ligger hos" in answer.text
+    assert 'href="https://tolk.se/"' in answer.text
+    assert "<iframe" not in answer.text
+    assert "youtube" not in answer["Content-Security-Policy"]
+    shown = client.get(f"{HERE}?visa=sandning")
+    assert '<iframe src="https://www.youtube-nocookie.com/embed/abcdefghijk' in shown.text
+    assert "https://www.youtube-nocookie.com" in shown["Content-Security-Policy"]
+
+
+def test_without_scripts_there_is_a_way_to_the_latest(client: Client, running: Stage) -> None:
+    page = client.get(HERE).text
+    assert "Läget kl. " in page
+    assert f'<a class="more" href="{HERE}">Hämta det senaste</a>' in page
+
+
+def test_a_rehearsal_is_marked_and_stays_in_itself(client: Client, rehearsal: Stage) -> None:
+    page = client.get(f"{HERE}?ovning={rehearsal.key}").text
+    assert "Övning." in words(page)
+    assert f'href="{HERE}?ovning={rehearsal.key}">Hämta det senaste' in page
+    assert '<meta name="robots" content="noindex">' in page
+    assert client.get(f"{HERE}?ovning=gissat").status_code == 404
+
+
+@pytest.mark.parametrize("points", [1, 30])
+def test_the_page_costs_at_most_eight_queries(
+    client: Client,
+    running: Stage,
+    points: int,
+    django_assert_max_num_queries: Any,
+) -> None:
+    planned = running.day.starts_at + timedelta(hours=2)
+    Cue.objects.bulk_create(
+        Cue(stage=running, position=10 + n, title=f"Punkt {n}", planned_at=planned, planned_seconds=60)
+        for n in range(points)
+    )
+    with django_assert_max_num_queries(8):
+        assert "Välkommen" in client.get(HERE).text
+
+
+def test_ten_thousand_at_once_are_answered_from_one_rendering(
+    client: Client,
+    running: Stage,
+    django_assert_num_queries: Any,
+) -> None:
+    first = client.get(HERE)
+    assert first.cookies == {}
+    with django_assert_num_queries(0):
+        again = Client().get(HERE)
+    assert (again.content, again["Cache-Control"]) == (first.content, first["Cache-Control"])
+
+
+def test_whoever_has_something_of_their_own_gets_a_page_of_their_own(client: Client, running: Stage) -> None:
+    client.get(HERE)
+    Stage.objects.update(message="Nyss sagt.", message_at=timezone.now())
+    assert "Nyss sagt." not in words(client.get(HERE).text)
+    client.cookies["deltagare"] = "något"
+    assert "Nyss sagt." in words(client.get(HERE).text)
