@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('live', '0004_polls'),
+        ('live', '0005_questions'),
     ]
 
     operations = [
