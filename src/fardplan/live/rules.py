@@ -37,12 +37,19 @@ def has_begun(stage: Stage) -> bool:
 
 
 def goes_on(stage: Stage, *, now: datetime) -> bool:
-    """Whether there is something to take part in: from an hour before the day until the broadcast has ended."""
+    """Whether there is something to take part in: from an hour before the day until somebody has said that the
+    broadcast has ended, or the day is over since so long that they must have forgotten to. A rehearsal has no hours."""
     if stage.situation == Situation.ENDED:
         return False
-    day = stage.day
-    has_begun = stage.situation != Situation.BEFORE
-    return has_begun or day.starts_at - DOORS_OPEN <= now < day.ends_at + RUNS_OVER
+    if stage.is_rehearsal:
+        return True
+    return stage.day.starts_at - DOORS_OPEN <= now < stage.day.ends_at + RUNS_OVER
+
+
+def is_over(stage: Stage, *, now: datetime) -> bool:
+    """Whether the day has become a record of what happened."""
+    has_ended = stage.situation == Situation.ENDED and now >= stage.day.starts_at
+    return has_ended or now >= stage.day.ends_at + RUNS_OVER
 
 
 # The text comes after the speech, and the last of it is typed when the broadcast has ended.
