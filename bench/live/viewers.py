@@ -2,7 +2,8 @@
 
 Reads commands on standard input, one JSON object a line, and answers each with one line. An event carries the time it
 was announced (`"at"`, seconds of the monotonic clock that all processes of a machine share). A viewer whose stream ends
-does as a browser does: it waits as long as the stream said (`retry`), comes back, and says the last id it saw.
+does as the script of our pages does (`live.js`): it waits for a while of its own, comes back, and says the last id it
+saw; each time it fails, the next while may be longer.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
+import random
 import re
 import resource
 import sys
@@ -20,23 +22,21 @@ import uvloop
 
 AT = re.compile(rb'"at":([0-9.]+)')
 ID = re.compile(rb"^id: (\d+)$", re.MULTILINE)
-RETRY = re.compile(rb"^retry: (\d+)$", re.MULTILINE)
 AT_ONCE = 100  # connections being made at the same time
-UNTOLD = 3.0  # seconds before coming back when the stream said nothing of it
+SHORTEST, FIRST, LONGER, LONGEST = 0.5, 8.0, 1.5, 30.0  # seconds before coming back: chance between, as live.js has it
 
 
 class Viewer(asyncio.Protocol):
     """One open page. It parses no more than it must: this process is not what is measured."""
 
-    __slots__ = ("crowd", "is_open", "last_id", "path", "port", "rest", "retry", "transport")
+    __slots__ = ("crowd", "failures", "is_open", "last_id", "path", "port", "rest", "transport")
 
     def __init__(self, crowd: Crowd, port: int, path: str) -> None:
         self.crowd = crowd
         self.port = port
         self.path = path
         self.is_open = False
-        self.retry = UNTOLD
-        self.last_id = 0
+        self.failures = self.last_id = 0
         self.rest = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -48,6 +48,7 @@ class Viewer(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         if not self.is_open:
             self.is_open = data.startswith(b"HTTP/1.1 200")
+            self.failures = 0 if self.is_open else self.failures
             self.crowd.arrived(self, is_welcome=self.is_open)
         whole = self.rest + data
         self.rest = b"" if whole.endswith(b"\r\n") else whole  # an event may come in two pieces
@@ -55,8 +56,6 @@ class Viewer(asyncio.Protocol):
             return
         if b'"at":' in whole:
             self.crowd.note(self, whole)
-        if b"retry: " in whole:
-            self.retry = int(RETRY.findall(whole)[-1]) / 1000
 
     def connection_lost(self, error: Exception | None) -> None:
         self.crowd.lose(self)
@@ -83,10 +82,13 @@ class Crowd:
         self.opened -= viewer.is_open
         self.lost += 1
         if self.comes_back:
-            asyncio.get_running_loop().call_later(viewer.retry, self.come_back, viewer)
+            self.wait(viewer)
 
-    def come_back(self, viewer: Viewer) -> None:
-        asyncio.get_running_loop().create_task(self._try(viewer))
+    def wait(self, viewer: Viewer) -> None:
+        pause = random.uniform(SHORTEST, min(LONGEST, FIRST * LONGER**viewer.failures))
+        viewer.failures += 1
+        loop = asyncio.get_running_loop()
+        loop.call_later(pause, lambda: loop.create_task(self._try(viewer)))
 
     async def _try(self, viewer: Viewer) -> None:
         loop = asyncio.get_running_loop()
@@ -94,7 +96,7 @@ class Crowd:
             await loop.create_connection(lambda: viewer, "127.0.0.1", viewer.port)
         except OSError:
             self.refused += 1
-            loop.call_later(viewer.retry, self.come_back, viewer)
+            self.wait(viewer)
 
     def note(self, viewer: Viewer, data: bytes) -> None:
         now = time.monotonic()
