@@ -10,8 +10,9 @@ from typing import Any
 from django.urls import reverse
 
 from fardplan.dialogue.models import Day, Dialogue
-from fardplan.live.models import Cue, Question, Stage, Upvote
+from fardplan.live.models import Blocked, Burst, Cue, Question, Stage, Upvote
 from fardplan.media.models import Broadcast
+from fardplan.people.models import Official
 
 STARTS = datetime(2020, 12, 1, 12, tzinfo=UTC)
 MOMENT = "2020-12-01 13:25"
@@ -106,3 +107,23 @@ def _question(stage: Stage) -> None:
     if is_new:
         Upvote.objects.bulk_create(Upvote(question=question, supporter=str(n), given_at=STARTS) for n in range(12))
     Stage.objects.filter(pk=stage.pk).update(shown_question=question)
+
+
+def pace_page() -> str:
+    """With something to look into and somebody who is blocked."""
+    stage = a_stage("running")
+    Burst.objects.get_or_create(
+        stage=stage, what="vote", title="Vad förvånade dig?", defaults={"began_at": STARTS, "count": 400}
+    )
+    about = {"rule": "advertising", "reason": "Tre annonser på en minut.", "blocked_at": STARTS}
+    official = Official.objects.order_by("pk")[0]
+    Blocked.objects.get_or_create(stage=stage, asker="a" * 32, defaults={**about, "blocked_by": official})
+    return reverse("desk:live-pace", args=[stage.day.dialogue.slug, stage.day.slug])
+
+
+def block_page() -> str:
+    stage = a_stage("running")
+    _question(stage)
+    question = stage.questions.all()[0]
+    Question.objects.filter(pk=question.pk).update(asker="b" * 32)
+    return reverse("desk:live-block", args=[stage.day.dialogue.slug, stage.day.slug, question.pk])

@@ -129,6 +129,8 @@ PAGES = [
     PageType("public:now", on_stage.now_page("paused"), state="paused", moment=on_stage.MOMENT),
     PageType("public:now", on_stage.now_page("stopped"), state="stopped", moment=on_stage.MOMENT),
     PageType("public:now", on_stage.now_page("ended"), state="ended", moment="2020-12-01 16:05"),
+    PageType("desk:live-pace", on_stage.pace_page, viewer="administrator", moment=on_stage.MOMENT),
+    PageType("desk:live-block", on_stage.block_page, viewer="administrator", moment=on_stage.MOMENT),
     PageType("public:strip", on_stage.framed("running"), moment=on_stage.MOMENT),
     PageType("public:strip", on_stage.framed("ended"), state="ended", moment="2020-12-01 16:05"),
     PageType("public:speaker-clock", on_stage.by_key("public:speaker-clock"), moment=on_stage.MOMENT),
@@ -383,6 +385,9 @@ PAGES = [
 
 # Addresses that render no page of ours, each with the reason.
 NOT_PAGES: dict[str, str] = {
+    "public:react": "only takes a form",
+    "desk:live-burst": "only takes a form",
+    "desk:live-lift": "only takes a form",
     "public:draft-file": "gives a file",
     "public:compilation-data": "gives a file",
     "public:compilation-columns": "gives a file",

@@ -13,6 +13,7 @@ from fardplan.contributions.models import Contribution, Reply, SavedView, Standa
 from fardplan.desk import urls
 from fardplan.dialogue.models import Day, Dialogue, Document, RoleName
 from fardplan.ledger.models import Decision, Trace
+from fardplan.live.models import Blocked, Burst, Question, Stage
 from fardplan.media.models import ExternalRoom, GraphicNote, Recording
 from fardplan.people.models import ContactDetail, Official
 from fardplan.signup.models import Signup
@@ -79,6 +80,10 @@ MAY: dict[str, set[str]] = {
     "roles": {"organiser"},
     "remove-role": {"organiser"},
     "log": {"organiser", "registrar"},
+    "live-pace": MODERATORS,
+    "live-burst": MODERATORS,
+    "live-block": MODERATORS,
+    "live-lift": MODERATORS,
 }
 # Pages outside any dialogue, for every official.
 FOR_ALL_OFFICIALS = {"start", "sign-out-elsewhere", "preview-text", "preview", "stop-preview"}
@@ -113,6 +118,8 @@ def place(
         strategy=draft.strategy, draft=draft, since=draft, number=1, key="a1-1", kind="reworded", after_text=SECRET
     )
     decision = Decision.objects.create(dialogue=dialogue, title=SECRET, body=SECRET, decided_on=day.starts_at)
+    stage = Stage.objects.create(day=day)
+    asked = Question.objects.create(stage=stage, asker="a", text=SECRET, asked_at=day.starts_at)
     return {
         "dialogue": dialogue,
         "day": day,
@@ -149,6 +156,11 @@ def place(
         "room": ExternalRoom.objects.create(**about, address="https://x.example/", provider="x", processor="x"),
         "recording": Recording.objects.create(**about, kind="link", address="https://x.example/"),
         "note": GraphicNote.objects.create(**about, picture="graphic-notes/x.webp"),
+        "asked": asked,
+        "burst": Burst.objects.create(stage=stage, what="vote", title=SECRET, began_at=day.starts_at, count=1),
+        "blocked": Blocked.objects.create(
+            stage=stage, asker="a", rule="threat", reason=SECRET, blocked_at=day.starts_at, blocked_by=somebody
+        ),
     }
 
 
@@ -170,6 +182,9 @@ NUMBER_OF = {
     "recording": {
         "recording", "captions", "remove-captions", "chapters", "publish-recording", "remove-recording",
     },
+    "asked": {"live-block"},
+    "burst": {"live-burst"},
+    "blocked": {"live-lift"},
     "note": {"graphic-note", "hotspots", "publish-graphic-note", "remove-graphic-note"},
 }  # fmt: skip
 

@@ -12,6 +12,7 @@ from fardplan.public.pages import (
     example,
     feedback,
     live,
+    live_reactions,
     media,
     passage,
     posters,
@@ -47,6 +48,7 @@ urlpatterns = [
     *signup.addresses,
     *day.addresses,
     *live.addresses,
+    *live_reactions.addresses,
     *media.addresses,
     *dialogue.addresses,
 ]
