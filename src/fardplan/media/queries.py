@@ -21,9 +21,9 @@ from fardplan.media.webvtt import Cue
 from fardplan.people.viewer import Viewer
 
 
-def days_with_broadcast(dialogue: Dialogue) -> list[Day]:
+def days_with_broadcast(dialogue: Dialogue) -> QuerySet[Day]:
     """The dialogue's days in order of time, each with its broadcast if it has one (`day.broadcast`)."""
-    return list(Day.objects.filter(dialogue=dialogue).select_related("broadcast").order_by("starts_at", "id"))
+    return Day.objects.filter(dialogue=dialogue).select_related("broadcast").order_by("starts_at", "id")
 
 
 @dataclass(frozen=True)

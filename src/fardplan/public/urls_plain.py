@@ -1,6 +1,6 @@
 """Addresses without language: files, feeds and what machines read. Each page module lists its own."""
 
-from fardplan.public.pages import captions_intake, colours, contributions, feeds, files, machines, media, posters
+from fardplan.public.pages import captions_intake, colours, contributions, feeds, files, machines, media, posters, rooms
 
 urlpatterns = [
     *captions_intake.addresses,
@@ -8,6 +8,7 @@ urlpatterns = [
     *files.addresses,
     *machines.addresses,
     *posters.plain_addresses,
+    *rooms.plain_addresses,
     *feeds.addresses,
     *contributions.files,
     *media.addresses_without_language,

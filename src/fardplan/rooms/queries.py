@@ -295,6 +295,12 @@ def have_rooms_said(day: Day, *, now: datetime) -> bool:
     return _registered(day).filter(_shown(now=now)).exists()
 
 
+def with_rooms_said(days: QuerySet[Day], *, now: datetime) -> QuerySet[Day]:
+    """Days with `rooms_have_said`, as `have_rooms_said`, read in the same query."""
+    said = RoomPoint.objects.filter(_shown(now=now), note__day=OuterRef("pk"))
+    return days.annotate(rooms_have_said=Exists(said))
+
+
 def asked_of(contribution: Contribution) -> RoomPoint | None:
     """The line of a room that a contribution is, with its room; None for what was said in another way."""
     return RoomPoint.objects.select_related("note").filter(contribution=contribution).first()

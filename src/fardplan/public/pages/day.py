@@ -16,6 +16,7 @@ from fardplan.dialogue.states import State
 from fardplan.media.queries import days_with_broadcast, kept_from, rooms_now
 from fardplan.people.viewer import ViewerRequest
 from fardplan.public.films import film_elsewhere, let_in
+from fardplan.rooms.queries import with_rooms_said
 from fardplan.signup.browser import signup_of
 
 
@@ -23,7 +24,7 @@ from fardplan.signup.browser import signup_of
 def day_page(request: ViewerRequest, slug: str, day: str) -> HttpResponse:
     dialogue = access_dialogue(request.viewer, slug)
     now = request.now
-    days = states.days_now(days_with_broadcast(dialogue), now=now)
+    days = states.days_now(with_rooms_said(days_with_broadcast(dialogue), now=now), now=now)
     place = next((index for index, found in enumerate(days) if found.day.slug == day), None)
     if place is None:
         raise NotFound(_("Dagen finns inte."), what_next=_("Gå till dialogens sida och välj en dag där."))
@@ -56,6 +57,7 @@ def day_page(request: ViewerRequest, slug: str, day: str) -> HttpResponse:
         "has_place": signed_up is not None and signed_up.has_place,
         "signed_up": signed_up,
         "kept": kept_from([found.day], now=now)[found.day.pk] if found.state is State.ENDED else None,
+        "rooms_have_said": getattr(found.day, "rooms_have_said", False),
         "hosts": dialogue.hosts.all(),
         "documents": published_documents(dialogue, now=now, day=found.day),
         "seconds_until_change": states.seconds_until_change(changes, now=now),
