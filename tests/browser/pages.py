@@ -19,7 +19,7 @@ from fardplan.dialogue.models import Day, Dialogue
 from fardplan.media.models import GraphicNote
 from fardplan.people.actions import invite_official
 from fardplan.people.models import Official
-from tests.browser import chain, desk, on_stage, reading, said, signups
+from tests.browser import chain, desk, on_stage, reading, rooms, said, signups
 
 
 @dataclass(frozen=True)
@@ -381,6 +381,25 @@ PAGES = [
     PageType("desk:add-signup", signups.desk("desk:add-signup", full=True), viewer="administrator"),
     PageType("desk:export-signups", signups.desk("desk:export-signups"), viewer="administrator"),
     PageType("desk:signup", signups.desk_signup, viewer="administrator"),
+    PageType("public:room-sheet", rooms.sheet(rooms.empty), state="empty", moment=rooms.MOMENT),
+    PageType("public:room-sheet", rooms.sheet(rooms.written), state="being written", moment=rooms.MOMENT),
+    PageType("public:room-sheet", rooms.sheet(rooms.checked), state="asked about", moment=rooms.MOMENT),
+    PageType("public:room-sheet", rooms.sheet(rooms.registered), state="sent in", moment=rooms.MOMENT),
+    PageType("public:room-send", rooms.sheet(rooms.checked, "public:room-send"), moment=rooms.MOMENT),
+    PageType("public:room-check", rooms.check(rooms.written), state="not yet", moment=rooms.MOMENT),
+    PageType("public:room-check", rooms.check(rooms.checked), moment=rooms.MOMENT),
+    PageType("public:room-check", rooms.check(rooms.registered), state="sent in", moment=rooms.MOMENT),
+    PageType("public:rooms-said", rooms.said, moment=rooms.MOMENT),
+    PageType("desk:room-notes", of_dialogue("desk:room-notes"), viewer="administrator"),
+    PageType("desk:rooms-of-day", rooms.of_day("desk:rooms-of-day"), viewer="administrator"),
+    PageType("desk:room-questions", rooms.of_day("desk:room-questions"), viewer="administrator"),
+    PageType("desk:room-papers", rooms.of_day("desk:room-papers"), viewer="administrator"),
+    PageType("desk:rooms-said", rooms.of_day("desk:rooms-said"), viewer="administrator"),
+    PageType("desk:room-note", rooms.at_desk(rooms.checked), viewer="administrator"),
+    PageType("desk:room-note", rooms.at_desk(rooms.registered), state="registered", viewer="administrator"),
+    PageType(
+        "desk:own-room-questions", rooms.at_desk(rooms.written, "desk:own-room-questions"), viewer="administrator"
+    ),
 ]
 
 # Addresses that render no page of ours, each with the reason.
@@ -446,6 +465,10 @@ NOT_PAGES: dict[str, str] = {
     "desk:passage": "what a script saves while one writes",
     "desk:new-passage": "what a script saves while one writes",
     "public:my-calendar": "a calendar file",
+    "public:room-save-line": "what a script saves while one writes",
+    "public:room-news": "what a script asks for while one writes",
+    "desk:make-rooms": "only takes a form; refused, it shows desk:rooms-of-day",
+    "desk:act-on-room-note": "only takes a form; refused, it shows desk:room-note",
     "public:sign-up-again": "only takes a form",
     "desk:mark-attendance": "only takes a form",
     "desk:signup-address": "only takes a form",

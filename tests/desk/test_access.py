@@ -16,6 +16,7 @@ from fardplan.ledger.models import Decision, Trace
 from fardplan.live.models import Blocked, Burst, Question, Stage
 from fardplan.media.models import ExternalRoom, GraphicNote, Recording
 from fardplan.people.models import ContactDetail, Official
+from fardplan.rooms.models import RoomNote
 from fardplan.signup.models import Signup
 from fardplan.strategy.models import Change, Draft, ImportedText
 from tests.desk.test_shell import OPEN
@@ -84,6 +85,15 @@ MAY: dict[str, set[str]] = {
     "live-burst": MODERATORS,
     "live-block": MODERATORS,
     "live-lift": MODERATORS,
+    "room-notes": MODERATORS,
+    "room-note": MODERATORS,
+    "own-room-questions": MODERATORS,
+    "act-on-room-note": MODERATORS,
+    "rooms-of-day": MODERATORS,
+    "make-rooms": MODERATORS,
+    "room-questions": MODERATORS,
+    "room-papers": MODERATORS,
+    "rooms-said": MODERATORS,
 }
 # Pages outside any dialogue, for every official.
 FOR_ALL_OFFICIALS = {"start", "sign-out-elsewhere", "preview-text", "preview", "stop-preview"}
@@ -153,6 +163,7 @@ def place(
         "standard": StandardReply.objects.create(dialogue=dialogue, name=SECRET, text=SECRET),
         "signup": signup,
         "role": dialogue.roles.create(official=somebody, name=RoleName.EDITOR),
+        "sheet": RoomNote.objects.create(day=day, title=SECRET),
         "room": ExternalRoom.objects.create(**about, address="https://x.example/", provider="x", processor="x"),
         "recording": Recording.objects.create(**about, kind="link", address="https://x.example/"),
         "note": GraphicNote.objects.create(**about, picture="graphic-notes/x.webp"),
@@ -178,6 +189,7 @@ NUMBER_OF = {
     "role": {"remove-role"},
     "decision": {"decision", "motions", "remove-decision"},
     "trace": {"remove-trace"},
+    "sheet": {"room-note", "own-room-questions", "act-on-room-note"},
     "room": {"room", "remove-room"},
     "recording": {
         "recording", "captions", "remove-captions", "chapters", "publish-recording", "remove-recording",

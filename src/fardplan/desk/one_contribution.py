@@ -35,6 +35,7 @@ from fardplan.people.viewer import OfficialRequest
 # What the history calls each act; anything else is shown by its own name.
 ACTS = {
     "submission.registered": _("Registrerad"),
+    "room_note.registered": _("Inskickad från ett samtalsrum"),
     "contribution.assigned": _("Tilldelad"),
     "contribution.read": _("Läst"),
     "contribution.published": _("Publicerad"),

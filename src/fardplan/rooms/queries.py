@@ -79,11 +79,25 @@ class Sheet:
 
 def sheet_of(note: RoomNote) -> Sheet:
     """In two queries. Questions with lines under them stand there also when they are not asked any longer."""
-    points = list(RoomPoint.objects.filter(note=note).select_related("question").order_by("position", "id"))
+    points = list(
+        RoomPoint.objects.filter(note=note)
+        .select_related("question", "contribution__submission")
+        .order_by("position", "id")
+    )
     questions = list(
         RoomQuestion.objects.filter(Q(note=note) | Q(note=None), day=note.day_id).order_by("position", "id")
     )
     return _sheet(note, questions, points)
+
+
+def sheets_of(day: Day) -> list[Sheet]:
+    """Every sheet of a day, in three queries."""
+    notes = list(RoomNote.objects.filter(day=day).select_related("day__dialogue", "submission"))
+    questions = list(RoomQuestion.objects.filter(day=day).order_by("position", "id"))
+    points: dict[int, list[RoomPoint]] = {}
+    for point in RoomPoint.objects.filter(note__day=day).select_related("question").order_by("position", "id"):
+        points.setdefault(point.note_id, []).append(point)
+    return [_sheet(note, questions, points.get(note.pk, [])) for note in notes]
 
 
 def _sheet(note: RoomNote, questions: Iterable[RoomQuestion], points: Iterable[RoomPoint]) -> Sheet:

@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from fardplan.base.errors import DomainError, NotFound
+from fardplan.base.errors import Conflict, DomainError, NotFound
 from fardplan.contributions.about import about_of
 from fardplan.contributions.actions import mark_again, mark_point
 from fardplan.contributions.desk_queries import access_contribution_at_desk
@@ -24,6 +24,7 @@ from fardplan.desk.access import desk_dialogue, official_required
 from fardplan.desk.page import desk_page
 from fardplan.dialogue.models import Dialogue
 from fardplan.people.viewer import OfficialRequest
+from fardplan.rooms.queries import note_behind
 
 SENTENCES_ON_A_PAGE = 300
 
@@ -94,6 +95,11 @@ def _again(source: Source, label: str) -> Contribution | None:
 def mark(request: OfficialRequest, slug: str, label: str) -> HttpResponse:
     dialogue = desk_dialogue(request, slug, "register")
     source = _source(request, access_contribution_at_desk(dialogue, label))
+    if note_behind(source.submission) is not None:
+        raise Conflict(
+            _("Rummet har självt delat sin anteckning i punkter, och sagt om de stämmer. De ändras inte."),
+            what_next=_("Gå tillbaka till synpunkten: den kan få tema, plats och svar som alla andra."),
+        )
     again = _again(source, request.GET.get("punkt", ""))
     form = MarkForm(
         request.POST or None,
