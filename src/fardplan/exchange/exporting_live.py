@@ -30,6 +30,7 @@ from fardplan.live.choices import (
     ResultsShown,
     Showing,
     Situation,
+    WordsShown,
 )
 from fardplan.live.models import Cue, Mark, Poll, Question, Stage
 
@@ -137,6 +138,8 @@ def _poll(poll: Poll) -> PollShape:
         number_least=poll.number_least,
         number_most=poll.number_most,
         unit=poll.unit,
+        words_shown=WordsShown(poll.words_shown),
+        words_needed=poll.words_needed,
         options=[option.text for option in poll.options.all()],
         words=[
             PollWordShape(word=each.word, stem=each.stem, shown=each.shown_at, hidden=each.hidden_at)

@@ -174,7 +174,7 @@ def _import_ballots(
 ) -> None:
     for shape in shapes:
         ballots = Ballot.objects.bulk_create(
-            Ballot(poll=poll, voter=_nobody(), given_at=given_at) for _each in range(shape.count)
+            Ballot(poll=poll, voter=_nobody(), given_at=given_at, changed_at=given_at) for _each in range(shape.count)
         )
         Mark.objects.bulk_create(
             Mark(

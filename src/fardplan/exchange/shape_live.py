@@ -31,6 +31,7 @@ from fardplan.live.choices import (
     ResultsShown,
     Showing,
     Situation,
+    WordsShown,
 )
 
 
@@ -114,6 +115,10 @@ class PollShape(Shape):
     number_least: Quantity | None = Field(None, description="The smallest number taken.")
     number_most: Quantity | None = Field(None, description="The largest number taken.")
     unit: Line = Field("", max_length=30, description="The unit of the number.")
+    words_shown: Annotated[WordsShown, choice_of(WordsShown)] = Field(
+        WordsShown.CHECKED, description="When a word of a word cloud is shown."
+    )
+    words_needed: Whole = Field(3, ge=1, le=10_000, description="How many write a word before it is shown by itself.")
     options: list[Option] = Field([], description="What to choose among.")
     words: list[PollWordShape] = Field([], description="The words of a word cloud.")
     opened: Moment | None = Field(None, description="When it was opened.")
