@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Count
 
 from fardplan.analysis import counts, stems
@@ -17,6 +18,7 @@ from fardplan.live.choices import PollKind, WordsShown
 from fardplan.live.models import Ballot, Mark, Poll, PollOption, PollWord
 
 MOST_WORDS_SHOWN = 40
+KEPT_SECONDS = 1
 Tally = Mapping[str, Any]
 
 
@@ -29,6 +31,7 @@ class Row:
     count: int
     percent: int | None = None
     first: int | None = None  # ranking: how many have it as their first choice
+    size: int = 0  # a word of a cloud: 1 to 5, by how many wrote it beside the one most wrote
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,16 @@ def tally_of(poll: Poll) -> dict[str, Any]:
         return {"n": n, "words": [[word.word, word.count] for word in shown_words(poll)[:MOST_WORDS_SHOWN]]}
     options = PollOption.objects.filter(poll=poll).annotate(n=Count("marks")).values_list("pk", "n")
     return {"n": n, "options": {str(pk): count for pk, count in options.order_by("position", "id")}}
+
+
+def tally_kept(poll: Poll) -> Tally:
+    """As it was at most a second ago: ten thousand who open a page at once do not count each for themselves."""
+    key = f"tally:{poll.pk}"
+    tally: Tally | None = cache.get(key)
+    if tally is None:
+        tally = tally_of(poll)
+        cache.set(key, tally, KEPT_SECONDS)
+    return tally
 
 
 def _by_number(poll: Poll) -> dict[float, int]:
@@ -160,7 +173,8 @@ def result_of(poll: Poll, options: Sequence[PollOption], tally: Tally | None = N
 def _rows(options: Sequence[PollOption], tally: Tally) -> list[Row]:
     n = tally["n"]
     if "words" in tally:
-        return [Row(word, word, count) for word, count in tally["words"]]
+        most = max((count for _word, count in tally["words"]), default=1)
+        return [Row(word, word, count, size=1 + round(4 * count / most)) for word, count in tally["words"]]
     if "bins" in tally:
         return [_bin_row(*each, n=n) for each in tally["bins"]]
     if "steps" in tally:

@@ -63,6 +63,7 @@ def poll_told(poll: Poll) -> dict[str, Any]:
         "number_most": poll.number_most,
         "unit": poll.unit,
         "closes": _told_time(poll.closes_at),
+        "closes_clock": f"{timezone.localtime(poll.closes_at):%H.%M}" if poll.closes_at else "",
         "results": poll.results_shown,
     }
 

@@ -1,0 +1,203 @@
+/* Polls beside live.js and live-view.js: a vote is sent without leaving the page, the numbers that come are given the words
+   the page has, and a ranking is put in order with buttons. Without this the forms lead to pages of their own. */
+const english = document.documentElement.lang === "en";
+const words = english
+  ? { points: "points, first choice of", failed: "Your vote could not be sent. Try again." }
+  : { points: "poäng, förstaval för", failed: "Din röst kunde inte skickas. Försök igen." };
+const number = new Intl.NumberFormat(english ? "en-GB" : "sv-SE", { maximumFractionDigits: 2, useGrouping: false });
+
+// --- voting ---------------------------------------------------------------------------------------------------------
+
+const isThere = (element) => element && !element.closest("[hidden]");
+
+function values(form, submitter) {
+  for (const set of form.querySelectorAll("fieldset")) set.disabled = set.hidden; // those of the other kinds
+  return new URLSearchParams(new FormData(form, isThere(submitter) ? submitter : undefined));
+}
+
+async function send(form, submitter) {
+  const answer = await fetch(form.getAttribute("action"), {
+    method: "POST", body: values(form, submitter), headers: { Accept: "application/json" },
+  });
+  const said = await answer.json();
+  if (!answer.ok) return complain(form, said.error);
+  receive(form, said, submitter);
+}
+
+function receive(form, { saved, ticket }, submitter) {
+  form.querySelector(".not-sent")?.remove();
+  form.querySelector("[data-error-summary]")?.remove();
+  const line = form.querySelector("[data-poll-said]");
+  line.textContent = line.dataset.pollSaid.replace("{time}", saved);
+  line.classList.remove("not-yet");
+  for (const button of form.querySelectorAll(".poll-hands button")) {
+    button.setAttribute("aria-pressed", String(button === submitter));
+    button.classList.toggle("chosen", button === submitter);
+  }
+  const button = form.querySelector("[data-again]");
+  if (button) button.textContent = button.dataset.again;
+  if (ticket) follow(form.closest("[data-poll]"), ticket);
+}
+
+/* From now on this browser may see the tally: live.js finds the ticket on the page. */
+function follow(poll, ticket) {
+  if (poll.querySelector("[data-live-ticket]")) return;
+  const mark = document.createElement("span");
+  mark.hidden = true;
+  mark.dataset.liveTicket = ticket;
+  mark.dataset.liveSince = document.querySelector("[data-live-since]").dataset.liveSince;
+  poll.append(mark);
+  document.dispatchEvent(new CustomEvent("live:page", { detail: { page: document, asked: 0 } }));
+}
+
+function complain(form, text) {
+  const line = form.querySelector(".not-sent") ?? document.createElement("p");
+  line.className = "notice warning not-sent";
+  line.setAttribute("role", "alert");
+  form.prepend(line);
+  line.textContent = text;
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("form[data-poll-vote]") || event.defaultPrevented) return;
+  event.preventDefault();
+  if (form.getAttribute("aria-busy")) return;
+  form.setAttribute("aria-busy", "true");
+  send(form, event.submitter)
+    .catch(() => complain(form, words.failed))
+    .finally(() => form.removeAttribute("aria-busy"));
+});
+
+// --- numbers with words ---------------------------------------------------------------------------------------------
+
+const texts = new Map(); // option → its words, of the polls that have been told
+
+const share = (count, n) => (n ? Math.floor((200 * count + n) / (2 * n)) : null);
+const written = (count, n) => (n ? `${count} (${share(count, n)} %)` : String(count));
+
+function rowsOf(tally, textOf) {
+  const { n } = tally;
+  const counted = (entries) => entries.map(([id, count]) => ({ id, text: textOf(id), count, most: n || 1, how: written(count, n) }));
+  if (tally.options) return counted(Object.entries(tally.options)).sort(inOrder(textOf.order));
+  if (tally.steps) return counted(Object.entries(tally.steps));
+  if (tally.bins) {
+    const most = Math.max(1, ...tally.bins.map((each) => each[2]));
+    return tally.bins.map(([from, to, count]) => {
+      const text = from === to ? number.format(from) : `${number.format(from)}–${number.format(to)}`;
+      return { id: text, text, count, most, how: written(count, n) };
+    });
+  }
+  const most = n * Math.max(1, Object.keys(tally.points ?? {}).length - 1) || 1;
+  return Object.entries(tally.points ?? {})
+    .map(([id, count]) => ({ id, text: textOf(id), count, most, how: `${count} ${words.points} ${tally.first[id] ?? 0}` }))
+    .sort((one, other) => other.count - one.count);
+}
+
+const inOrder = (ids) => (one, other) => ids.indexOf(one.id) - ids.indexOf(other.id);
+
+function result(place, tally) {
+  const kept = new Map([...place.querySelectorAll(".poll-bars > [data-key]")].map((row) => [row.dataset.key, row.querySelector("[data-text=text]").textContent]));
+  const textOf = (id) => texts.get(id) ?? kept.get(id) ?? id;
+  textOf.order = [...new Set([...texts.keys(), ...kept.keys()])];
+  const most = Math.max(1, ...(tally.words ?? []).map(([, count]) => count));
+  const cloud = (tally.words ?? []).map(([word, count]) => ({ id: word, text: word, count, size: 1 + Math.round((4 * count) / most) }));
+  const rows = tally.words ? cloud : rowsOf(tally, textOf);
+  const said = (value) => (value === null || value === undefined ? "" : number.format(value));
+  return {
+    n: tally.n, rows, cloud, median: said(tally.median), lower: said(tally.lower), upper: said(tally.upper),
+    has_median: said(tally.median) !== "", has_quartiles: said(tally.lower) !== "", is_ranking: Boolean(tally.points),
+  };
+}
+
+/* The numbers have come, so this browser may see them. */
+function show(id, tally) {
+  const topic = `poll-${id}`;
+  for (const place of document.querySelectorAll(`[data-live-topic="${topic}"] [data-live-state="result"]`)) {
+    place.hidden = false;
+    place.closest("[data-poll]")?.querySelector("[data-poll-when]")?.remove();
+    document.dispatchEvent(new CustomEvent("live:news", { detail: { name: "result", topic, data: result(place, tally) } }));
+  }
+}
+
+const tallies = new Map(); // poll → what was told last, for one whose place comes later
+document.addEventListener("live:news", ({ detail: { name, topic, data } }) => {
+  if (name === "tally") keep(topic.replace("poll-", ""), data);
+  if (name === "tallies") for (const [id, tally] of Object.entries(data)) keep(id, tally);
+  if (name === "polls") told(data);
+});
+
+function keep(id, tally) {
+  tallies.set(id, tally);
+  show(id, tally);
+}
+
+let before = null; // the polls that were open
+function told({ open, closed }) {
+  for (const poll of [...open, ...closed]) for (const option of poll.options) if (poll.kind !== "scale") texts.set(String(option.id), option.text);
+  // live-view.js fills the lists when it hears the same news; what stands in them is looked at after that.
+  queueMicrotask(() => {
+    document.querySelectorAll("[data-ranking]").forEach(rank);
+    for (const [id, tally] of tallies) show(id, tally);
+  });
+  const now = open.map((poll) => poll.id);
+  const line = document.querySelector("[data-polls-news]");
+  if (before && line) {
+    if (now.some((id) => !before.includes(id))) line.textContent = line.dataset.opened;
+    else if (before.some((id) => !now.includes(id))) line.textContent = line.dataset.closed;
+  }
+  before = now;
+}
+
+// --- ranking --------------------------------------------------------------------------------------------------------
+
+/* The places are chosen in lists; with buttons the options change place instead, and the lists follow. */
+function rank(set) {
+  const list = set.querySelector("ol");
+  const rows = () => [...list.children].filter((row) => row.matches("li"));
+  if (!rows().length || rows().every((row) => row.querySelector("button"))) return;
+  const selects = rows().map((row) => row.querySelector("select"));
+  for (const select of selects) {
+    while (select.options.length <= selects.length) select.append(new Option(String(select.options.length)));
+    select.hidden = true;
+  }
+  const isGiven = selects.every((select) => select.value);
+  if (isGiven) list.append(...rows().sort((one, other) => placeOf(one) - placeOf(other)));
+  const follow = () => rows().forEach((row, place) => {
+    row.querySelector("select").value = String(place + 1);
+    row.querySelector(".place").textContent = String(place + 1);
+    row.querySelector("[data-step='-1']").disabled = place === 0;
+    row.querySelector("[data-step='1']").disabled = place === rows().length - 1;
+  });
+  for (const row of rows()) {
+    const text = row.querySelector("label span").textContent;
+    const place = Object.assign(document.createElement("span"), { className: "place" });
+    const label = document.createElement("div");
+    label.className = "ranked";
+    const buttons = [[-1, set.dataset.up], [1, set.dataset.down]].map(([step, word]) => {
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "button quiet", textContent: word });
+      button.dataset.step = step;
+      button.setAttribute("aria-label", `${word}: ${text}`);
+      button.addEventListener("click", () => {
+        const other = step < 0 ? row.previousElementSibling : row.nextElementSibling;
+        if (!other?.matches("li")) return;
+        step < 0 ? other.before(row) : other.after(row);
+        follow();
+        (button.disabled ? row.querySelector("button:not([disabled])") : button).focus();
+        status.textContent = `${text}: ${set.dataset.place} ${rows().indexOf(row) + 1}`;
+      });
+      return button;
+    });
+    label.append(place, ...buttons);
+    row.prepend(label);
+  }
+  const status = Object.assign(document.createElement("p"), { className: "visually-hidden" });
+  status.setAttribute("role", "status");
+  set.append(status);
+  follow();
+}
+
+const placeOf = (row) => Number(row.querySelector("select").value);
+
+document.addEventListener("live:page", () => queueMicrotask(() => document.querySelectorAll("[data-ranking]").forEach(rank)));
+document.querySelectorAll("[data-ranking]").forEach(rank);

@@ -1,0 +1,196 @@
+"""Voting while the day goes on: a part of the page of those who take part, and a page of its own for each poll.
+
+Looking sets no cookie. The first vote of a browser is answered by the cookie and by asking for the same form again
+(307, which browsers and `fetch` follow by themselves); whoever comes back without it does not take cookies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from fardplan.base import clock, hub, limits
+from fardplan.base.errors import DomainError, NotAllowed
+from fardplan.base.origin import without_cookie
+from fardplan.base.templatetags.fardplan import clock_time
+from fardplan.live import pace
+from fardplan.live.actions.voting import vote
+from fardplan.live.answers import FIELD, MOST_WORDS, in_words, read_answer
+from fardplan.live.choices import PollKind
+from fardplan.live.models import Ballot, Poll, PollOption, Stage
+from fardplan.live.participant import Participant, known, participant
+from fardplan.live.queries.polls import Vote, access_poll, options_of, polls_shown, votes_of
+from fardplan.live.queries.tallies import Result, result_of, tally_kept, tally_of
+from fardplan.live.rules import is_open, shows_results
+from fardplan.live.topics import poll_topic, results_topic, stage_topic
+from fardplan.people.viewer import ViewerRequest
+from fardplan.public.on_stage import live_address, stage_at
+
+TRIED = "kaka"  # in the address of a vote that has been sent once already: the browser was given its cookie then
+POLL_SCRIPTS = [f"fardplan/js/{name}.js" for name in ("live", "live-view", "live-page", "live-polls")]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Something to choose in the form. `rank` is the place it was given, when options are ranked."""
+
+    value: str
+    text: str
+    is_chosen: bool = False
+    rank: int | None = None
+
+
+@dataclass(frozen=True)
+class PollOnPage:
+    """A poll as one browser sees it now. `result` is None while it may not see it."""
+
+    poll: Poll
+    address: str
+    is_open: bool
+    choices: Sequence[Choice]
+    vote: Vote | None = None
+    result: Result | None = None
+    number: str = ""
+    words: Sequence[str] = field(default_factory=list)
+
+
+def polls_context(request: ViewerRequest, stage: Stage) -> dict[str, Any]:
+    """For `public/live/parts/polls.html`, on a page that has `since` (hub.newest_id) in its context."""
+    going_on, over = polls_shown(stage, now=request.now)
+    votes = votes_of(going_on, known(request) if request.COOKIES else None)
+    shown = {poll.pk: _on_page(request, poll, list(poll.options.all()), votes.get(poll.pk)) for poll in going_on + over}
+    topics = [poll_topic(poll) for poll in going_on if shown[poll.pk].result is not None]
+    return {
+        "has_polls": True,
+        "open_polls": [shown[poll.pk] for poll in going_on],
+        "closed_polls": [shown[poll.pk] for poll in over],
+        "polls_topic": stage_topic(stage),
+        "polls_ticket": hub.ticket([stage_topic(stage), results_topic(stage.pk), *topics]),
+        "polls_results_topic": results_topic(stage.pk),
+        "poll_address_pattern": live_address("public:poll", stage, 0).replace("/0/", "/{id}/"),
+        "word_places": range(MOST_WORDS),
+    }
+
+
+def _on_page(
+    request: ViewerRequest, poll: Poll, options: Sequence[PollOption], found: Vote | None, *, is_fresh: bool = False
+) -> PollOnPage:
+    result = None
+    if shows_results(poll, has_voted=found is not None, now=request.now):
+        result = result_of(poll, options, tally_of(poll) if is_fresh else tally_kept(poll))
+    return PollOnPage(
+        poll=poll,
+        address=live_address("public:poll", poll.stage, poll.pk),
+        is_open=is_open(poll, now=request.now),
+        choices=_choices(poll, options, found),
+        vote=found,
+        result=result,
+        number=in_words(found.number) if found and found.number is not None else "",
+        words=found.words if found else [],
+    )
+
+
+def _choices(poll: Poll, options: Sequence[PollOption], found: Vote | None) -> list[Choice]:
+    if poll.kind == PollKind.SCALE:
+        step = found.number if found else None
+        return [Choice(str(number), str(number), number == step) for number in range(1, poll.scale_steps + 1)]
+    chosen, ranks = (found.options, found.ranks) if found else (frozenset(), {})
+    return [Choice(str(each.pk), each.text, each.pk in chosen, ranks.get(each.pk)) for each in options]
+
+
+# --- a page of its own ------------------------------------------------------------------------------------------------
+
+
+@without_cookie
+@require_http_methods(["GET", "HEAD", "POST"])
+def poll_page(request: ViewerRequest, slug: str, day: str, poll_id: int) -> HttpResponse:
+    stage = stage_at(request, slug, day)
+    poll = access_poll(stage, poll_id)
+    options = options_of(poll)
+    if request.method != "POST":
+        return _page(request, poll, options)
+    is_asked_by_script = "application/json" in request.headers.get("Accept", "")
+    try:
+        who = known(request) or _may_come_anew(request)
+        if who is None:
+            return _give_cookie(request)
+        pace.keep(pace.Act.VOTE, stage=stage, by=who, request=request, now=clock.now(), about=(poll.pk, poll.question))
+        answer = read_answer(poll, options, _values(request))
+        ballot = vote(poll=poll, answer=answer, participant=who, now=request.now)
+    except DomainError as error:
+        if is_asked_by_script:
+            return JsonResponse({"error": f"{error.message} {error.what_next}".strip()}, status=error.status)
+        return _page(request, poll, options, error=error)
+    if is_asked_by_script:
+        return JsonResponse(_said(request, poll, ballot))
+    return redirect(f"{live_address('public:poll', stage, poll.pk)}#omrostning-{poll.pk}")
+
+
+def _values(request: ViewerRequest) -> Mapping[str, Sequence[str]]:
+    return {name: values for name, values in request.POST.lists() if name.startswith(FIELD)}
+
+
+def _may_come_anew(request: ViewerRequest) -> Participant | None:
+    """Nothing, for a browser that has not been given a cookie yet. Raises NotAllowed for one that did not take it."""
+    if TRIED in request.GET:
+        raise NotAllowed(
+            _("Din webbläsare tar inte emot kakor, så vi kan inte ta emot din röst."),
+            what_next=_(
+                "En kaka gör att var och en får en röst. Den säger inte vem du är. Tillåt kakor för den här "
+                "webbplatsen och rösta igen, eller rösta i en annan webbläsare."
+            ),
+        )
+    return None
+
+
+def _give_cookie(request: ViewerRequest) -> HttpResponse:
+    """The cookie, and the same form once more with it."""
+    limits.allow("live-new", request=request, rate=pace.NEW_BROWSERS)
+    words = request.GET.copy()
+    words[TRIED] = "1"
+    answer = HttpResponseRedirect(f"{request.path}?{words.urlencode()}")
+    answer.status_code = 307
+    participant(request).remember(answer)
+    return answer
+
+
+def _said(request: ViewerRequest, poll: Poll, ballot: Ballot) -> dict[str, Any]:
+    """What a script needs: when the vote was kept, and the way to the tally for whoever may see it now."""
+    may_see = shows_results(poll, has_voted=True, now=request.now)
+    return {"saved": clock_time(ballot.changed_at), "ticket": hub.ticket([poll_topic(poll)]) if may_see else ""}
+
+
+def _page(
+    request: ViewerRequest, poll: Poll, options: Sequence[PollOption], *, error: DomainError | None = None
+) -> HttpResponse:
+    stage = poll.stage
+    since = hub.newest_id()
+    found = votes_of([poll], known(request)).get(poll.pk)
+    on_page = _on_page(request, poll, options, found, is_fresh=True)
+    topics = [stage_topic(stage), results_topic(stage.pk)]
+    topics += [poll_topic(poll)] if on_page.result is not None else []
+    context = {
+        "stage": stage,
+        "day": stage.day,
+        "dialogue": stage.day.dialogue,
+        "on_page": on_page,
+        "poll": poll,
+        "error": error,
+        "since": since,
+        "polls_ticket": hub.ticket(topics),
+        "polls_results_topic": results_topic(stage.pk),
+        "word_places": range(MOST_WORDS),
+        "scripts": POLL_SCRIPTS,
+        "here": "",
+    }
+    return render(request, "public/live/poll.html", context, status=error.status if error else 200)
+
+
+addresses = [path("<slug:slug>/dagar/<slug:day>/just-nu/omrostning/<int:poll_id>/", poll_page, name="poll")]
