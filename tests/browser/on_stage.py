@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from fardplan.dialogue.models import Day, Dialogue
 from fardplan.live.models import Blocked, Burst, Cue, Question, Stage, Upvote
+from fardplan.live.models import Ballot, Cue, Mark, Poll, PollOption, PollWord, Question, Stage, Upvote
 from fardplan.media.models import Broadcast
 from fardplan.people.models import Official
 
@@ -127,3 +128,53 @@ def block_page() -> str:
     question = stage.questions.all()[0]
     Question.objects.filter(pk=question.pk).update(asker="b" * 32)
     return reverse("desk:live-block", args=[stage.day.dialogue.slug, stage.day.slug, question.pk])
+def _poll(stage: Stage, kind: str, options: list[str], **fields: Any) -> Poll:
+    """An open poll that some have answered; made the first time it is asked for."""
+    about = {"opened_at": STARTS, "explanation": "Det gäller de närmaste fyra åren.", "results_shown": "live"}
+    question = fields.pop("question", "Vad är viktigast för att fler ska vilja bo här?")
+    poll, is_new = Poll.objects.get_or_create(stage=stage, kind=kind, question=question, defaults=about | fields)
+    if not is_new:
+        return poll
+    made = [PollOption.objects.create(poll=poll, position=place, text=text) for place, text in enumerate(options)]
+    words = [
+        PollWord.objects.create(poll=poll, word=word, stem=word, shown_at=STARTS if place else None)
+        for place, word in enumerate(["nytt", "bussar", "trygghet", "bostäder", "havet"] if kind == "words" else [])
+    ]
+    for number in range(12):
+        ballot = Ballot.objects.create(poll=poll, voter=f"{number:032}", given_at=STARTS, changed_at=STARTS)
+        about = {"ballot": ballot, "poll": poll}
+        if kind in {"scale", "number"}:
+            Mark.objects.create(**about, number=number % 5 + 1)
+        elif words:
+            Mark.objects.create(**about, word=words[number * number % len(words)])
+        elif kind == "ranking":
+            turned = made[number % 2 :] + made[: number % 2]
+            Mark.objects.bulk_create(Mark(**about, option=each, rank=rank) for rank, each in enumerate(turned, start=1))
+        else:
+            Mark.objects.create(**about, option=made[number * number % len(made)])
+    return poll
+
+
+WAYS = ["Bussar som går även på kvällen", "Fler bostäder till rimligt pris", "Jobb och praktik", "Havet och naturen"]
+
+
+def poll(kind: str, **fields: Any) -> Callable[[], str]:
+    """The page of a poll of this kind."""
+
+    def address() -> str:
+        without = {"scale", "number", "words"}
+        options = {"hands": ["Ja"], "statement": ["håller med", "håller inte med", "vet inte"]}.get(kind, WAYS)
+        stage = a_stage("running", takes_reactions=False)
+        found = _poll(stage, kind, [] if kind in without else options, **fields)
+        return reverse("public:poll", args=[stage.day.dialogue.slug, stage.day.slug, found.pk])
+
+    return address
+
+
+def now_with_polls() -> str:
+    """The page of those who take part while polls are open, and one has closed."""
+    stage = a_stage("running", shows_exact_presence=True)
+    _poll(stage, "single", WAYS)
+    _poll(stage, "hands", ["Ja"], question="Bor du i länet?")
+    _poll(stage, "several", WAYS, question="Vad använder du varje vecka?", closes_at=STARTS, most_choices=2)
+    return reverse("public:now", args=[stage.day.dialogue.slug, stage.day.slug])

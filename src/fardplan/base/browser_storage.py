@@ -84,6 +84,15 @@ KEPT: tuple[Kept, ...] = (
         how_long=_("en timme"),
     ),
     Kept(
+        name="deltagare",
+        kind="cookie",
+        purpose=_(
+            "Gör att var och en har en röst i varje omröstning, och att du kan ändra din. Den säger inte vem du är."
+        ),
+        when=_("när du röstar, ställer en fråga eller stödjer en under en sändning"),
+        how_long=_("30 dagar"),
+    ),
+    Kept(
         name=settings.SESSION_COOKIE_NAME,
         kind="cookie",
         purpose=_("Håller den som arbetar på skrivbordet inloggad."),

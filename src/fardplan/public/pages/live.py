@@ -21,8 +21,9 @@ from fardplan.public.films import FilmElsewhere, film_elsewhere, let_in
 from fardplan.public.kept_page import kept_for_a_second
 from fardplan.public.live_now import audience, is_break, is_over_time, running
 from fardplan.public.on_stage import live_address, stage_at
+from fardplan.public.pages.live_polls import polls_context
 
-SCRIPTS = [f"fardplan/js/{name}.js" for name in ("live", "live-view", "live-page", "live-clock")]
+SCRIPTS = [f"fardplan/js/{name}.js" for name in ("live", "live-view", "live-page", "live-clock", "live-polls")]
 
 
 @require_safe
@@ -35,7 +36,8 @@ def _now_page(request: ViewerRequest, slug: str, day: str) -> HttpResponse:
     # First what has been told, then what the page shows: what comes in between is told again, never lost.
     following = {"topic": stage_topic(stage), "ticket": hub.ticket([stage_topic(stage)]), "since": hub.newest_id()}
     film = _film(request, stage)
-    context = {**following, **_about(request, stage), "film": film}
+    beside = {"beside_the_picture": ["public/live/parts/polls.html"]}
+    context = {**following, **_about(request, stage), **polls_context(request, stage), **beside, "film": film}
     return let_in(render(request, "public/live/now.html", context), film)
 
 

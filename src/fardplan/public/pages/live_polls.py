@@ -188,7 +188,7 @@ def _page(
         "polls_results_topic": results_topic(stage.pk),
         "word_places": range(MOST_WORDS),
         "scripts": POLL_SCRIPTS,
-        "here": "",
+        "now_address": live_address("public:now", stage),
     }
     return render(request, "public/live/poll.html", context, status=error.status if error else 200)
 
