@@ -10,8 +10,7 @@ from typing import Any
 from django.urls import reverse
 
 from fardplan.dialogue.models import Day, Dialogue
-from fardplan.live.models import Blocked, Burst, Cue, Question, Stage, Upvote
-from fardplan.live.models import Ballot, Cue, Mark, Poll, PollOption, PollWord, Question, Stage, Upvote
+from fardplan.live.models import Ballot, Blocked, Burst, Cue, Mark, Poll, PollOption, PollWord, Question, Stage, Upvote
 from fardplan.media.models import Broadcast
 from fardplan.people.models import Official
 
