@@ -54,6 +54,23 @@ KEPT: tuple[Kept, ...] = (
         how_long=_("tills du har sett beskedet"),
     ),
     Kept(
+        name="fardplan:captions",
+        kind="local",
+        purpose=_("Hur du vill läsa direkttexten: storlek, färger, språk."),
+        when=_("när du väljer det"),
+        how_long=_("tills du väljer något annat eller rensar webbläsaren"),
+    ),
+    Kept(
+        name="fardplan:captioning:*",
+        kind="local",
+        purpose=_(
+            "Text som en skrivtolk har skrivit men som inte har kommit fram, och tolkens förkortningar. "
+            "Det gäller bara den som skriver direkttext."
+        ),
+        when=_("när någon skriver direkttext"),
+        how_long=_("texten tills den har kommit fram, förkortningarna tills de tas bort"),
+    ),
+    Kept(
         name="fardplan:shortcuts",
         kind="local",
         purpose=_("Att kortkommandon är avstängda på skrivbordet. Det gäller bara dem som arbetar med dialogen."),

@@ -12,6 +12,7 @@ from fardplan.public.pages import (
     example,
     feedback,
     live,
+    live_captions,
     live_polls,
     live_reactions,
     media,
@@ -25,6 +26,7 @@ from fardplan.public.pages import (
     stage,
     start,
     strategy,
+    typing,
     verdicts,
 )
 
@@ -48,6 +50,8 @@ urlpatterns = [
     *compare.addresses,
     *strategy.addresses,
     *passage.addresses,
+    *typing.addresses,
+    *live_captions.addresses,
     *signup.addresses,
     *live_polls.addresses,
     *day.addresses,
