@@ -1,4 +1,4 @@
-"""A day of the example that is captioned: where its pages are."""
+"""A day that is captioned: where its pages are."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from datetime import timedelta
 from django.urls import reverse
 
 from fardplan.base import clock
-from fardplan.dialogue.models import Day
-from fardplan.live.choices import Situation
 from fardplan.live.models import CaptionLine, CaptionTypist, LineBeingTyped, Stage
+from tests.browser.on_stage import STARTS, a_stage
 
 SAID = [
     "Välkomna tillbaka efter pausen!",
@@ -19,17 +18,11 @@ SAID = [
 
 
 def captioned_stage() -> Stage:
-    """The last day's stage, going on, with lines in two languages and an interpreter in the middle of one."""
-    day = Day.objects.filter(dialogue__slug="blekingedagen-2020").order_by("starts_at").last()
-    assert day is not None
-    stage, _is_new = Stage.objects.get_or_create(
-        day=day, is_rehearsal=False, defaults={"situation": Situation.RUNNING, "began_at": day.starts_at}
-    )
-    Stage.objects.filter(pk=stage.pk).update(has_captions=True)
-    stage.has_captions = True
+    """A stage that goes on, with lines in two languages and an interpreter in the middle of one."""
+    stage = a_stage("running", has_captions=True)
     if stage.caption_lines.exists():
         return stage
-    at = day.starts_at + timedelta(minutes=65)
+    at = STARTS + timedelta(minutes=20)
     rows = [(text, "sv", False) for text in SAID] + [("Welcome back after the break!", "en", True)]
     CaptionLine.objects.bulk_create(
         CaptionLine(

@@ -174,11 +174,11 @@ PAGES = [
     PageType(
         "public:recording", of_day("public:recording", "dag-3"), "elsewhere, uncaptioned", moment="2020-12-05 09:00"
     ),
-    PageType("public:live-captions", captioned.reading, moment="2020-12-01 14:10"),
-    PageType("public:live-captions", captioned.earlier, state="earlier", moment="2020-12-01 14:10"),
-    PageType("public:scene-captions", captioned.scene, moment="2020-12-01 14:10"),
-    PageType("public:typing", captioned.typing, moment="2020-12-01 14:10"),
-    PageType("public:typing", captioned.mending, state="writing a line anew", moment="2020-12-01 14:10"),
+    PageType("public:live-captions", captioned.reading, moment=on_stage.MOMENT),
+    PageType("public:live-captions", captioned.earlier, state="earlier", moment=on_stage.MOMENT),
+    PageType("public:scene-captions", captioned.scene, moment=on_stage.MOMENT),
+    PageType("public:typing", captioned.typing, moment=on_stage.MOMENT),
+    PageType("public:typing", captioned.mending, state="writing a line anew", moment=on_stage.MOMENT),
     PageType("public:graphic-note", graphic_note, moment="2020-12-05 09:00"),
     PageType("public:example-clock", plain("public:example-clock")),
     PageType("public:example-mailbox", plain("public:example-mailbox")),
