@@ -127,6 +127,8 @@ def block_page() -> str:
     question = stage.questions.all()[0]
     Question.objects.filter(pk=question.pk).update(asker="b" * 32)
     return reverse("desk:live-block", args=[stage.day.dialogue.slug, stage.day.slug, question.pk])
+
+
 def _poll(stage: Stage, kind: str, options: list[str], **fields: Any) -> Poll:
     """An open poll that some have answered; made the first time it is asked for."""
     about = {"opened_at": STARTS, "explanation": "Det gäller de närmaste fyra åren.", "results_shown": "live"}
