@@ -10,6 +10,8 @@ from typing import Any
 from django.urls import reverse
 
 from fardplan.dialogue.models import Day, Dialogue
+from fardplan.live.actions.script import begin
+from fardplan.live.actions.staging import begin_rehearsal
 from fardplan.live.models import Ballot, Blocked, Burst, Cue, Mark, Poll, PollOption, PollWord, Question, Stage, Upvote
 from fardplan.media.models import Broadcast
 from fardplan.people.models import Official
@@ -179,3 +181,23 @@ def now_with_polls() -> str:
     _poll(stage, "hands", ["Ja"], question="Bor du i länet?")
     _poll(stage, "several", WAYS, question="Vad använder du varje vecka?", closes_at=STARTS, most_choices=2)
     return reverse("public:now", args=[stage.day.dialogue.slug, stage.day.slug])
+
+
+def at_desk(url_name: str, situation: str) -> str:
+    """A live page of the desk; "none": a day that nobody has prepared."""
+    day = a_stage("before").day if situation == "none" else a_stage(situation).day
+    if situation == "none":
+        times = {"title": "Dag 2", "starts_at": STARTS, "ends_at": STARTS + timedelta(hours=3)}
+        day, _ = Day.objects.get_or_create(dialogue=day.dialogue, slug="inte-forberedd", defaults=times)
+    about = [] if url_name == "desk:live-days" else [day.slug]
+    return reverse(url_name, args=[day.dialogue.slug, *about])
+
+
+def rehearsed(url_name: str) -> str:
+    """The same about a rehearsal that goes on."""
+    day, by = a_stage("running").day, Official.objects.filter(is_administrator=True)[0]
+    rehearsal = day.stages.filter(is_rehearsal=True).first()
+    if rehearsal is None:
+        rehearsal = begin_rehearsal(day=day, by=by, now=STARTS)
+        begin(stage=rehearsal, by=by, now=STARTS)
+    return f"{reverse(url_name, args=[day.dialogue.slug, day.slug])}?ovning=1"

@@ -33,6 +33,10 @@ MAY: dict[str, set[str]] = {
     "contributions": EVERYONE_WITH_A_ROLE,
     "contributions-file": EVERYONE_WITH_A_ROLE,
     "mark": MODERATORS,
+    "live-days": SORTERS,
+    **dict.fromkeys(
+        ["live", "live-act", "live-prepare", "live-rehearse", "live-seat", "live-script"], SORTERS | EDITORS
+    ),
     "compilation": EVERYONE_WITH_A_ROLE,
     "telling": ANSWERERS,
     "compilation-progress": EVERYONE_WITH_A_ROLE,

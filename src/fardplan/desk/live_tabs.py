@@ -113,17 +113,24 @@ def _address(tab: Tab, stage: Stage) -> str:
         return ""
 
 
-def live_page(
-    request: OfficialRequest, template: str, stage: Stage, *, here: str, status: int = 200, **context: Any
-) -> HttpResponse:
-    """Render a live page of the desk: with its tabs, and in it who else leads the day."""
+def live_frame(request: OfficialRequest, stage: Stage, *, here: str) -> dict[str, Any]:
+    """What every live page shows: its tabs, and who else leads the day. Whoever opens it takes a seat."""
     now = clock.now()
     take_seat(stage=stage, official=request.official, page=here.removeprefix("desk:")[:16], now=now)
-    frame = {
+    seated = seated_at(stage, now=now)
+    return {
         "stage": stage,
         "day": stage.day,
         "tabs": live_tabs(request.official, stage, here=here),
-        "others": [each for each in seated_at(stage, now=now) if each.official_id != request.official.pk],
+        "others": [each for each in seated if each.official_id != request.official.pk],
+        "seated_key": ",".join(str(each.official_id) for each in seated),
         "rehearsal_words": rehearsal_words(stage),
     }
-    return desk_page(request, template, frame | context, dialogue=stage.day.dialogue, here="live", status=status)
+
+
+def live_page(
+    request: OfficialRequest, template: str, stage: Stage, *, here: str, status: int = 200, **context: Any
+) -> HttpResponse:
+    """Render a live page of the desk, in its frame."""
+    frame = live_frame(request, stage, here=here) | context
+    return desk_page(request, template, frame, dialogue=stage.day.dialogue, here="live", status=status)

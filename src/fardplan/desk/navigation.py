@@ -40,6 +40,7 @@ IN_DIALOGUE = [
     Item("overview", _("Översikt"), "desk:dialogue", "see_desk"),
     Item("content", _("Sidan"), "desk:basics", "edit_content"),
     Item("days", _("Dagar"), "desk:days", "edit_content"),
+    Item("live", _("Just nu"), "desk:live-days", "sort"),
     Item("media", _("Film och bilder"), "desk:media", "edit_content"),
     Item("signups", _("Anmälningar"), "desk:signups", "register"),
     Item("contributions", _("Synpunkter"), "desk:contributions", "read_contributions"),

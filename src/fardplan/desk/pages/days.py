@@ -23,6 +23,7 @@ from fardplan.dialogue.actions import days as actions
 from fardplan.dialogue.models import Day
 from fardplan.dialogue.queries import access_day, sessions_of
 from fardplan.dialogue.states import days_now
+from fardplan.live.actions.staging import follow_programme
 from fardplan.people.viewer import OfficialRequest
 from fardplan.signup.day_changes import telling_those_signed_up
 from fardplan.signup.models import Need, Signup
@@ -117,6 +118,7 @@ def programme(request: OfficialRequest, slug: str, day: str) -> HttpResponse:
         ]
         with telling_those_signed_up(day=of, now=request.now, about_programme="beratta" in request.POST):
             actions.change_programme(day=of, points=points, seen=rows.seen, by=request.official, now=request.now)
+            follow_programme(day=of, by=request.official, now=request.now)
         return reverse("desk:programme", args=[slug, day])
 
     lead = _("Punkterna ordnas efter tid. En punkt utan sluttid varar tills nästa börjar.")
@@ -140,6 +142,7 @@ def move_day(request: OfficialRequest, slug: str, day: str) -> HttpResponse:
         when = {name: form.cleaned_data[name] for name in ("starts_at", "ends_at", "status_note")}
         with telling_those_signed_up(day=stored, now=request.now):
             actions.move_day(day=stored, by=request.official, now=request.now, **when)
+            follow_programme(day=stored, by=request.official, now=request.now)
         return reverse("desk:day", args=[slug, day])
 
     frame = _frame("desk/move_day.html", stored, "desk:move-day", letters=_letters(stored))
