@@ -129,3 +129,14 @@ def test_a_page_of_one_process_is_told_at_another(empty: Site, second: Callable[
         here.until(lambda told: len(told) == 3)
         there.until(lambda told: len(told) == 3)
         assert here.told == there.told
+
+
+def test_a_server_stops_at_once_also_while_people_come(empty: Site) -> None:
+    """Who has been greeted and is not yet followed for must not be forgotten when the streams are ended."""
+    of_the_day = ticket(empty, "day-12")
+    with ExitStack() as readers:
+        with empty.served():
+            for _ in range(40):
+                readers.enter_context(LiveReader(empty.address, [of_the_day], last_id="999"))
+            began = time.monotonic()
+        assert time.monotonic() - began < 10

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import sys
+
+HANDOVER = 0.001  # seconds one thread may go on when another waits: a sweep over thousands must not hold pages up
+PATIENCE = 30  # seconds for pages and files that are being answered when the process is asked to stop
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,6 +20,7 @@ def run(options: argparse.Namespace) -> int:
     from fardplan.server import Server
 
     _welcome_the_first()
+    sys.setswitchinterval(HANDOVER)
     port = options.port or read_number("PORT", 8000)
     server = Server(
         uvicorn.Config(
@@ -26,6 +31,7 @@ def run(options: argparse.Namespace) -> int:
             log_level="warning",
             proxy_headers=False,
             server_header=False,
+            timeout_graceful_shutdown=PATIENCE,
         )
     )
     server.run()

@@ -36,7 +36,7 @@ A_MOMENT = 2.0  # seconds to say goodbye to the database in
 
 
 class NotYet(Exception):
-    """The database does not answer: nobody can be told what they lack. They are to come back."""
+    """Nobody can be told what they lack: the database does not answer, or the process ends. They are to come back."""
 
 
 class Hub:
@@ -87,13 +87,13 @@ class Hub:
     async def follow(self, followed: frozenset[str], *, seen_id: int, send: Send) -> Reader:
         """Begin to serve a reader who has seen everything up to `seen_id`: it gets what it lacks and all states.
 
-        Raises NotYet when the database has not answered since we began.
+        Raises NotYet when the database has not answered since we began, and when we are about to end.
         """
         for _ in range(2):  # a look that had begun before may have been too early; one that begins now is not
             if self._has_begun and seen_id <= self._journal.newest_id:
                 break
             await self._look_once_for_all()
-        if not self._has_begun:
+        if not self._has_begun or self._is_closing:
             raise NotYet
         channel = self._journal.channel(followed)
         if uncounted := [topic for topic in followed if not self._journal.has_counted(topic)]:
