@@ -153,6 +153,27 @@ def test_a_ticket_that_comes_later_is_followed_too_from_where_its_page_stood(
     shows(page, "ett", "två")
 
 
+def test_a_ticket_put_on_the_open_page_asks_for_nothing_that_has_been_seen(
+    context: BrowserContext, site: LiveSite
+) -> None:
+    page = opened(context, site, "one")
+    followed(site, "stage-1")
+    for number in range(1, 4):
+        site.announce("stage-1", "told", id=number, words=str(number))
+    shows(page, "1", "2", "3")
+    page.evaluate(LISTEN)
+    page.evaluate("""() => {
+      document.querySelector("main").append(Object.assign(document.createElement("span"), { id: "mark" }));
+      document.getElementById("mark").dataset.liveTicket = "poll-5:1";
+      document.dispatchEvent(new CustomEvent("live:page", { detail: { page: document, asked: 0 } }));
+    }""")
+    followed(site, "poll-5", "stage-1")
+    assert site.open_streams()[0].since == 3
+    site.announce("poll-5", "told", id=4, words="nytt")
+    page.wait_for_function("() => window.polls.join() === 'nytt'")
+    shows(page, "1", "2", "3")
+
+
 def test_a_server_that_was_away_is_found_again_and_tells_all_that_happened(
     context: BrowserContext, site: LiveSite
 ) -> None:

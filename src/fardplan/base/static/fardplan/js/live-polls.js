@@ -45,7 +45,6 @@ function follow(poll, ticket) {
   const mark = document.createElement("span");
   mark.hidden = true;
   mark.dataset.liveTicket = ticket;
-  mark.dataset.liveSince = document.querySelector("[data-live-since]").dataset.liveSince;
   poll.append(mark);
   document.dispatchEvent(new CustomEvent("live:page", { detail: { page: document, asked: 0 } }));
 }

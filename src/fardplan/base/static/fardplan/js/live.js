@@ -28,14 +28,19 @@ const carries = (these) => these.every((ticket) => carried.has(topics(ticket)));
 const dispatch = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
 const want = () => tell(tickets.length ? "want" : "bye", { tickets, seen });
 
+/* A ticket that came by itself to the page that is open (page === document) is followed from its own data-live-since,
+   or from now on without one; a page that was fetched shows everything up to then. */
 function look(page) {
   const before = tickets.map(topics);
+  const isOpen = page === document && before.length > 0;
   const marks = [...page.querySelectorAll("[data-live-ticket]")].map((mark) => mark.dataset);
+  const fresh = marks.filter((mark) => mark.liveSince && !(isOpen && before.includes(topics(mark.liveTicket))));
+  const from = fresh.map((mark) => Number(mark.liveSince));
   tickets = marks.map((mark) => mark.liveTicket);
-  since = Math.min(...marks.map((mark) => Number(mark.liveSince)));
-  const isSame = tickets.map(topics).join() === before.join();
-  if (!isSame) seen = before.length ? Math.min(seen, since) : since;
-  if (!isSame && follows) want();
+  if (!isOpen) since = Math.min(...from);
+  if (tickets.map(topics).join() === before.join()) return;
+  seen = before.length ? Math.min(seen, ...from) : since;
+  if (follows) want();
 }
 
 /* The page as it is now: each in its own time, so that not all come at once, and again until it comes. */
@@ -221,8 +226,8 @@ document.addEventListener("live:page", ({ detail }) => {
   isStale = false;
   look(detail.page);
   rise();
-  // When everyone has shown that page: what has come since it was made.
-  queueMicrotask(() => recent.filter((news) => news.id > since).forEach((news) => dispatch("live:news", news)));
+  // When everyone has shown the page that was fetched: what has come since it was made.
+  if (detail.page !== document) queueMicrotask(() => recent.filter((news) => news.id > since).forEach((news) => dispatch("live:news", news)));
 });
 document.addEventListener("visibilitychange", () => {
   clearTimeout(resting);
