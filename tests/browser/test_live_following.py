@@ -14,7 +14,13 @@ from tests.browser.live_site import LiveSite, live_site
 LINES = """{marks}<ol data-live-topic="{topic}" data-live-event="told">
 <template><li data-text="words"></li></template></ol>
 <p data-live-topic="{topic}" data-live-state="count" data-text="number">{number}</p><p data-live-late></p>"""
-SHARING = "delete Navigator.prototype.locks; delete window.BroadcastChannel;"
+REFUSED = "new DOMException('no', 'SecurityError')"
+NOT_SHARED = {
+    "neither": "delete Navigator.prototype.locks; delete window.BroadcastChannel;",
+    "no locks": f"""Object.defineProperty(navigator, "locks", {{
+      value: {{ request: () => Promise.reject({REFUSED}) }} }});""",
+    "nothing kept": f"window.BroadcastChannel = class {{ constructor() {{ throw {REFUSED}; }} }};",
+}
 HIDE = """hidden => {
   Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
   document.dispatchEvent(new Event("visibilitychange"));
@@ -120,9 +126,10 @@ def test_a_tab_that_leads_and_is_frozen_is_passed_by(context: BrowserContext, si
     until(lambda: len(site.open_streams()) == 1)
 
 
-def test_without_locks_and_channels_each_tab_has_its_own(new_context: OpenContext, site: LiveSite) -> None:
+@pytest.mark.parametrize("how", NOT_SHARED)
+def test_where_tabs_cannot_share_each_has_its_own(new_context: OpenContext, site: LiveSite, how: str) -> None:
     context = new_context()
-    context.add_init_script(SHARING)
+    context.add_init_script(NOT_SHARED[how])
     first, second = opened(context, site, "one"), opened(context, site, "two")
     until(lambda: site.topics_of_streams() == [["stage-1"], ["stage-2"]])
     site.announce("stage-1", "told", id=1, words="ett")
@@ -281,6 +288,23 @@ def test_a_tab_nobody_looks_at_rests_and_shows_the_newest_when_it_is_looked_at(
     page.clock.run_for(1_000)
     shows(page, "ett")
     expect(page.locator("p[data-text]")).to_have_text("7")
+
+
+def test_a_phone_that_has_slept_has_the_newest_as_soon_as_somebody_looks(
+    context: BrowserContext, site: LiveSite
+) -> None:
+    page = context.new_page()
+    page.clock.install()
+    page.goto(f"{site.address}/one")
+    page.clock.run_for(1_000)
+    followed(site, "stage-1")
+    page.evaluate(f"({HIDE})(true)")
+    page.clock.run_for(40_000)
+    assert len(site.streams) == 1
+    page.evaluate(f"({HIDE})(false)")
+    page.clock.run_for(1_500)
+    until(lambda: len(site.streams) == 2)
+    until(lambda: len(site.open_streams()) == 1)
 
 
 def test_a_connection_that_has_fallen_silent_is_begun_anew(context: BrowserContext, site: LiveSite) -> None:

@@ -11,7 +11,10 @@ const KEPT = 300; // events told again when a page that was fetched is older tha
 
 const me = Math.random().toString(36).slice(2);
 const upTo = (most, least = 0) => least + Math.random() * (most - least);
-let bus = navigator.locks && self.BroadcastChannel ? new BroadcastChannel("fardplan-live") : null;
+let bus = null;
+try {
+  if (navigator.locks) bus = new BroadcastChannel("fardplan-live");
+} catch {} // a browser that lets this site keep nothing
 
 // --- every tab ------------------------------------------------------------------------------------------------------
 
@@ -121,7 +124,7 @@ const forTabs = {
 // --- the tab that leads ---------------------------------------------------------------------------------------------
 
 const tabs = new Map();
-let [leads, late, failures, refusals] = [false, false, 0, 0];
+let [leads, late, failures, refusals, heard] = [false, false, 0, 0, 0];
 let stream, timer, lateTimer, queue, release;
 
 const forLeader = {
@@ -137,7 +140,8 @@ function stand(options) {
   if (!bus) return lead();
   queue?.abort();
   const mine = (queue = new AbortController());
-  navigator.locks.request("fardplan-live", options ?? { signal: mine.signal }, lead).catch(() => {
+  navigator.locks.request("fardplan-live", options ?? { signal: mine.signal }, lead).catch((error) => {
+    if (error.name !== "AbortError") return forTabs.alone();
     if (mine !== queue || !leads) return;
     stepDown(); // another tab thought that this one was gone
     stand();
@@ -195,6 +199,7 @@ async function read(reader, opened, mine) {
   carried = new Set(opened);
   setLate(false);
   for (let rest = ""; ; ) {
+    heard = Date.now();
     const silence = setTimeout(() => mine.abort(), SILENCE);
     const { done, value } = await reader.read().finally(() => clearTimeout(silence));
     if (done || mine !== stream) return;
@@ -232,20 +237,24 @@ document.addEventListener("live:page", ({ detail }) => {
 document.addEventListener("visibilitychange", () => {
   clearTimeout(resting);
   if (document.hidden) resting = setTimeout(rest, REST);
+  else if (follows) hurry();
   else rise();
 });
 addEventListener("pagehide", rest);
 addEventListener("pageshow", rise);
-addEventListener("online", () => {
-  if (!leads || !lateTimer) return;
-  clearTimeout(timer);
-  timer = setTimeout(connect, upTo(2_000));
-});
+addEventListener("online", hurry);
 setInterval(() => {
   if (!bus || leads || !follows || document.hidden) return;
   if (unanswered++) stand({ steal: true }); // whoever led is frozen
   else tell("ping");
 }, 6_000);
+
+/* Somebody looks again, or the network is back: a phone that slept has lost its stream without knowing. */
+function hurry() {
+  if (!leads || (!lateTimer && Date.now() - heard < SILENCE / 2)) return;
+  clearTimeout(timer);
+  timer = setTimeout(connect, upTo(1_500));
+}
 
 look(document);
 rise();
