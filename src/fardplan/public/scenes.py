@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from fardplan.live.choices import Showing
 from fardplan.live.models import Question, Stage, Upvote
+from fardplan.live.queries.questions import support_of
+from fardplan.live.question_rules import ANSWERED, HIDDEN, SHOWN
 from fardplan.rooms.queries import said_by_theme
 
 MOST_QUESTIONS, MOST_THEMES, MOST_LINES = 5, 4, 3
@@ -61,7 +63,7 @@ def _question(stage: Stage, now: datetime) -> Scene | None:
     if stage.shown_question_id is None:
         return None
     rows = Question.objects.select_related("theme", "contribution__submission")
-    question = rows.filter(pk=stage.shown_question_id, hidden_at=None).first()
+    question = rows.filter(~HIDDEN, pk=stage.shown_question_id).first()
     if question is None:
         return None
     given = Upvote.objects.filter(Q(question=question) | Q(question__merged_into=question))
@@ -71,10 +73,11 @@ def _question(stage: Stage, now: datetime) -> Scene | None:
 
 def _questions(stage: Stage, now: datetime) -> Scene:
     rows = Question.objects.select_related("theme", "contribution__submission").filter(
-        stage=stage, shown_at__lte=now, hidden_at=None, merged_into=None, answered_at=None
+        SHOWN & ~ANSWERED, stage=stage, shown_at__lte=now
     )
-    most = rows.annotate(support=Count("upvotes")).order_by("-support", "pk")[:MOST_QUESTIONS]
-    questions = [_asked(question, question.support) for question in most]
+    support = support_of(stage)
+    most = sorted(rows, key=lambda question: (-support.get(question.pk, 0), question.pk))[:MOST_QUESTIONS]
+    questions = [_asked(question, support.get(question.pk, 0)) for question in most]
     return Scene(Showing.QUESTIONS, "public/live/scene/questions.html", {"questions": questions})
 
 

@@ -16,7 +16,7 @@ from fardplan.analysis.likeness import NEAR, similarity
 from fardplan.base.errors import NotFound
 from fardplan.base.workdays import working_days_after
 from fardplan.live.models import Question, Stage, Upvote
-from fardplan.live.question_rules import ANSWERED, HIDDEN, SHOWN, QuestionState, answered_how, state_of
+from fardplan.live.question_rules import ANSWERED, HIDDEN, SHOWN, QuestionState, answered_how, state_of, who_asked
 
 MOST_ON_A_PAGE = 30
 ORDERS = {"": _("Rättvis ordning"), "stod": _("Flest stöd"), "nyast": _("Nyast")}
@@ -114,6 +114,10 @@ class Shown:
     @property
     def is_answered(self) -> bool:
         return bool(answered_how(self.question))
+
+    @property
+    def who(self) -> str:
+        return who_asked(self.question)
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,13 @@ from fardplan.public.kept_page import kept_for_a_second
 from fardplan.public.live_now import audience, is_break, is_over_time, running
 from fardplan.public.on_stage import live_address, stage_at
 from fardplan.public.pages.live_polls import polls_context
+from fardplan.public.pages.live_questions import FROM_LIVE_PAGE, questions_context
 
-SCRIPTS = [f"fardplan/js/{name}.js" for name in ("live", "live-view", "live-page", "live-clock", "live-polls")]
+SCRIPTS = [
+    f"fardplan/js/{name}.js"
+    for name in ("live", "live-view", "live-page", "live-clock", "live-polls", "live-questions", "error-summary")
+]
+BESIDE_THE_PICTURE = ["public/live/parts/polls.html", "public/live/parts/questions.html"]
 
 
 @require_safe
@@ -36,8 +41,9 @@ def _now_page(request: ViewerRequest, slug: str, day: str) -> HttpResponse:
     # First what has been told, then what the page shows: what comes in between is told again, never lost.
     following = {"topic": stage_topic(stage), "ticket": hub.ticket([stage_topic(stage)]), "since": hub.newest_id()}
     film = _film(request, stage)
-    beside = {"beside_the_picture": ["public/live/parts/polls.html"]}
-    context = {**following, **_about(request, stage), **polls_context(request, stage), **beside, "film": film}
+    parts = polls_context(request, stage) | questions_context(request, stage, page=FROM_LIVE_PAGE)
+    beside = {"beside_the_picture": BESIDE_THE_PICTURE}
+    context = {**following, **parts, **_about(request, stage), **beside, "film": film}
     return let_in(render(request, "public/live/now.html", context), film)
 
 

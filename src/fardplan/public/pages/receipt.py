@@ -20,7 +20,7 @@ from fardplan.contributions.about import About, about_of
 from fardplan.contributions.actions import ask_to_reconsider
 from fardplan.contributions.forms import ReconsiderForm
 from fardplan.contributions.letters import receipt_address
-from fardplan.contributions.models import Answer, Contribution, Reconsideration, Reply, Submission, Verdict
+from fardplan.contributions.models import Answer, Channel, Contribution, Reconsideration, Reply, Submission, Verdict
 from fardplan.contributions.queries import access_receipt, said_in
 from fardplan.contributions.rules import Status, is_public, may_contribute, public_reply, status_of
 from fardplan.ledger.parting import Families, families_of
@@ -85,7 +85,9 @@ def receipt_page(request: ViewerRequest, key: str) -> HttpResponse:
         "new_draft": draft_since(submission, now=request.now),
         "sent_as": submission.sending_key.partition("~")[0],
     }
-    return private(render(request, "public/contributions/receipt.html", context), referrer="no-referrer")
+    # An answered question has a form on the page: see `reconsider_page`.
+    referrer = "same-origin" if submission.channel == Channel.LIVE else "no-referrer"
+    return private(render(request, "public/contributions/receipt.html", context), referrer=referrer)
 
 
 def draft_since(submission: Submission, *, now: datetime) -> Draft | None:
