@@ -251,11 +251,11 @@ def test_three_orders_are_plain_links(client: Client, ask_: Ask, supported: Supp
 
 
 @pytest.mark.parametrize("many", [1, 30])
-def test_the_page_costs_eight_queries(
+def test_the_page_costs_four_queries(
     client: Client, ask_: Ask, supported: Support, many: int, django_assert_num_queries: Any
 ) -> None:
     for number in range(many):
         supported(ask_(f"Fråga {number}?"), 1)
     client.get(HERE)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(4):
         client.get(HERE)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +17,7 @@ from fardplan.analysis.likeness import NEAR, similarity
 from fardplan.base.errors import NotFound
 from fardplan.base.workdays import working_days_after
 from fardplan.live.models import Question, Stage, Upvote
-from fardplan.live.question_rules import ANSWERED, HIDDEN, SHOWN, QuestionState, answered_how, state_of, who_asked
+from fardplan.live.question_rules import ANSWERED, HIDDEN, QuestionState, answered_how, is_hidden, state_of, who_asked
 
 MOST_ON_A_PAGE = 30
 ORDERS = {"": _("Rättvis ordning"), "stod": _("Flest stöd"), "nyast": _("Nyast")}
@@ -65,13 +66,7 @@ def support_of(stage: Stage, *, before: datetime | None = None, merged: dict[int
         given = given.filter(given_at__lt=before)
     counted = dict(given.order_by().values_list("question").annotate(Count("pk")))
     merged = merged_on(stage) if merged is None else merged
-    if not merged:
-        return counted
-    group = {*merged, *merged.values()}
-    head = Coalesce("question__merged_into", "question")
-    together = given.filter(question__in=group).order_by().annotate(head=head).values_list("head")
-    apart = {key: count for key, count in counted.items() if key not in group}
-    return apart | dict(together.annotate(Count("supporter", distinct=True)))
+    return _over_groups(stage, counted, merged, before=before)
 
 
 def rested(now: datetime) -> datetime:
@@ -121,11 +116,25 @@ class Shown:
 
 
 @dataclass(frozen=True)
+class Meter:
+    """How far the answering has come. `due_on`: when the rest are answered, promised when the stage ended."""
+
+    asked: int
+    answered: int
+    due_on: date | None
+
+    @property
+    def left(self) -> int:
+        return self.asked - self.answered
+
+
+@dataclass(frozen=True)
 class Asked:
     """What everybody sees of the questions: those that wait for an answer in their order, and the answered ones."""
 
     open: list[Shown]
     answered: list[Shown]
+    meter: Meter
 
     @property
     def total(self) -> int:
@@ -133,12 +142,16 @@ class Asked:
 
 
 def shown_questions(stage: Stage, *, now: datetime, order: str = "", asker: str = "", supporter: str = "") -> Asked:
-    """`order` is one of ORDERS; `asker` and `supporter` are a browser's pseudonyms, for what is its own."""
-    rows = list(questions_of(stage).filter(Q(shown_at__lte=now) & SHOWN))
-    merged = merged_on(stage)
-    support, also = support_of(stage, merged=merged), Counter(merged.values())
+    """`order` is one of ORDERS; `asker` and `supporter` are a browser's pseudonyms, for what is its own.
+
+    One query; one more for each when questions have been merged and for what a browser supports.
+    """
+    rows = _counted(stage, now=now)
+    merged = {row.pk: row.merged_into_id for row in rows if row.merged_into_id is not None}
+    support = _over_groups(stage, {row.pk: row.given for row in rows}, merged)
+    also = Counter(merged.values())
     mine = supported_by(stage, supporter) if supporter else frozenset()
-    found = {
+    on_show = {
         row.pk: Shown(
             question=row,
             support=support.get(row.pk, 0),
@@ -147,17 +160,57 @@ def shown_questions(stage: Stage, *, now: datetime, order: str = "", asker: str 
             has_my_support=row.pk in mine,
         )
         for row in rows
+        if row.shown_at is not None and row.shown_at <= now and row.merged_into_id is None and not is_hidden(row)
     }
-    answered = [found[row.pk] for row in rows if answered_how(row)]
+    answered = [one for one in on_show.values() if one.is_answered]
     answered.sort(key=lambda one: answered_when(one.question), reverse=True)
-    waiting = [row for row in rows if not answered_how(row)]
+    waiting = [one.question for one in on_show.values() if not one.is_answered]
     if order == "nyast":
         keys = [row.pk for row in reversed(waiting)]
     elif order == "stod":
         keys = sorted((row.pk for row in waiting), key=lambda key: (-support.get(key, 0), key))
     else:
-        keys = in_fair_order(waiting, support_of(stage, before=rested(now), merged=merged), now=now)
-    return Asked(open=[found[key] for key in keys], answered=answered)
+        before = {row.pk: row.given_before for row in rows}
+        keys = in_fair_order(waiting, _over_groups(stage, before, merged, before=rested(now)), now=now)
+    return Asked(open=[on_show[key] for key in keys], answered=answered, meter=_meter(stage, rows))
+
+
+def _counted(stage: Stage, *, now: datetime) -> list[Any]:
+    """All questions, each with the support `given` to it alone and what was `given_before` the order was last made."""
+    given = Upvote.objects.filter(question=OuterRef("pk")).order_by().values("question")
+    before = given.filter(given_at__lt=rested(now))
+    counted = {
+        name: Coalesce(Subquery(votes.annotate(count=Count("pk")).values("count")), 0)
+        for name, votes in {"given": given, "given_before": before}.items()
+    }
+    return list(questions_of(stage).annotate(**counted))
+
+
+def _over_groups(
+    stage: Stage, alone: dict[int, int], merged: dict[int, int], *, before: datetime | None = None
+) -> dict[int, int]:
+    """What was given to each alone, but for questions that stand for others: distinct supporters of all of them."""
+    if not merged:
+        return alone
+    group = {*merged, *merged.values()}
+    votes = Upvote.objects.filter(question__in=group)
+    if before is not None:
+        votes = votes.filter(given_at__lt=before)
+    head = Coalesce("question__merged_into", "question")
+    together = votes.order_by().annotate(head=head).values_list("head")
+    apart = {key: count for key, count in alone.items() if key not in group}
+    return apart | dict(together.annotate(Count("supporter", distinct=True)))
+
+
+def _meter(stage: Stage, rows: list[Question]) -> Meter:
+    """As `meter_of`, of questions that have been read."""
+    by_id = {row.pk: row for row in rows}
+    counted = [
+        row for row in rows if not is_hidden(row) and (row.shown_at is not None or row.merged_into_id is not None)
+    ]
+    heads = [by_id.get(row.merged_into_id or row.pk, row) for row in counted]
+    answered = sum(bool(answered_how(row) or answered_how(head)) for row, head in zip(counted, heads, strict=True))
+    return Meter(asked=len(counted), answered=answered, due_on=stage.replies_due_on)
 
 
 def answered_when(question: Question) -> datetime:
@@ -181,19 +234,6 @@ def asked_by(stage: Stage, asker: str) -> list[Question]:
         return []
     rows = questions_of(stage).filter(asker=asker).select_related("merged_into__contribution__reply")
     return list(rows.order_by("-asked_at", "-pk"))
-
-
-@dataclass(frozen=True)
-class Meter:
-    """How far the answering has come. `due_on`: when the rest are answered, promised when the stage ended."""
-
-    asked: int
-    answered: int
-    due_on: date | None
-
-    @property
-    def left(self) -> int:
-        return self.asked - self.answered
 
 
 def meter_of(stage: Stage) -> Meter:

@@ -14,15 +14,13 @@ from fardplan.live.actions.answering import tell_asked
 from fardplan.live.models import Question, Stage
 from fardplan.live.queries.questions import (
     MOST_ON_A_PAGE,
-    answered_when,
     in_fair_order,
     merged_on,
-    meter_of,
-    questions_of,
     rested,
+    shown_questions,
     support_of,
 )
-from fardplan.live.question_rules import ANSWERED, SHOWN, answered_how, state_of, who_asked
+from fardplan.live.question_rules import ANSWERED, SHOWN, state_of, who_asked
 from fardplan.live.told import names as names
 
 
@@ -33,13 +31,11 @@ def questions(subject: str) -> dict[str, Any]:
     stage = Stage.objects.filter(pk=subject).first()
     if stage is None:
         return {"shown": [], "total": 0, "answered": 0}
-    rows = list(questions_of(stage).filter(SHOWN))
-    waiting = [row for row in rows if not answered_how(row)]
-    on_page = set(_order(stage, waiting, merged_on(stage)))
-    done = sorted((row for row in rows if answered_how(row)), key=answered_when, reverse=True)
-    page = [row for row in waiting if row.pk in on_page] + done[: MOST_ON_A_PAGE - len(on_page)]
-    meter = meter_of(stage)
-    return {"shown": [_words(row) for row in page], "total": meter.asked, "answered": meter.answered}
+    asked = shown_questions(stage, now=clock.now())
+    waiting = sorted((one.question for one in asked.open[:MOST_ON_A_PAGE]), key=lambda question: question.pk)
+    answered = [one.question for one in asked.answered[: MOST_ON_A_PAGE - len(waiting)]]
+    rows = [_words(question) for question in [*waiting, *answered]]
+    return {"shown": rows, "total": asked.meter.asked, "answered": asked.meter.answered}
 
 
 @hub.state("stage", "support")

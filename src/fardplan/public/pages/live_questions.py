@@ -33,7 +33,6 @@ from fardplan.live.queries.questions import (
     ORDERS,
     access_shown_question,
     asked_by,
-    meter_of,
     questions_of,
     shown_questions,
 )
@@ -93,7 +92,7 @@ def questions_context(
         "open_on_page": asked.open[:MOST_ON_A_PAGE],
         "answered_on_page": asked.answered[: max(0, MOST_ON_A_PAGE - len(asked.open))],
         "mine": mine,
-        "meter": meter_of(stage),
+        "meter": asked.meter,
         "takes_questions": is_open,
         "goes_on": goes_on(stage, now=request.now),
         "question_form": form if form is not None else (QuestionForm(dialogue=stage.day.dialogue) if is_open else None),
