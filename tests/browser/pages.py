@@ -20,6 +20,7 @@ from fardplan.media.models import GraphicNote
 from fardplan.people.actions import invite_official
 from fardplan.people.models import Official
 from tests.browser import captioned, chain, desk, on_stage, reading, rooms, said, signups
+from tests.browser import asked, chain, desk, on_stage, reading, rooms, said, signups
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,15 @@ PAGES = [
     PageType("public:now", on_stage.now_page("ended"), state="ended", moment="2020-12-01 16:05"),
     PageType("desk:live-pace", on_stage.pace_page, viewer="administrator", moment=on_stage.MOMENT),
     PageType("desk:live-block", on_stage.block_page, viewer="administrator", moment=on_stage.MOMENT),
+    PageType("public:now", asked.page("public:now"), state="questions", moment=on_stage.MOMENT),
+    PageType("public:questions", asked.page("public:questions"), moment=on_stage.MOMENT),
+    PageType(
+        "public:questions",
+        asked.page("public:questions", query="?ordning=stod"),
+        state="by support",
+        moment=on_stage.MOMENT,
+    ),
+    PageType("public:questions", asked.page("public:questions", "ended"), state="ended", moment="2020-12-01 16:05"),
     PageType("public:now", on_stage.now_with_polls, state="polls", moment=on_stage.MOMENT),
     PageType("public:poll", on_stage.poll("single"), moment=on_stage.MOMENT),
     PageType("public:poll", on_stage.poll("several", most_choices=2), state="several", moment=on_stage.MOMENT),
@@ -465,6 +475,10 @@ PAGES = [
 NOT_PAGES: dict[str, str] = {
     "public:react": "only takes a form",
     "desk:live-burst": "only takes a form",
+    "public:ask": "only takes a form; refused, it shows the page of questions",
+    "public:support": "only takes a form",
+    "public:question-as-view": "only takes a form",
+    "public:receipt-as-view": "only takes a form",
     "desk:live-lift": "only takes a form",
     "public:draft-file": "gives a file",
     "public:compilation-data": "gives a file",
