@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from threading import Lock
+from typing import TypeVar
 
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 
+from fardplan.people.viewer import ViewerRequest
+
 SECONDS = 1
 _LONGEST = 300  # characters of an address: nobody fills the memory with addresses of their own making
 _making = Lock()
+_SAME = {"", "kaka=1"}  # queries that say nothing of what the address is about
+Found = TypeVar("Found")
 
 
 def kept_for_a_second(request: HttpRequest, render: Callable[[], HttpResponse]) -> HttpResponse:
@@ -34,6 +39,22 @@ def kept_for_a_second(request: HttpRequest, render: Callable[[], HttpResponse]) 
             policy = getattr(made, "_csp_update", None)
             cache.set(key, (made.content, dict(made.headers), policy), SECONDS)
         return made
+
+
+def found_for_a_second(request: ViewerRequest, find: Callable[[], Found]) -> Found:
+    """What an address is about, as it was found for somebody else less than a second ago: for forms that thousands
+    send at the same moment. Only for those who are not signed in, who all may see the same; not for rehearsals.
+
+    What is decided on is read again in the action; this only finds it.
+    """
+    if request.viewer.official is not None or request.META.get("QUERY_STRING", "") not in _SAME:
+        return find()
+    key = f"found:{request.path}"
+    found: Found | None = cache.get(key)
+    if found is None:
+        found = find()
+        cache.set(key, found, SECONDS)
+    return found
 
 
 def _kept(key: str) -> HttpResponse | None:

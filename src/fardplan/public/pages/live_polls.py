@@ -25,12 +25,13 @@ from fardplan.live.actions.voting import vote
 from fardplan.live.answers import FIELD, MOST_WORDS, in_words, read_answer
 from fardplan.live.choices import PollKind
 from fardplan.live.models import Ballot, Poll, PollOption, Stage
-from fardplan.live.participant import Participant, known, participant
+from fardplan.live.participant import known, participant
 from fardplan.live.queries.polls import Vote, access_poll, options_of, polls_shown, votes_of
 from fardplan.live.queries.tallies import Result, result_of, tally_kept, tally_of
 from fardplan.live.rules import is_open, shows_results
 from fardplan.live.topics import poll_topic, results_topic, stage_topic
 from fardplan.people.viewer import ViewerRequest
+from fardplan.public.kept_page import found_for_a_second
 from fardplan.public.on_stage import live_address, stage_at
 
 TRIED = "kaka"  # in the address of a vote that has been sent once already: the browser was given its cookie then
@@ -111,16 +112,16 @@ def _choices(poll: Poll, options: Sequence[PollOption], found: Vote | None) -> l
 @without_cookie
 @require_http_methods(["GET", "HEAD", "POST"])
 def poll_page(request: ViewerRequest, slug: str, day: str, poll_id: int) -> HttpResponse:
-    stage = stage_at(request, slug, day)
-    poll = access_poll(stage, poll_id)
-    options = options_of(poll)
+    who = known(request)
+    if request.method == "POST" and who is None and TRIED not in request.GET:
+        return _give_cookie(request)
+    stage, poll, options = found_for_a_second(request, lambda: _found(request, slug, day, poll_id))
     if request.method != "POST":
         return _page(request, poll, options)
     is_asked_by_script = "application/json" in request.headers.get("Accept", "")
     try:
-        who = known(request) or _may_come_anew(request)
         if who is None:
-            return _give_cookie(request)
+            raise _refused_the_cookie()
         pace.keep(pace.Act.VOTE, stage=stage, by=who, request=request, now=clock.now(), about=(poll.pk, poll.question))
         answer = read_answer(poll, options, _values(request))
         ballot = vote(poll=poll, answer=answer, participant=who, now=request.now)
@@ -133,25 +134,28 @@ def poll_page(request: ViewerRequest, slug: str, day: str, poll_id: int) -> Http
     return redirect(f"{live_address('public:poll', stage, poll.pk)}#omrostning-{poll.pk}")
 
 
+def _found(request: ViewerRequest, slug: str, day: str, poll_id: int) -> tuple[Stage, Poll, list[PollOption]]:
+    stage = stage_at(request, slug, day)
+    poll = access_poll(stage, poll_id)
+    return stage, poll, options_of(poll)
+
+
 def _values(request: ViewerRequest) -> Mapping[str, Sequence[str]]:
     return {name: values for name, values in request.POST.lists() if name.startswith(FIELD)}
 
 
-def _may_come_anew(request: ViewerRequest) -> Participant | None:
-    """Nothing, for a browser that has not been given a cookie yet. Raises NotAllowed for one that did not take it."""
-    if TRIED in request.GET:
-        raise NotAllowed(
-            _("Din webbläsare tar inte emot kakor, så vi kan inte ta emot din röst."),
-            what_next=_(
-                "En kaka gör att var och en får en röst. Den säger inte vem du är. Tillåt kakor för den här "
-                "webbplatsen och rösta igen, eller rösta i en annan webbläsare."
-            ),
-        )
-    return None
+def _refused_the_cookie() -> NotAllowed:
+    return NotAllowed(
+        _("Din webbläsare tar inte emot kakor, så vi kan inte ta emot din röst."),
+        what_next=_(
+            "En kaka gör att var och en får en röst. Den säger inte vem du är. Tillåt kakor för den här "
+            "webbplatsen och rösta igen, eller rösta i en annan webbläsare."
+        ),
+    )
 
 
 def _give_cookie(request: ViewerRequest) -> HttpResponse:
-    """The cookie, and the same form once more with it."""
+    """The cookie, and the same form once more with it. Costs no query: most votes come this way."""
     limits.allow("live-new", request=request, rate=pace.NEW_BROWSERS)
     words = request.GET.copy()
     words[TRIED] = "1"
