@@ -201,3 +201,15 @@ def rehearsed(url_name: str) -> str:
         rehearsal = begin_rehearsal(day=day, by=by, now=STARTS)
         begin(stage=rehearsal, by=by, now=STARTS)
     return f"{reverse(url_name, args=[day.dialogue.slug, day.slug])}?ovning=1"
+def desk_poll(url_name: str, kind: str = "", **fields: Any) -> Callable[[], str]:
+    """A page of the desk about a poll: the words of a cloud, or a choice that is not yet open (`opened_at=None`)."""
+
+    def address() -> str:
+        stage = a_stage("running", takes_reactions=False)
+        slugs = [stage.day.dialogue.slug, stage.day.slug]
+        made = _poll(stage, "single", WAYS, question="Vad ska vi göra först?", **fields) if fields else None
+        found = made or _poll(stage, "words", [])
+        takes = {"desk:live-polls": [], "desk:live-new-poll": [kind]}.get(url_name, [found.pk])
+        return reverse(url_name, args=[*slugs, *takes])
+
+    return address

@@ -159,6 +159,12 @@ PAGES = [
         state="closed",
         moment=on_stage.MOMENT,
     ),
+    PageType("desk:live-polls", on_stage.desk_poll("desk:live-polls"), viewer="administrator"),
+    PageType("desk:live-new-poll", on_stage.desk_poll("desk:live-new-poll", "scale"), viewer="administrator"),
+    PageType("desk:live-poll", on_stage.desk_poll("desk:live-poll", opened_at=None), viewer="administrator"),
+    PageType("desk:live-poll", on_stage.desk_poll("desk:live-poll"), state="open", viewer="administrator"),
+    PageType("desk:live-edit-poll", on_stage.desk_poll("desk:live-edit-poll", opened_at=None), viewer="administrator"),
+    PageType("desk:live-poll-words", on_stage.desk_poll("desk:live-poll-words"), viewer="administrator"),
     PageType("public:strip", on_stage.framed("running"), moment=on_stage.MOMENT),
     PageType("public:strip", on_stage.framed("ended"), state="ended", moment="2020-12-01 16:05"),
     PageType("public:speaker-clock", on_stage.by_key("public:speaker-clock"), moment=on_stage.MOMENT),
@@ -471,6 +477,8 @@ PAGES = [
 
 # Addresses that render no page of ours, each with the reason.
 NOT_PAGES: dict[str, str] = {
+    "desk:live-act-on-poll": "only takes a form",
+    "desk:live-poll-file": "gives a file",
     "public:react": "only takes a form",
     "desk:live-burst": "only takes a form",
     "public:ask": "only takes a form; refused, it shows the page of questions",

@@ -13,7 +13,7 @@ from fardplan.contributions.models import Contribution, Reply, SavedView, Standa
 from fardplan.desk import urls
 from fardplan.dialogue.models import Day, Dialogue, Document, RoleName
 from fardplan.ledger.models import Decision, Trace
-from fardplan.live.models import Blocked, Burst, Question, Stage
+from fardplan.live.models import Blocked, Burst, Poll, Question, Stage
 from fardplan.media.models import ExternalRoom, GraphicNote, Recording
 from fardplan.people.models import ContactDetail, Official
 from fardplan.rooms.models import RoomNote
@@ -28,6 +28,7 @@ MODERATORS = {"organiser", "moderator", "registrar"}
 KNOW_WHO_COMES = {"organiser", "registrar"}
 ANSWERERS = {"organiser", "editor", "moderator"}
 SORTERS = ANSWERERS | MODERATORS
+PRODUCERS = EDITORS | MODERATORS
 MAY: dict[str, set[str]] = {
     "dialogue": EVERYONE_WITH_A_ROLE,
     "contributions": EVERYONE_WITH_A_ROLE,
@@ -89,6 +90,18 @@ MAY: dict[str, set[str]] = {
     "live-burst": MODERATORS,
     "live-block": MODERATORS,
     "live-lift": MODERATORS,
+    **dict.fromkeys(
+        [
+            "live-polls",
+            "live-new-poll",
+            "live-poll",
+            "live-edit-poll",
+            "live-act-on-poll",
+            "live-poll-words",
+            "live-poll-file",
+        ],
+        PRODUCERS,
+    ),
     "room-notes": MODERATORS,
     "room-note": MODERATORS,
     "own-room-questions": MODERATORS,
@@ -166,6 +179,7 @@ def place(
         "view": SavedView.objects.create(dialogue=dialogue, official=somebody, name=SECRET, query="ko=unread"),
         "standard": StandardReply.objects.create(dialogue=dialogue, name=SECRET, text=SECRET),
         "signup": signup,
+        "poll": Poll.objects.create(stage=stage, kind="words", question=SECRET),
         "role": dialogue.roles.create(official=somebody, name=RoleName.EDITOR),
         "sheet": RoomNote.objects.create(day=day, title=SECRET),
         "room": ExternalRoom.objects.create(**about, address="https://x.example/", provider="x", processor="x"),
@@ -224,6 +238,8 @@ def address(pattern: URLPattern, place: dict[str, Any]) -> str:
         "view_id": place["view"].pk,
         "standard_id": place["standard"].pk,
         "signup_id": place["signup"].pk,
+        "poll_id": place["poll"].pk,
+        "poll_kind": "single",
     }
     return reverse(f"desk:{pattern.name}", kwargs={name: known[name] for name in pattern.pattern.converters})
 
@@ -289,7 +305,10 @@ def test_nothing_of_another_dialogue_is_reached_by_its_number(
     wrong = {}
     for pattern in PATTERNS:
         takes = pattern.pattern.converters
-        if not {"day", "number", "label", "reply_id", "signup_id", "theme", "view_id", "standard_id"} & takes.keys():
+        if (
+            not {"day", "number", "label", "reply_id", "signup_id", "theme", "view_id", "standard_id", "poll_id"}
+            & takes.keys()
+        ):
             continue
         url = address(pattern, place | {"dialogue": other})
         found = {client.get(url).status_code, client.post(url).status_code}

@@ -116,7 +116,8 @@ class PollForm(WatchedForm[Poll]):
 
     @property
     def changes(self) -> dict[str, Any]:
-        return {"kind": self.instance.kind, **super().changes}
+        """The kind is chosen once, before there is anything to change."""
+        return super().changes if self.instance.pk else {"kind": self.instance.kind, **super().changes}
 
 
 class HandsForm(forms.Form):
