@@ -143,7 +143,7 @@ def _poll(stage: Stage, kind: str, options: list[str], **fields: Any) -> Poll:
         PollWord.objects.create(poll=poll, word=word, stem=word, shown_at=STARTS if place else None)
         for place, word in enumerate(["nytt", "bussar", "trygghet", "bostäder", "havet"] if kind == "words" else [])
     ]
-    for number in range(12):
+    for number in range(12 if poll.opened_at else 0):
         ballot = Ballot.objects.create(poll=poll, voter=f"{number:032}", given_at=STARTS, changed_at=STARTS)
         about = {"ballot": ballot, "poll": poll}
         if kind in {"scale", "number"}:
@@ -201,6 +201,8 @@ def rehearsed(url_name: str) -> str:
         rehearsal = begin_rehearsal(day=day, by=by, now=STARTS)
         begin(stage=rehearsal, by=by, now=STARTS)
     return f"{reverse(url_name, args=[day.dialogue.slug, day.slug])}?ovning=1"
+
+
 def desk_poll(url_name: str, kind: str = "", **fields: Any) -> Callable[[], str]:
     """A page of the desk about a poll: the words of a cloud, or a choice that is not yet open (`opened_at=None`)."""
 
