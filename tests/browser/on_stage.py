@@ -95,6 +95,8 @@ def by_key(url_name: str, situation: str = "running", query: str = "", **fields:
         stage = a_stage(situation, **fields)
         if fields.get("shows") in {"question", "questions"}:
             _question(stage)
+        if fields.get("shows") == "poll":
+            Stage.objects.filter(pk=stage.pk).update(shown_poll=_poll(stage, "single", WAYS))
         return reverse(url_name, args=[stage.key]) + query
 
     return address

@@ -169,6 +169,7 @@ PAGES = [
     PageType("public:strip", on_stage.framed("ended"), state="ended", moment="2020-12-01 16:05"),
     PageType("public:speaker-clock", on_stage.by_key("public:speaker-clock"), moment=on_stage.MOMENT),
     PageType("public:speaker-clock", on_stage.by_key("public:speaker-clock"), state="over", moment="2020-12-01 13:40"),
+    PageType("desk:live-views", lambda: on_stage.at_desk("desk:live-views", "running"), viewer="administrator"),
     *(
         PageType(
             "public:scene",
@@ -176,7 +177,7 @@ PAGES = [
             state=shows,
             moment=on_stage.MOMENT,
         )
-        for shows in ("nothing", "code", "programme", "question", "questions", "message", "rooms")
+        for shows in ("nothing", "code", "programme", "question", "questions", "poll", "message", "rooms")
     ),
     PageType(
         "public:scene",
@@ -495,6 +496,8 @@ NOT_PAGES: dict[str, str] = {
     "desk:live-prepare": "only takes a form",
     "desk:live-rehearse": "only takes a form",
     "desk:live-seat": "what a script says while the page is open",
+    "desk:renew-stage-key": "only takes a form",
+    "desk:tell-speaker": "only takes a form",
     "desk:remove-graphic-note": "only takes a form",
     "desk:remove-recording": "only takes a form",
     "desk:remove-captions": "only takes a form",

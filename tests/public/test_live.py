@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from fardplan.base import clock
+from fardplan.dialogue.models import Day
 from fardplan.live.models import Cue, Stage
 from fardplan.media.models import Broadcast
 from tests.live.making import MINUTES
@@ -146,3 +147,35 @@ def test_whoever_has_something_of_their_own_gets_a_page_of_their_own(client: Cli
     assert "Nyss sagt." not in words(client.get(HERE).text)
     client.cookies["deltagare"] = "något"
     assert "Nyss sagt." in words(client.get(HERE).text)
+
+
+# --- how the day's page leads there -----------------------------------------------------------------------------------
+
+
+def test_the_days_page_leads_there_while_it_goes_on(
+    client: Client, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From an hour before, with a code for those in the hall."""
+    starts, ends = stage.day.starts_at, stage.day.ends_at
+    for moment, leads in [
+        (starts - 61 * MINUTES, False),
+        (starts - 59 * MINUTES, True),
+        (starts + MINUTES, True),
+        (ends + 10 * MINUTES, True),
+        (ends + 200 * MINUTES, False),
+    ]:
+        monkeypatch.setattr(clock, "now", lambda moment=moment: moment)
+        page = client.get("/dagen-2020/dagar/i-dag/").text
+        assert (f'href="{HERE}"' in page) is leads, moment
+        assert (f"/k/{stage.day.short_code}/qr.svg" in page) is leads, moment
+        short = client.get(f"/k/{stage.day.short_code}/")
+        assert short["Location"] == (HERE if leads else "/dagen-2020/dagar/i-dag/")
+    Stage.objects.update(situation="ended", began_at=starts, ended_at=starts + MINUTES)
+    monkeypatch.setattr(clock, "now", lambda: starts + 5 * MINUTES)
+    assert f'href="{HERE}"' not in client.get("/dagen-2020/dagar/i-dag/").text
+
+
+def test_without_a_stage_the_days_page_is_as_before(client: Client, live_day: Day) -> None:
+    page = client.get("/dagen-2020/dagar/i-dag/").text
+    assert "Följ med" not in page
+    assert client.get(f"/k/{live_day.short_code}/")["Location"] == "/dagen-2020/dagar/i-dag/"

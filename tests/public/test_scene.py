@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from fardplan.live.choices import Showing
-from fardplan.live.models import Question, Stage, Upvote
+from fardplan.live.models import Ballot, Mark, Poll, PollOption, Question, Stage, Upvote
 from fardplan.public.scenes import Left, time_left, words_length
 from tests.public.test_dialogue import words
 from tests.public.visible import visible
@@ -76,6 +76,37 @@ def test_it_shows_the_questions_most_want_answered_and_none_that_nobody_has_read
     assert f"{many} stöd Fråga 0" in page
     assert page.count(" stöd Fråga ") == min(many, 5)
     assert "Inte läst" not in page
+
+
+def _voted(running: Stage, votes: tuple[int, int], **fields: Any) -> Poll:
+    moment = timezone.now() - timedelta(minutes=1)
+    about = {"question": "Vad är viktigast?", "opened_at": moment, "results_shown": "live"} | fields
+    poll = Poll.objects.create(stage=running, **about)
+    for place, count in enumerate(votes):
+        option = PollOption.objects.create(poll=poll, position=place, text=["Bussar", "Bostäder"][place])
+        for number in range(count):
+            ballot = Ballot.objects.create(poll=poll, voter=f"{place}-{number}", given_at=moment, changed_at=moment)
+            Mark.objects.create(poll=poll, ballot=ballot, option=option)
+    return poll
+
+
+def test_it_shows_how_a_poll_fills_and_of_how_many(client: Client, running: Stage) -> None:
+    poll = _voted(running, (3, 1))
+    page = _scene(client, running, shows=Showing.POLL, shown_poll=poll)
+    assert "Rösta nu · 4 har röstat Vad är viktigast? Bussar 3 · 75 % Bostäder 1 · 25 %" in words(page)
+    assert '<rect width="750" height="10"/>' in page
+    assert "Visar vad de som röstade tycker." in page
+
+
+@pytest.mark.parametrize("results_shown", ["after_vote", "after_close"])
+def test_it_shows_nobody_a_result_they_may_not_see_yet(client: Client, running: Stage, results_shown: str) -> None:
+    """The hall has not voted either, while the poll is open."""
+    poll = _voted(running, (3, 1), results_shown=results_shown)
+    page = words(_scene(client, running, shows=Showing.POLL, shown_poll=poll))
+    assert "4 har röstat Vad är viktigast? Bussar Bostäder Resultatet visas när omröstningen är stängd." in page
+    Poll.objects.update(closed_at=timezone.now(), secret="")
+    page = words(_scene(client, running))
+    assert "Omröstningen är stängd · 4 har röstat Vad är viktigast? Bussar 3 · 75 % Bostäder 1 · 25 %" in page
 
 
 def test_nothing_is_black_and_empty(client: Client, running: Stage) -> None:

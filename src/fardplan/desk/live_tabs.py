@@ -57,6 +57,7 @@ TABS = [
     Tab("desk:live-polls", _("Omröstningar"), may_produce),
     Tab("desk:live-captions", _("Text"), may_produce),
     Tab("desk:live-pace", _("Tempo"), may_keep_questions),
+    Tab("desk:live-views", _("Vyer"), may_produce),
     Tab("desk:live-notes", _("Rummen"), may_produce),
 ]
 

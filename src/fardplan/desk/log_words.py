@@ -156,6 +156,8 @@ WORDS: dict[str, Promise] = {
     "section.changed": _("ändrade ett avsnitt"),
     "section.moved": _("flyttade ett avsnitt"),
     "section.removed": _("tog bort ett avsnitt"),
+    "stage.key_renewed": _("bytte ut scenens och talarklockans adresser"),
+    "stage.speaker_told": _("skrev till den som talar"),
     "stage.led": _("ledde sändningen"),
     "stage.script_changed": _("ändrade körschemat"),
     "rehearsal.begun": _("började en övning"),

@@ -11,13 +11,16 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from fardplan.live.choices import Showing
+from fardplan.live.choices import PollKind, ResultsShown, Showing
 from fardplan.live.models import Question, Stage, Upvote
-from fardplan.live.queries.questions import support_of
-from fardplan.live.question_rules import ANSWERED, HIDDEN, SHOWN
+from fardplan.live.queries.polls import options_of
+from fardplan.live.queries.questions import questions_of, support_of
+from fardplan.live.queries.tallies import result_of
+from fardplan.live.question_rules import ANSWERED, HIDDEN, SHOWN, who_asked
+from fardplan.live.rules import is_open
 from fardplan.rooms.queries import said_by_theme
 
-MOST_QUESTIONS, MOST_THEMES, MOST_LINES = 5, 4, 3
+MOST_QUESTIONS, MOST_THEMES, MOST_LINES, MOST_WORDS = 5, 4, 3, 24
 LONG, LONGER, LONGEST = 60, 140, 280  # characters that fit in each size of type
 SOON, LAST = 5, 1  # minutes left
 
@@ -53,22 +56,19 @@ def _asked(question: Question, support: int) -> Asked:
         id=question.pk,
         label=contribution.label if contribution is not None else "",
         text=question.text,
-        who=", ".join(filter(None, [question.name, question.municipality])),
+        who=who_asked(question),
         theme=str(question.theme or ""),
         support=support,
     )
 
 
 def _question(stage: Stage, now: datetime) -> Scene | None:
-    if stage.shown_question_id is None:
+    found = questions_of(stage).filter(~HIDDEN, pk=stage.shown_question_id or 0).first()
+    if found is None:
         return None
-    rows = Question.objects.select_related("theme", "contribution__submission")
-    question = rows.filter(~HIDDEN, pk=stage.shown_question_id).first()
-    if question is None:
-        return None
-    given = Upvote.objects.filter(Q(question=question) | Q(question__merged_into=question))
+    given = Upvote.objects.filter(Q(question=found) | Q(question__merged_into=found))
     support = given.values("supporter").distinct().count()
-    return Scene(Showing.QUESTION, "public/live/scene/question.html", {"question": _asked(question, support)})
+    return Scene(Showing.QUESTION, "public/live/scene/question.html", {"question": _asked(found, support)})
 
 
 def _questions(stage: Stage, now: datetime) -> Scene:
@@ -79,6 +79,46 @@ def _questions(stage: Stage, now: datetime) -> Scene:
     most = sorted(rows, key=lambda question: (-support.get(question.pk, 0), question.pk))[:MOST_QUESTIONS]
     questions = [_asked(question, support.get(question.pk, 0)) for question in most]
     return Scene(Showing.QUESTIONS, "public/live/scene/questions.html", {"questions": questions})
+
+
+def _poll(stage: Stage, now: datetime) -> Scene | None:
+    """While it is open it fills only when everybody may see that all the time: whoever has not voted sees it too."""
+    poll = stage.shown_poll
+    if poll is None or poll.opened_at is None:
+        return None
+    poll.stage = stage
+    going_on = is_open(poll, now=now)
+    result = result_of(poll, options_of(poll))
+    shows_bars = not going_on or poll.results_shown == ResultsShown.LIVE
+    bars = [_bar(row.key, row.text, row.count, row.percent, most=result.most) for row in result.rows]
+    if poll.kind == PollKind.WORDS:
+        bars = bars[:MOST_WORDS]
+    context = {"poll": poll, "result": result, "bars": bars, "going_on": going_on, "shows_bars": shows_bars}
+    return Scene(Showing.POLL, f"public/live/scene/{_POLL_FORMS.get(poll.kind, 'poll')}.html", context)
+
+
+_POLL_FORMS: dict[str, str] = {
+    PollKind.SCALE: "poll_columns",
+    PollKind.NUMBER: "poll_columns",
+    PollKind.WORDS: "poll_words",
+}
+
+
+@dataclass(frozen=True)
+class Bar:
+    """`length` of 1000, as the drawing's width; `size` 1–5 for a word."""
+
+    key: str
+    text: str
+    count: int
+    percent: int | None
+    length: int
+    size: int
+
+
+def _bar(key: str, text: str, count: int, percent: int | None, *, most: int) -> Bar:
+    share = count / most if most else 0.0
+    return Bar(key, text, count, percent, length=round(1000 * share), size=max(1, math.ceil(5 * share)))
 
 
 def _message(stage: Stage, now: datetime) -> Scene | None:
@@ -115,6 +155,7 @@ _SCENES: dict[str, Callable[[Stage, datetime], Scene | None]] = {
     Showing.PROGRAMME: _programme,
     Showing.QUESTION: _question,
     Showing.QUESTIONS: _questions,
+    Showing.POLL: _poll,
     Showing.MESSAGE: _message,
     Showing.ROOMS: _rooms,
 }

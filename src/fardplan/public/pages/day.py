@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -13,9 +13,11 @@ from fardplan.dialogue import states
 from fardplan.dialogue.queries import access_dialogue, published_documents, sessions_of
 from fardplan.dialogue.rules import takes_signups
 from fardplan.dialogue.states import State
+from fardplan.live.queries.following import can_be_followed, with_situation
 from fardplan.media.queries import days_with_broadcast, kept_from, rooms_now
 from fardplan.people.viewer import ViewerRequest
 from fardplan.public.films import film_elsewhere, let_in
+from fardplan.public.pages.posters import code_context
 from fardplan.rooms.queries import with_rooms_said
 from fardplan.signup.browser import signup_of
 
@@ -24,7 +26,8 @@ from fardplan.signup.browser import signup_of
 def day_page(request: ViewerRequest, slug: str, day: str) -> HttpResponse:
     dialogue = access_dialogue(request.viewer, slug)
     now = request.now
-    days = states.days_now(with_rooms_said(days_with_broadcast(dialogue), now=now), now=now)
+    all_days = with_situation(with_rooms_said(days_with_broadcast(dialogue), now=now))
+    days = states.days_now(all_days, now=now)
     place = next((index for index, found in enumerate(days) if found.day.slug == day), None)
     if place is None:
         raise NotFound(_("Dagen finns inte."), what_next=_("Gå till dialogens sida och välj en dag där."))
@@ -39,9 +42,12 @@ def day_page(request: ViewerRequest, slug: str, day: str) -> HttpResponse:
     film = None
     if broadcast is not None and found.state is State.LIVE:
         film = film_elsewhere(request, broadcast, name="sandning", title=str(_("Sändningen")))
+    follows = found.state is not State.CANCELLED and can_be_followed(found.day, now=now)
     context = {
         "dialogue": dialogue,
         "day": found.day,
+        "follow_address": reverse("public:now", args=[dialogue.slug, found.day.slug]) if follows else "",
+        **(code_context(found.day) if follows else {}),
         "now_on": found,
         "previous": days[place - 1] if place else None,
         "following": days[place + 1] if place + 1 < len(days) else None,

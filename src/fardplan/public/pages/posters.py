@@ -16,6 +16,7 @@ from fardplan.base.errors import NotFound
 from fardplan.dialogue.models import Day, Dialogue
 from fardplan.dialogue.queries import access_day, access_dialogue, day_or_dialogue_with_code
 from fardplan.dialogue.rules import may_see
+from fardplan.live.queries.following import can_be_followed
 from fardplan.people.viewer import Viewer, ViewerRequest
 from fardplan.public.absolute import short_address
 
@@ -38,12 +39,14 @@ def _with_code(viewer: Viewer, code: str) -> Day | Dialogue:
 
 @require_safe
 def short_link(request: ViewerRequest, code: str) -> HttpResponse:
-    """Not permanent: the address behind may change, what is printed may not."""
+    """Not permanent: the address behind may change, what is printed may not. While a day goes on it leads to what
+    happens now: that is what those in the hall came for."""
     found = _with_code(request.viewer, code)
     dialogue = found.dialogue if isinstance(found, Day) else found
     with translation.override(dialogue.language):
         if isinstance(found, Day):
-            return redirect("public:day", slug=dialogue.slug, day=found.slug)
+            page = "public:now" if can_be_followed(found, now=request.now) else "public:day"
+            return redirect(page, slug=dialogue.slug, day=found.slug)
         return redirect("public:dialogue", slug=dialogue.slug)
 
 
