@@ -21,6 +21,7 @@ from fardplan.people.actions import invite_official
 from fardplan.people.models import Official
 from tests.browser import asked, captioned, chain, desk, on_stage, reading, rooms, said, signups
 
+
 @dataclass(frozen=True)
 class PageType:
     """One type of page, in one state."""
