@@ -39,7 +39,7 @@ def test_sheets_are_made_by_number_or_of_rooms_elsewhere(desk: Client, day: Day)
     ExternalRoom.objects.create(day=day, title="Natur", address="https://x.example/", provider="x", processor="x")
     desk.post(of_day(day, "gor/"), {"gor": "rum"})
     page = desk.post(of_day(day, "gor/"), {"gor": "antal", "number": "2"}, follow=True).text
-    assert "2 blad är gjorda." in page
+    assert "2 tomma anteckningar är gjorda." in page
     assert [each.title for each in RoomNote.objects.order_by("position")] == ["Natur", "Rum 1", "Rum 2"]
 
 
@@ -107,6 +107,10 @@ def test_the_points_of_a_room_are_not_marked_anew(desk: Client, written: RoomNot
     answer = desk.get(f"/skrivbord/dialog/{written.day.dialogue.slug}/synpunkter/S-001.1/markera/")
     assert answer.status_code == 409
     assert "De ändras inte" in answer.text
+    page = desk.get(f"/skrivbord/dialog/{written.day.dialogue.slug}/synpunkter/S-001.1/").text
+    assert "/markera/" not in page
+    assert of_room(written) in page
+    assert f"Svar på frågan: {QUESTIONS[0]}" in page
 
 
 def test_an_empty_sheet_is_removed_and_one_with_words_is_not(desk: Client, note: RoomNote, write: Write) -> None:

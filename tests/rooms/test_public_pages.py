@@ -203,6 +203,9 @@ def test_what_the_rooms_said_is_a_page_once_it_may_be_read(
     assert QUESTIONS[1] in page
     assert "3 elever, 2 från föreningar" in page
     assert address in client.get(f"/{dialogue.slug}/dagar/{written.day.slug}/").text
+    one = client.get(f"/{dialogue.slug}/synpunkter/S-001.2/").text
+    assert f"Svar på frågan: {QUESTIONS[1]}" in one
+    assert address in one
 
 
 @pytest.mark.parametrize("lines", [1, 12])

@@ -148,7 +148,7 @@ WORDS: dict[str, Promise] = {
     "room_note.point_removed": _("en punkt togs bort ur en rumsanteckning"),
     "room_note.registered": _("skickade in en rumsanteckning"),
     "room_note.removed": _("tog bort en tom rumsanteckning"),
-    "room_notes.made": _("gjorde blad för rumsanteckningar"),
+    "room_notes.made": _("gjorde rumsanteckningar att skriva i"),
     "room_questions.changed": _("ändrade frågorna till rummen"),
     "saved_view.removed": _("tog bort en delad vy"),
     "saved_view.shared": _("delade en vy av synpunkterna"),

@@ -31,6 +31,7 @@ from fardplan.dialogue.models import Dialogue
 from fardplan.ledger.queries.desk import traces_from
 from fardplan.ledger.rules import is_published
 from fardplan.people.viewer import OfficialRequest
+from fardplan.rooms.queries import asked_of
 
 # What the history calls each act; anything else is shown by its own name.
 ACTS = {
@@ -106,6 +107,7 @@ def _said(request: OfficialRequest, dialogue: Dialogue, found: Contribution) -> 
         "traces": traces,
         "its_themes": list(found.themes.all()),
         "about": about_of(found),
+        "room_point": asked_of(found),
         "status": status_of(found, now=request.now, led_to_change=has_led),
         "reply": public_reply(found, now=request.now),
         "is_public": is_public(found, now=request.now),

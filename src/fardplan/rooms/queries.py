@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from fardplan.base.errors import NotFound
-from fardplan.contributions.models import Contribution, Submission, Theme
+from fardplan.contributions.models import Channel, Contribution, Submission, Theme
 from fardplan.contributions.queries import shown
 from fardplan.dialogue.models import Day, Dialogue
 from fardplan.media.models import ExternalRoom
@@ -316,7 +316,12 @@ def with_rooms_said(days: QuerySet[Day], *, now: datetime) -> QuerySet[Day]:
 
 
 def asked_of(contribution: Contribution) -> RoomPoint | None:
-    """The line of a room that a contribution is, with its room; None for what was said in another way."""
+    """The line of a room that a contribution is, with its room; None for what was said in another way.
+
+    No query for what did not come from a room.
+    """
+    if contribution.submission.channel != Channel.ROOM:
+        return None
     return RoomPoint.objects.select_related("note").filter(contribution=contribution).first()
 
 

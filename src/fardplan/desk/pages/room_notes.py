@@ -124,7 +124,9 @@ def make_rooms(request: OfficialRequest, slug: str, day: str) -> HttpResponse:
         if not form.is_valid():
             return _rooms_page(request, of, form, status=422)
         made = actions.make_rooms(day=of, number=form.cleaned_data["number"], by=request.official, now=request.now)
-    said = ngettext("Ett blad är gjort.", "%(number)d blad är gjorda.", len(made)) % {"number": len(made)}
+    said = ngettext("En tom anteckning är gjord.", "%(number)d tomma anteckningar är gjorda.", len(made)) % {
+        "number": len(made)
+    }
     messages.success(request, said)
     return redirect("desk:rooms-of-day", slug=slug, day=day)
 
@@ -140,7 +142,7 @@ def _questions(request: OfficialRequest, day: Day, note: RoomNote | None, back: 
         )
         return back
 
-    lead = _("Två eller tre frågor räcker för ett samtal. De står på varje rums blad.")
+    lead = _("Två eller tre frågor räcker för ett samtal. De står i varje rums anteckning.")
     if note is not None:
         lead = _("Skriv frågor här bara om rummet ska ha andra än de övriga rummen.")
     heading = _("Frågor till rummen, %(day)s") % {"day": day.title}
@@ -168,10 +170,12 @@ def own_questions(request: OfficialRequest, slug: str, number: int) -> HttpRespo
 @never_cache
 @require_safe
 def papers(request: OfficialRequest, slug: str, day: str) -> HttpResponse:
-    """A sheet of paper for each room, with its link, its code and its questions. ?rum= prints one."""
+    """A sheet of paper for each room that is still written in, with its link, code and questions. ?rum= prints one."""
     of = _day(request, slug, day)
     asked = request.GET.get("rum", "")
-    sheets = [sheet for sheet in sheets_of(of) if not asked or str(sheet.note.pk) == asked]
+    sheets = [
+        sheet for sheet in sheets_of(of) if str(sheet.note.pk) == asked or not (asked or sheet.note.submission_id)
+    ]
     if asked and not sheets:
         raise NotFound(_("Rummet finns inte i den här dialogen."))
     context = {"day": of, "papers": [{"sheet": sheet, "address": host_address(sheet.note)} for sheet in sheets]}
@@ -235,7 +239,7 @@ def act_on_room(request: OfficialRequest, slug: str, number: int) -> HttpRespons
             messages.success(request, _("Anteckningen är registrerad som %(label)s.") % {"label": submission.label})
         case "ta-bort":
             actions.remove_room(note=note, **act)
-            messages.success(request, _("Bladet är borttaget."))
+            messages.success(request, _("Den tomma anteckningen är borttagen."))
             return redirect("desk:rooms-of-day", slug=slug, day=note.day.slug)
         case _:
             raise NotFound(_("Det går inte att göra här."))

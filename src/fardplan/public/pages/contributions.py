@@ -39,6 +39,7 @@ from fardplan.ledger.queries import (
 from fardplan.ledger.redlines import bare
 from fardplan.people.viewer import ViewerRequest
 from fardplan.public.reading import kept_answer
+from fardplan.rooms.queries import asked_of
 
 HERE = {"here": "contributions"}
 PER_PAGE = 10
@@ -88,6 +89,7 @@ def contribution_page(request: ViewerRequest, slug: str, label: str) -> HttpResp
         "dialogue": dialogue,
         "contribution": contribution,
         "about": about_of(contribution),
+        "room_point": asked_of(contribution),
         "status": status_of(contribution, now=request.now, led_to_change=bool(changes)),
         "reply": public_reply(contribution, now=request.now),
         "changes": bare(changes),

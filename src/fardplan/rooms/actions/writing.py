@@ -68,7 +68,7 @@ def _existing(note: RoomNote, point_id: int | None, key: str) -> RoomPoint | Non
     if point_id is not None:
         found = points.filter(pk=point_id).first()
         if found is None:
-            raise NotFound(_("Punkten finns inte på det här bladet."))
+            raise NotFound(_("Punkten finns inte i den här anteckningen."))
         return found
     return points.filter(key=key).first() if key else None
 
@@ -78,7 +78,7 @@ def _new_point(
 ) -> RoomPoint:
     points = RoomPoint.objects.filter(note=note)
     if points.count() >= MOST_POINTS:
-        raise Invalid(_("Bladet är fullt: det har plats för %(most)d punkter.") % {"most": MOST_POINTS})
+        raise Invalid(_("Anteckningen är full: den har plats för %(most)d punkter.") % {"most": MOST_POINTS})
     question = None
     if question_id is not None:
         question = RoomQuestion.objects.filter(pk=question_id, day=note.day_id, note__in=[note]).first()
@@ -130,7 +130,7 @@ def put_back(*, note: RoomNote, point_id: int, now: datetime) -> RoomPoint:
 def _point_of(note: RoomNote, point_id: int) -> RoomPoint:
     point = RoomPoint.objects.filter(note=note, pk=point_id).first()
     if point is None:
-        raise NotFound(_("Punkten finns inte på det här bladet."))
+        raise NotFound(_("Punkten finns inte i den här anteckningen."))
     return point
 
 
