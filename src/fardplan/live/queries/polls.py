@@ -60,8 +60,8 @@ def polls_of(stage: Stage) -> QuerySet[Poll]:
     return stage.polls.annotate(ballots_count=Count("ballots")).order_by("position", "id")
 
 
-def polls_shown(stage: Stage, *, now: datetime | None) -> tuple[list[Poll], list[Poll]]:
-    """Those open now, in their order, and the three that closed last, the latest first; each with its options.
+def polls_shown(stage: Stage, *, now: datetime | None, most: int = MOST_CLOSED) -> tuple[list[Poll], list[Poll]]:
+    """Those open now, in their order, and the last that closed, the latest first; each with its options.
 
     Without `now` a poll that closes by itself counts as open until somebody has closed it.
     """
@@ -72,7 +72,7 @@ def polls_shown(stage: Stage, *, now: datetime | None) -> tuple[list[Poll], list
     going_on = [poll for poll in polls if (poll.closed_at is None if now is None else is_open(poll, now=now))]
     over = [poll for poll in polls if poll not in going_on]
     over.sort(key=lambda poll: poll.closed_at or poll.closes_at or stage.day.ends_at, reverse=True)
-    return going_on, over[:MOST_CLOSED]
+    return going_on, over[:most]
 
 
 def votes_of(polls: list[Poll], participant: Participant | None) -> dict[int, Vote]:

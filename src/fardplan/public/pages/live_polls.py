@@ -115,29 +115,30 @@ def poll_page(request: ViewerRequest, slug: str, day: str, poll_id: int) -> Http
     who = known(request)
     if request.method == "POST" and who is None and TRIED not in request.GET:
         return _give_cookie(request)
-    stage, poll, options = found_for_a_second(request, lambda: _found(request, slug, day, poll_id))
     if request.method != "POST":
-        return _page(request, poll, options)
+        return _page(request, *_found(request, slug, day, poll_id))
+    poll, options = found_for_a_second(request, lambda: _found(request, slug, day, poll_id))
     is_asked_by_script = "application/json" in request.headers.get("Accept", "")
     try:
         if who is None:
             raise _refused_the_cookie()
-        pace.keep(pace.Act.VOTE, stage=stage, by=who, request=request, now=clock.now(), about=(poll.pk, poll.question))
+        pace.keep(
+            pace.Act.VOTE, stage=poll.stage, by=who, request=request, now=clock.now(), about=(poll.pk, poll.question)
+        )
         answer = read_answer(poll, options, _values(request))
         ballot = vote(poll=poll, answer=answer, participant=who, now=request.now)
     except DomainError as error:
         if is_asked_by_script:
             return JsonResponse({"error": f"{error.message} {error.what_next}".strip()}, status=error.status)
-        return _page(request, poll, options, error=error)
+        return _page(request, *_found(request, slug, day, poll_id), error=error)
     if is_asked_by_script:
         return JsonResponse(_said(request, poll, ballot))
-    return redirect(f"{live_address('public:poll', stage, poll.pk)}#omrostning-{poll.pk}")
+    return redirect(f"{live_address('public:poll', poll.stage, poll.pk)}#omrostning-{poll.pk}")
 
 
-def _found(request: ViewerRequest, slug: str, day: str, poll_id: int) -> tuple[Stage, Poll, list[PollOption]]:
-    stage = stage_at(request, slug, day)
-    poll = access_poll(stage, poll_id)
-    return stage, poll, options_of(poll)
+def _found(request: ViewerRequest, slug: str, day: str, poll_id: int) -> tuple[Poll, list[PollOption]]:
+    poll = access_poll(stage_at(request, slug, day), poll_id)
+    return poll, options_of(poll)
 
 
 def _values(request: ViewerRequest) -> Mapping[str, Sequence[str]]:
