@@ -119,8 +119,8 @@ class Site:
             return error.code, error.read().decode()
 
     @contextmanager
-    def served(self) -> Iterator[None]:
-        """The site answering pages."""
+    def served(self) -> Iterator[subprocess.Popen[str]]:
+        """The site answering pages; its process."""
         server = self.start("-m", "fardplan", "serve")
         try:
             deadline = time.monotonic() + 60
@@ -132,7 +132,7 @@ class Site:
                     assert server.poll() is None, server.stdout and server.stdout.read()
                     assert time.monotonic() < deadline
                     time.sleep(0.1)
-            yield
+            yield server
         finally:
             server.terminate()
             server.wait(timeout=30)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import PREPARE, Site, site_in
-from tools import postgres, redis_server
+from tools import nginx_server, postgres, redis_server
 
 HERE = Path(__file__).parent
 
@@ -67,4 +67,15 @@ def redis_program() -> str:
         if os.environ.get("CI"):
             pytest.fail("Redis is not installed")
         pytest.skip("Redis is not installed")
+    return found
+
+
+@pytest.fixture(scope="session")
+def nginx_program() -> str:
+    """The path of nginx."""
+    found = nginx_server.program()
+    if found is None:
+        if os.environ.get("CI"):
+            pytest.fail("nginx is not installed")
+        pytest.skip("nginx is not installed")
     return found
