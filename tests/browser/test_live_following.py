@@ -72,6 +72,13 @@ def followed(site: LiveSite, *topics: str) -> None:
     until(lambda: site.topics_of_streams() == [list(topics)])
 
 
+def hears(page: Page, site: LiveSite) -> None:
+    """The stream is open and has been read."""
+    followed(site, "stage-1")
+    site.put("stage-1", "count", number=7)
+    expect(page.locator("p[data-text]")).to_have_text("7")
+
+
 def shows(page: Page, *words: str) -> None:
     expect(page.locator("ol > li")).to_have_text(list(words))
 
@@ -297,7 +304,7 @@ def test_a_phone_that_has_slept_has_the_newest_as_soon_as_somebody_looks(
     page.clock.install()
     page.goto(f"{site.address}/one")
     page.clock.run_for(1_000)
-    followed(site, "stage-1")
+    hears(page, site)
     page.evaluate(f"({HIDE})(true)")
     page.clock.run_for(40_000)
     assert len(site.streams) == 1
@@ -312,7 +319,7 @@ def test_a_connection_that_has_fallen_silent_is_begun_anew(context: BrowserConte
     page.clock.install()
     page.goto(f"{site.address}/one")
     page.clock.run_for(1_000)
-    followed(site, "stage-1")
+    hears(page, site)
     page.clock.run_for(70_000)
     until(lambda: len(site.streams) == 2)
 
