@@ -60,7 +60,7 @@ def opened(context: BrowserContext, site: LiveSite, name: str) -> Page:
     return page
 
 
-def until(what: Callable[[], object], seconds: float = 10) -> None:
+def until(what: Callable[[], object], seconds: float = 30) -> None:
     """Wait until it is so; what the browser wants meanwhile is served by other threads."""
     deadline = time.monotonic() + seconds
     while not what():
@@ -114,6 +114,23 @@ def test_when_the_tab_that_leads_is_closed_another_goes_on_and_misses_nothing(
     site.announce("stage-2", "told", id=3, words="tre")
     shows(second, "ett", "två", "tre")
     assert len(site.open_streams()) == 1
+
+
+def test_a_tab_that_was_not_heard_says_it_again(context: BrowserContext, site: LiveSite) -> None:
+    opened(context, site, "one")
+    followed(site, "stage-1")
+    second = context.new_page()
+    second.clock.install()
+    second.add_init_script("""
+      const post = BroadcastChannel.prototype.postMessage;
+      let lost = 0;
+      BroadcastChannel.prototype.postMessage = function (message) {
+        if (message.kind !== "want" || lost++) post.call(this, message);
+      };
+    """)
+    second.goto(f"{site.address}/two")
+    second.clock.run_for(7_000)
+    followed(site, "stage-1", "stage-2")
 
 
 def test_a_tab_that_leads_and_is_frozen_is_passed_by(context: BrowserContext, site: LiveSite) -> None:
@@ -203,7 +220,7 @@ def test_a_server_that_was_away_is_found_again_and_tells_all_that_happened(
     )
     site.start()
     followed_again = time.monotonic()
-    until(lambda: len(site.open_streams()) == 1, seconds=20)
+    until(lambda: len(site.open_streams()) == 1)
     assert time.monotonic() - followed_again < 20
     shows(page, "ett", "2", "3", "4")
     expect(page.locator("[data-live-late]")).to_be_empty()
@@ -241,7 +258,7 @@ def test_a_ticket_that_is_too_old_is_exchanged_for_the_pages_own_new_one(
 def test_tabs_that_are_too_many_for_one_stream_follow_by_themselves(context: BrowserContext, site: LiveSite) -> None:
     site.most_topics = 1
     first, second = opened(context, site, "one"), opened(context, site, "two")
-    until(lambda: site.topics_of_streams() == [["stage-1"], ["stage-2"]], seconds=30)
+    until(lambda: site.topics_of_streams() == [["stage-1"], ["stage-2"]])
     site.announce("stage-1", "told", id=1, words="ett")
     site.announce("stage-2", "told", id=2, words="två")
     shows(first, "ett")

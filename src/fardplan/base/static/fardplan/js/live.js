@@ -94,6 +94,7 @@ const forTabs = {
   open(said) {
     unanswered = 0;
     carried = new Set(said.carried);
+    if (follows && !carries(tickets)) want();
     if (said.late !== isLate) dispatch("live:late", { late: (isLate = said.late) });
   },
   news({ news }) {
