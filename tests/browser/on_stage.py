@@ -12,7 +12,21 @@ from django.urls import reverse
 from fardplan.dialogue.models import Day, Dialogue
 from fardplan.live.actions.script import begin
 from fardplan.live.actions.staging import begin_rehearsal
-from fardplan.live.models import Ballot, Blocked, Burst, Cue, Mark, Poll, PollOption, PollWord, Question, Stage, Upvote
+from fardplan.live.models import (
+    Ballot,
+    Blocked,
+    Burst,
+    CaptionLine,
+    Cue,
+    Happening,
+    Mark,
+    Poll,
+    PollOption,
+    PollWord,
+    Question,
+    Stage,
+    Upvote,
+)
 from fardplan.media.models import Broadcast
 from fardplan.people.models import Official
 
@@ -217,3 +231,22 @@ def desk_poll(url_name: str, kind: str = "", **fields: Any) -> Callable[[], str]
         return reverse(url_name, args=[*slugs, *takes])
 
     return address
+
+
+def record_page() -> str:
+    """A day that has ended, with a question that was answered, one that waits, a poll and a line of text."""
+    stage = a_stage("ended", message="Tack för i dag.")
+    if not stage.happenings.exists():
+        about = {"stage": stage, "asked_at": STARTS, "shown_at": STARTS}
+        answered = {"answered_at": STARTS, "answered_how": "aloud", "answered_second": 95, "answered_by": "Regionrådet"}
+        Question.objects.create(**about, **answered, text="Varför går bussen bara två gånger om dagen?")
+        Question.objects.create(**about, text="När börjar remissen?", municipality="Ronneby")
+        poll = Poll.objects.create(stage=stage, question="Vad förvånade dig?", opened_at=STARTS, closed_at=STARTS)
+        option = PollOption.objects.create(poll=poll, text="Hur många som pendlar")
+        PollOption.objects.create(poll=poll, position=1, text="Hur många som är över 80")
+        ballot = Ballot.objects.create(poll=poll, voter="a" * 32, given_at=STARTS, changed_at=STARTS)
+        Mark.objects.create(ballot=ballot, poll=poll, option=option)
+        CaptionLine.objects.create(stage=stage, began_at=STARTS, shown_at=STARTS, text="Välkomna hit.")
+        Happening.objects.create(stage=stage, at=STARTS, kind="cue", title="Välkommen")
+        Happening.objects.create(stage=stage, at=STARTS, kind="stopped")
+    return reverse("public:day-record", args=[stage.day.dialogue.slug, stage.day.slug])

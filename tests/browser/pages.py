@@ -166,6 +166,7 @@ PAGES = [
     PageType("desk:live-poll", on_stage.desk_poll("desk:live-poll"), state="open", viewer="administrator"),
     PageType("desk:live-edit-poll", on_stage.desk_poll("desk:live-edit-poll", opened_at=None), viewer="administrator"),
     PageType("desk:live-poll-words", on_stage.desk_poll("desk:live-poll-words"), viewer="administrator"),
+    PageType("public:day-record", on_stage.record_page, moment="2020-12-02 09:00"),
     PageType("public:strip", on_stage.framed("running"), moment=on_stage.MOMENT),
     PageType("public:strip", on_stage.framed("ended"), state="ended", moment="2020-12-01 16:05"),
     PageType("public:speaker-clock", on_stage.by_key("public:speaker-clock"), moment=on_stage.MOMENT),
@@ -479,6 +480,7 @@ PAGES = [
 
 # Addresses that render no page of ours, each with the reason.
 NOT_PAGES: dict[str, str] = {
+    "public:day-record-file": "gives a file",
     "desk:live-act-on-poll": "only takes a form",
     "desk:live-poll-file": "gives a file",
     "public:react": "only takes a form",

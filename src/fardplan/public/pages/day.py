@@ -14,6 +14,7 @@ from fardplan.dialogue.queries import access_dialogue, published_documents, sess
 from fardplan.dialogue.rules import takes_signups
 from fardplan.dialogue.states import State
 from fardplan.live.queries.following import can_be_followed, with_situation
+from fardplan.live.queries.record import summary_of
 from fardplan.media.queries import days_with_broadcast, kept_from, rooms_now
 from fardplan.people.viewer import ViewerRequest
 from fardplan.public.films import film_elsewhere, let_in
@@ -63,6 +64,7 @@ def day_page(request: ViewerRequest, slug: str, day: str) -> HttpResponse:
         "has_place": signed_up is not None and signed_up.has_place,
         "signed_up": signed_up,
         "kept": kept_from([found.day], now=now)[found.day.pk] if found.state is State.ENDED else None,
+        "record": summary_of(found.day, now=now) if found.state is State.ENDED else None,
         "rooms_have_said": getattr(found.day, "rooms_have_said", False),
         "hosts": dialogue.hosts.all(),
         "documents": published_documents(dialogue, now=now, day=found.day),
