@@ -353,6 +353,7 @@ PAGES = [
     PageType("desk:recording", desk.a_recording("desk:recording"), viewer="administrator"),
     PageType("desk:captions", desk.a_recording("desk:captions"), viewer="administrator"),
     PageType("desk:chapters", desk.a_recording("desk:chapters"), viewer="administrator"),
+    PageType("desk:chapters-of-day", leading.chapters_page, viewer="administrator"),
     PageType("desk:publish-recording", desk.a_recording("desk:publish-recording"), viewer="administrator"),
     PageType(
         "desk:publish-recording",

@@ -148,7 +148,7 @@ def place(
         strategy=draft.strategy, draft=draft, since=draft, number=1, key="a1-1", kind="reworded", after_text=SECRET
     )
     decision = Decision.objects.create(dialogue=dialogue, title=SECRET, body=SECRET, decided_on=day.starts_at)
-    stage = Stage.objects.create(day=day)
+    stage = Stage.objects.create(day=day, began_at=day.starts_at)
     asked = Question.objects.create(stage=stage, asker="a", text=SECRET, asked_at=day.starts_at)
     return {
         "dialogue": dialogue,
@@ -213,7 +213,8 @@ NUMBER_OF = {
     "sheet": {"room-note", "own-room-questions", "act-on-room-note"},
     "room": {"room", "remove-room"},
     "recording": {
-        "recording", "captions", "remove-captions", "chapters", "publish-recording", "remove-recording",
+        "recording", "captions", "remove-captions", "chapters", "chapters-of-day", "publish-recording",
+        "remove-recording",
     },
     "asked": {"live-block"},
     "burst": {"live-burst"},

@@ -19,6 +19,7 @@ from fardplan.desk.editing import Frame, Rows, form_page, rows_page
 from fardplan.desk.navigation import tabs
 from fardplan.desk.page import desk_page
 from fardplan.desk.pages.media import place_in, the_day
+from fardplan.live.queries.chapters import stage_recorded
 from fardplan.media.actions import recordings as actions
 from fardplan.media.forms import CaptionsForm, ChapterRow, RecordingForm
 from fardplan.media.models import Captions, Recording
@@ -136,7 +137,10 @@ def chapters(request: OfficialRequest, slug: str, number: int) -> HttpResponse:
         return reverse("desk:chapters", args=[slug, number])
 
     lead = _("Kapitlen ordnas efter tid. Tiden skrivs som minuter och sekunder: 4.30.")
-    frame = _frame("desk/rows.html", of, "desk:chapters", lead=lead, add=_("Lägg till ett kapitel"))
+    frame = _frame(
+        "desk/media/chapters.html", of, "desk:chapters", lead=lead, add=_("Lägg till ett kapitel"),
+        stage=stage_recorded(of),
+    )  # fmt: skip
     return rows_page(request, ChapterRow, stored, save, frame=frame)
 
 
