@@ -45,3 +45,14 @@ def page(url_name: str, situation: str = "running", query: str = "", **fields: o
         return reverse(url_name, args=[stage.day.dialogue.slug, stage.day.slug]) + query
 
     return address
+
+
+def one(url_name: str) -> Callable[[], str]:
+    """A page about one of them, that waits and is like none of the others."""
+
+    def address() -> str:
+        stage = a_stage_with_questions()
+        question = stage.questions.get(text=ASKED[2][0])
+        return reverse(url_name, args=[stage.day.dialogue.slug, stage.day.slug, question.pk])
+
+    return address

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from fardplan.base import ids
 from fardplan.base.forms import Line, Words
 from fardplan.base.honesty import HonestForm
+from fardplan.contributions.desk_forms import Seen
+from fardplan.contributions.rules import LONGEST_REPLY
 from fardplan.dialogue.models import Dialogue
 from fardplan.live.actions.asking import Wondered
 from fardplan.live.question_rules import LONGEST_NAME, LONGEST_QUESTION
@@ -79,3 +81,54 @@ class AskForForm(_Asking):
         super().__init__(*args, **kwargs)
         self.fields["text"].label = _("Frågan, med den frågandes ord")
         self.fields["email"].help_text = _("Om den som frågar vill ha svaret per e-post.")
+
+
+class BroadcastTime(forms.CharField):
+    """A time in the broadcast, as players show it: 12:05 or 1:02:03. Cleans to seconds, None when it is left empty."""
+
+    widget = forms.TextInput(attrs={"class": "short", "inputmode": "numeric", "autocomplete": "off"})
+
+    def clean(self, value: Any) -> int | None:
+        words = str(super().clean(value)).strip().replace(".", ":")
+        if not words:
+            return None
+        parts = words.split(":")
+        if len(parts) > 3 or not all(part.isdecimal() and len(part) <= 4 for part in parts):
+            raise forms.ValidationError(_("Skriv tiden som 12:05 eller 1:02:03."), code="time")
+        seconds = 0
+        for part in parts:
+            seconds = 60 * seconds + int(part)
+        return seconds
+
+
+class AloudForm(Seen):
+    """It was answered in the broadcast."""
+
+    answered_by = Line(
+        label=_("Vem svarade, med titel"),
+        required=False,
+        max_length=120,
+        help_text=_("Till exempel Regionråd. Visas för alla."),
+    )
+    second = BroadcastTime(
+        label=_("Tid i sändningen där svaret börjar"),
+        required=False,
+        help_text=_("12:05 eller 1:02:03. Tomt betyder nu."),
+    )
+
+
+class WrittenForm(Seen):
+    """An answer in writing while the day goes on."""
+
+    text = Words(
+        label=_("Svar"),
+        max_length=LONGEST_REPLY,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": _("Skriv ett svar.")},
+    )
+    signed_as = Line(
+        label=_("Undertecknas"),
+        required=False,
+        max_length=120,
+        help_text=_("En funktion, till exempel projektgruppen. Inget personnamn behövs."),
+    )
