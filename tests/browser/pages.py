@@ -19,7 +19,7 @@ from fardplan.dialogue.models import Day, Dialogue
 from fardplan.media.models import GraphicNote
 from fardplan.people.actions import invite_official
 from fardplan.people.models import Official
-from tests.browser import asked, captioned, chain, desk, on_stage, reading, rooms, said, signups
+from tests.browser import asked, captioned, chain, desk, leading, on_stage, reading, rooms, said, signups
 
 
 @dataclass(frozen=True)
