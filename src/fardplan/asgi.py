@@ -27,7 +27,7 @@ files = get_asgi_application()
 from fardplan.base.hub.engine import Hub  # noqa: E402 (Django is to be set up first)
 from fardplan.base.hub.stream import PATH, Stream  # noqa: E402
 
-hub = Hub()
+hub = Hub(push_url=settings.LIVE_PUSH_URL)
 stream = Stream(hub, most=settings.LIVE_READERS)
 
 

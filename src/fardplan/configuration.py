@@ -29,6 +29,7 @@ SETTINGS: dict[str, str] = {
     "MAIL_FROM": "The sender of all mail. Required in production.",
     "LIMITS_URL": "Where rate limits are counted: memory:// (default) or redis://host:port/0.",
     "LIVE_URL": "How several processes tell each other of live events: redis://host:port/0; nothing = the database.",
+    "LIVE_PUSH_URL": "Where a push proxy (nginx with nchan) takes live events: http://host:port/path; nothing = none.",
     "LIVE_READERS": "How many may follow live in one process (default 20000).",
     "TRUSTED_PROXIES": "How many proxies of your own stand in front (0, default, or 1, 2 …).",
     "UPLOAD_MEGABYTES": "The largest upload in megabytes (default 500).",

@@ -209,6 +209,7 @@ LIMITS_URL = read("LIMITS_URL", "memory://")
 # --- live events ------------------------------------------------------------------------------------------------------
 
 LIVE_URL = read("LIVE_URL")
+LIVE_PUSH_URL = read("LIVE_PUSH_URL")
 LIVE_READERS = read_number("LIVE_READERS", 20_000)
 
 

@@ -7,7 +7,7 @@ import logging
 import random
 import secrets
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
@@ -21,6 +21,7 @@ from fardplan.base.hub import attendance, bus, topics
 from fardplan.base.hub.frames import TROUBLE, encoded, state_frame, trouble_frame
 from fardplan.base.hub.journal import EVERYBODY, KEPT, Journal, message
 from fardplan.base.hub.listening import listen
+from fardplan.base.hub.push import Pusher
 from fardplan.base.hub.readers import A_FEW, Reader, sweep
 
 logger = logging.getLogger(__name__)
@@ -42,7 +43,8 @@ class NotYet(Exception):
 class Hub:
     """Lives on one event loop. `follow` serves one reader; `woken` may be called from any thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, push_url: str = "") -> None:
+        """`push_url`: where a push proxy takes what is to be told, when it holds the streams (`push`)."""
         self.size = 0  # how many follow anything at all, in this process
         self._journal = Journal()
         self._to_count: set[str] = set()
@@ -53,15 +55,22 @@ class Hub:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="live")
         self._teller = attendance.Teller(secrets.token_hex(8))
         self._writing = ThreadPoolExecutor(1, thread_name_prefix="live-writing")
+        self.pusher = Pusher(push_url, self._journal) if push_url else None
 
     async def start(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._woken, self._news = asyncio.Event(), asyncio.Event()
         bus.join(self.woken)
-        self._tasks = [
-            asyncio.create_task(work)
-            for work in (self._read(), self._tell(), self._beat(), self._say_presence(), listen(self.woken))
+        works: list[Coroutine[None, None, None]] = [
+            self._read(),
+            self._tell(),
+            self._beat(),
+            self._say_presence(),
+            listen(self.woken),
         ]
+        if self.pusher:
+            works += [self.pusher.greet(), self.pusher.look_round(BEATS)]
+        self._tasks = [asyncio.create_task(work) for work in works]
 
     async def stop(self) -> None:
         bus.part(self.woken)
@@ -74,6 +83,8 @@ class Hub:
                 await self._write_presence({})
         for thread in (self._thread, self._writing):
             thread.shutdown(wait=False, cancel_futures=True)
+        if self.pusher:
+            self.pusher.stop()
 
     def send_away(self) -> None:
         """End every stream for good; the readers come back by themselves, each at its own time (`retry`)."""
@@ -89,22 +100,26 @@ class Hub:
 
         Raises NotYet when the database has not answered since we began, and when we are about to end.
         """
-        for _ in range(2):  # a look that had begun before may have been too early; one that begins now is not
-            if self._has_begun and seen_id <= self._journal.newest_id:
-                break
-            await self._look_once_for_all()
-        if not self._has_begun or self._is_closing:
-            raise NotYet
+        await self.be_level(followed, seen_id=seen_id)
         channel = self._journal.channel(followed)
-        if uncounted := [topic for topic in followed if not self._journal.has_counted(topic)]:
-            self._to_count.update(filter(topics.states_of, uncounted))
-            self._woken.set()
         reader = Reader(channel, send)
         channel.readers[reader] = None
         self.size += 1
         if opening := channel.opening(seen_id):
             reader.hand(message(opening))
         return reader
+
+    async def be_level(self, followed: frozenset[str], *, seen_id: int) -> None:
+        """Have everything up to `seen_id` in the journal, and these topics counted. Raises NotYet, as `follow` does."""
+        for _ in range(2):  # a look that had begun before may have been too early; one that begins now is not
+            if self._has_begun and seen_id <= self._journal.newest_id:
+                break
+            await self._look_once_for_all()
+        if not self._has_begun or self._is_closing:
+            raise NotYet
+        if uncounted := [topic for topic in followed if not self._journal.has_counted(topic)]:
+            self._to_count.update(filter(topics.states_of, uncounted))
+            self._woken.set()
 
     def unfollow(self, reader: Reader, followed: frozenset[str]) -> None:
         reader.leave()
@@ -187,6 +202,8 @@ class Hub:
         self._has_begun = False
         for reader in self._readers():
             reader.leave()
+        if self.pusher:
+            self.pusher.send_away()
 
     async def _count(self) -> None:
         wanted = self._to_count & self._journal.followed()
@@ -211,6 +228,8 @@ class Hub:
             await self._news.wait()
             self._news.clear()
             await sweep([reader for channel in self._journal.touched() for reader in channel.readers])
+            if self.pusher:
+                await self.pusher.tell()
             await asyncio.sleep(PAUSE)
 
     async def _beat(self) -> None:
@@ -233,7 +252,9 @@ class Hub:
         for channel in self._journal.channels():
             for topic in filter(attendance.is_counted, channel.topics):
                 present[topic] += len(channel.readers)
-        return present
+        if self.pusher:
+            present.update({topic: n for topic, n in self.pusher.present.items() if attendance.is_counted(topic)})
+        return +present
 
     async def _write_presence(self, counts: Mapping[str, int]) -> None:
         """In a thread of its own: a write may have to wait for its turn, and the news must not wait for it."""

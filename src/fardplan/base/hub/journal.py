@@ -9,7 +9,7 @@ grows.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fardplan.base.hub.frames import reset_frame
@@ -49,7 +49,7 @@ class Journal:
     """Positions begin at 0, where nothing has been told."""
 
     def __init__(self) -> None:
-        self.position = 0
+        self.position = self._lost_at = 0
         self._channels: dict[frozenset[str], Channel] = {}
         self._followed: dict[str, dict[Channel, None]] = {EVERYBODY: {}}
         self._touched: dict[Channel, None] = {}
@@ -104,7 +104,7 @@ class Journal:
         self.newest_id = event.id
         if len(self._lines) > KEPT:
             lost = self._lines.popleft()
-            self.oldest_id = lost.event.id
+            self.oldest_id, self._lost_at = lost.event.id, lost.position
             for channel in self._followed.get(lost.event.topic, ()):
                 channel.lost_at = lost.position
 
@@ -142,6 +142,16 @@ class Journal:
             joined = self._joined[key] = message(b"".join([*first, *(state.frame for state in states)]))
         return joined
 
+    def news_after(self, position: int) -> list[tuple[str, bytes]] | None:
+        """Each frame after `position` that somebody follows, with its topic; None when some have left the log."""
+        if position < self._lost_at:
+            return None
+        lines = [(line.event.topic, line.event.frame) for line in self._after(position, self._followed)]
+        states = [
+            (topic, state.frame) for topic in self._followed for state in self.states([topic], after=position)
+        ]  # fmt: skip
+        return lines + states
+
     def opening(self, seen_id: int, topics: frozenset[str]) -> bytes:
         """What somebody gets who has just come and has seen all events up to `seen_id`: what is missing, all states.
 
@@ -158,7 +168,7 @@ class Journal:
             first.reverse()
         return b"".join([*first, *(state.frame for state in self.states(topics))])
 
-    def _after(self, position: int, topics: frozenset[str]) -> list[_Line]:
+    def _after(self, position: int, topics: Container[str]) -> list[_Line]:
         found = []
         for line in reversed(self._lines):
             if line.position <= position:

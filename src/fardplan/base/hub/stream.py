@@ -10,6 +10,7 @@ from urllib.parse import parse_qs
 from fardplan.base.body_limit import Receive, Send
 from fardplan.base.hub.engine import Hub, NotYet, pause_before_coming_back
 from fardplan.base.hub.frames import retry_frame, trouble_frame
+from fardplan.base.hub.push import Pusher
 from fardplan.base.hub.topics import admitted
 
 PATH = "/live/"
@@ -38,8 +39,23 @@ class Stream:
             await _refuse(send, 403)
         elif not self.hub.has_room(most=self.most):
             await _refuse(send, 503)
+        elif self.hub.pusher:
+            await self._hand_over(self.hub.pusher, followed, _seen(scope, words), send)
         else:
             await self._serve(followed, _seen(scope, words), receive, send)
+
+    async def _hand_over(self, pusher: Pusher, followed: frozenset[str], seen_id: int, send: Send) -> None:
+        """To the push proxy, which holds the connection from here on."""
+        welcome = retry_frame(pause_before_coming_back())
+        headers, body = HEADERS, b""
+        try:
+            await self.hub.be_level(followed, seen_id=seen_id)
+            place = pusher.let_in(followed, seen_id=seen_id, welcome=welcome)
+            headers = [*HEADERS, (b"x-accel-redirect", place.encode())]
+        except NotYet:
+            body = welcome + trouble_frame(is_late=True)
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
 
     async def _serve(self, followed: frozenset[str], seen_id: int, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
