@@ -167,6 +167,33 @@ days:
         address: https://rum.example.org/1
         provider: Rum
         processor: Rum AB
+    room_questions: ["Vad fungerar?", "Vad behöver ändras?"]
+    room_notes:
+      - title: Rum 1
+        room: 1
+        who: 3 elever
+        points:
+          - text: En sak.
+            question: Vad fungerar?
+            asked: Vad fungerar?
+            written: 2020-11-06 14:10
+            contribution: S-002.1
+          - {text: Borttaget., question: "Vad behöver ändras?", written: 2020-11-06 14:11, removed: 2020-11-06 14:12}
+        worded: 2020-11-06 14:12
+        finished: 2020-11-06 14:20
+        registered: 2020-11-06 14:40
+        submission: S-002
+        answers:
+          - {is_right: true, given: 2020-11-06 14:25}
+          - is_right: false
+            given: 2020-11-06 14:26
+            remarks:
+              - {point: 1, words: En sak., text: Två saker., given: 2020-11-06 14:26}
+              - {text: Tåget saknas., given: 2020-11-06 14:26}
+      - title: Rum 2
+        questions: ["Bara till er?"]
+        points:
+          - {text: Ja., question: "Bara till er?", written: 2020-11-06 14:10}
     stage:
       situation: ended
       situation_since: 2020-11-06 16:02

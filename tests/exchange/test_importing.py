@@ -36,7 +36,9 @@ def bring_in(file: DialogueFile, *, replace: bool = False) -> Dialogue:
 
 
 def without_what_was_said(text: str = EVERYTHING) -> str:
-    text = text[: text.index("    stage:\n")] + text[text.index("\ndocuments:") + 1 : text.index("\nthemes:") + 1]
+    text = (
+        text[: text.index("    room_questions:")] + text[text.index("\ndocuments:") + 1 : text.index("\nthemes:") + 1]
+    )
     return re.sub(r" +traces: .*\n", "", text)
 
 
@@ -98,6 +100,21 @@ def test_a_day_as_it_happened_comes_through_without_anybodys_pseudonym(folder: P
     assert [(cue.title, cue.session and cue.session.title) for cue in stage.cues.all()] == [
         ("Välkommen", "Välkommen"), ("Film", None),
     ]  # fmt: skip
+
+
+def test_the_notes_of_the_rooms_come_through_with_new_links_and_pseudonyms(folder: Path) -> None:
+    first, second = bring_in(load_path(folder / "dialogue.yaml")).days.get().room_notes.all()
+    assert (str(first.submission), str(first.room), first.who) == ("S-002", "Rummet", "3 elever")
+    points = [
+        (each.text, str(each.question), each.removed_at is None, each.contribution) for each in first.points.all()
+    ]
+    assert [(*facts, str(became)) for *facts, became in points] == [
+        ("En sak.", "Vad fungerar?", True, "S-002.1"), ("Borttaget.", "Vad behöver ändras?", False, "None"),
+    ]  # fmt: skip
+    remarks = [each.text for answer in first.answers.all() for each in answer.remarks.all()]
+    assert remarks == ["Två saker.", "Tåget saknas."]
+    assert [str(each.question) for each in second.points.all()] == ["Bara till er?"]
+    assert len({first.host_key, first.check_key, second.host_key, second.check_key}) == 4
 
 
 def test_what_is_frozen_comes_through_to_the_character(folder: Path) -> None:

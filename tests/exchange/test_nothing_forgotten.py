@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.apps import apps
 from django.db import models
 
-from fardplan.exchange import shape, shape_ledger, shape_live, shape_media, shape_said, shape_strategy
+from fardplan.exchange import shape, shape_ledger, shape_live, shape_media, shape_rooms, shape_said, shape_strategy
 
 # What each column is called in the file, where that is not its own name.
 IN_THE_FILE: dict[str, dict[str, str]] = {
@@ -81,6 +81,12 @@ IN_THE_FILE: dict[str, dict[str, str]] = {
     "CaptionLine": {
         "began_at": "began", "shown_at": "shown", "is_automatic": "automatic", "corrected_at": "corrected",
     },
+    "RoomNote": {
+        "worded_at": "worded", "finished_at": "finished", "registered_at": "registered",
+    },
+    "RoomPoint": {"written_at": "written", "removed_at": "removed"},
+    "RoomAnswer": {"given_at": "given"},
+    "RoomRemark": {"given_at": "given"},
     "Contribution": {
         "attachment": "taken", "taken_start": "taken", "taken_end": "taken",
         "read_at": "read", "published_at": "published", "hidden_at": "hidden", "hidden_rule": "hidden",
@@ -108,6 +114,8 @@ SHAPES: dict[str, type[shape.Shape]] = {
     "GraphicNote": shape_media.GraphicNoteShape, "Hotspot": shape_media.HotspotShape,
     "ExternalRoom": shape_media.ExternalRoomShape, "Submission": shape_said.SubmissionShape,
     "Reply": shape_said.ReplyShape, "Contribution": shape_said.ContributionShape,
+    "RoomNote": shape_rooms.RoomNoteShape, "RoomPoint": shape_rooms.RoomPointShape,
+    "RoomAnswer": shape_rooms.RoomAnswerShape, "RoomRemark": shape_rooms.RoomRemarkShape,
 }  # fmt: skip
 
 # Not in the file: the order of the file says it; it is told by the file that comes with it; it is somebody's secret
@@ -128,6 +136,9 @@ LEFT_OUT: dict[str, set[str]] = {
     "Poll": {"secret"},
     "Ballot": {"voter", "given_at", "changed_at"},
     "CaptionLine": {"sending_key", "typist"},
+    "RoomNote": {"host_key", "check_key", "writer"},
+    "RoomPoint": {"key", "writer"},
+    "RoomAnswer": {"browser"},
 }
 
 # Whole tables that stay on their site, each with its reason.
@@ -136,6 +147,7 @@ NOT_IN_THE_FILE = {
     "PageFeedback": "about the pages of this site",
     "Role": "who works here",
     "FormerAddress": "former_addresses of the dialogue and of each day",
+    "RoomQuestion": "room_questions of each day, and questions of each of its room_notes",
     "Report": "a matter at the desk",
     "Reconsideration": "a matter at the desk",
     "ImportedText": "work under way at the desk",
@@ -164,6 +176,7 @@ INSIDE: dict[str, set[str]] = {
     "Broadcast": {"day"}, "Recording": {"day"}, "Captions": {"recording"}, "Chapter": {"recording"},
     "Stage": {"day"}, "Cue": {"stage"}, "Happening": {"stage"}, "Reaction": {"stage"}, "Question": {"stage"},
     "Poll": {"stage"}, "PollWord": {"poll"}, "Ballot": {"poll"}, "Mark": {"ballot", "poll"}, "CaptionLine": {"stage"},
+    "RoomNote": {"day"}, "RoomPoint": {"note"}, "RoomAnswer": {"note"}, "RoomRemark": {"answer"},
     "GraphicNote": {"day"}, "Hotspot": {"note"}, "ExternalRoom": {"day"}, "Dialogue": {"strategy"},
 }  # fmt: skip
 
@@ -178,7 +191,7 @@ def _columns(model: type[models.Model]) -> set[str]:
 def test_every_column_is_in_the_file_or_left_out_for_a_reason() -> None:
     forgotten = []
     compared = 0
-    for app in ("organisation", "strategy", "dialogue", "media", "contributions", "ledger", "live"):
+    for app in ("organisation", "strategy", "dialogue", "media", "contributions", "ledger", "rooms", "live"):
         for model in apps.get_app_config(app).get_models():
             name = model.__name__
             if name in NOT_IN_THE_FILE:

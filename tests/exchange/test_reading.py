@@ -199,6 +199,24 @@ def test_a_day_as_it_happened_holds_together(folder: Path, before: str, after: s
     assert said in "\n".join(problems(text.replace(before, after, 1), folder=folder))
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("room: 1", "room: 2", "room_notes[0].room: Det finns inte så många i listan."),
+        ("submission: S-002", "submission: S-009", "submission: Bidraget S-009 finns inte i filen."),
+        ("        submission: S-002\n", "", "room_notes[0]: En anteckning som är registrerad säger när"),
+        ("contribution: S-002.1", "contribution: S-002.9", "contribution: Synpunkten S-002.9 finns inte i filen."),
+        ("question: Vad fungerar?", "question: Vad då?", "points[0].question: Frågan ställs inte till rummet."),
+        ("{point: 1, words", "{point: 3, words", "remarks[0].point: Det finns inte så många i listan."),
+        ("title: Rum 2", "title: Rum 1", "Rum 1 står redan tidigare i listan."),
+    ],
+)
+def test_the_notes_of_the_rooms_hold_together(folder: Path, before: str, after: str, said: str) -> None:
+    text = (folder / "dialogue.yaml").read_text(encoding="utf-8")
+    assert before in text
+    assert said in "\n".join(problems(text.replace(before, after, 1), folder=folder))
+
+
 def test_a_recording_without_captions_is_not_published(folder: Path) -> None:
     text = EVERYTHING.replace("        captions:\n          - file: film/dag1.vtt\n", "")
     assert "days[0].recordings[0].published: En inspelning visas inte utan textning" in "\n".join(

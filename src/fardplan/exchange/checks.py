@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from fardplan.contributions.models import Outcome
 from fardplan.dialogue.models import RESERVED_SLUGS, DayStatus
-from fardplan.exchange import checks_ledger, checks_live
+from fardplan.exchange import checks_ledger, checks_live, checks_rooms
 from fardplan.exchange.checks_common import Found, only_once
 from fardplan.exchange.fields import STOCKHOLM
 from fardplan.exchange.problems import Path as FieldPath
@@ -35,6 +35,7 @@ def problems_in(content: Content, *, folder: Path | None) -> Iterator[Found]:
     yield from _said(content)
     yield from checks_ledger.problems_in(content)
     yield from checks_live.problems_in(content)
+    yield from checks_rooms.problems_in(content)
     for path, name in files_named_in(content):
         yield from _file(path, name, folder)
 

@@ -26,6 +26,7 @@ from fardplan.dialogue.models import (
 from fardplan.exchange.exporting_ledger import decision_shapes, telling_shapes
 from fardplan.exchange.exporting_live import stage_shape
 from fardplan.exchange.exporting_media import broadcast_shape, graphic_note_shape, recording_shape, room_shape
+from fardplan.exchange.exporting_rooms import room_note_shapes, room_question_lines
 from fardplan.exchange.exporting_said import reply_shapes, standard_reply_shapes, submission_shapes, theme_shapes
 from fardplan.exchange.exporting_strategy import strategy_shape
 from fardplan.exchange.fields import STOCKHOLM
@@ -237,6 +238,8 @@ def _day(day: Day, files: Files, names: Names, *, example: bool) -> DayShape:
             for number, note in enumerate(day.graphic_notes.all(), start=1)
         ],
         external_rooms=[room_shape(room, example=example) for room in day.external_rooms.all()],
+        room_questions=room_question_lines(day),
+        room_notes=room_note_shapes(day),
         stage=stage_shape(day, names),
         example=differs(day.is_example, example),
     )

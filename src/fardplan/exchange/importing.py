@@ -18,6 +18,7 @@ from fardplan.exchange.checks import programme_times
 from fardplan.exchange.importing_ledger import import_ledger
 from fardplan.exchange.importing_live import import_live
 from fardplan.exchange.importing_media import import_media
+from fardplan.exchange.importing_rooms import import_rooms
 from fardplan.exchange.importing_said import import_said
 from fardplan.exchange.importing_strategy import import_strategy
 from fardplan.exchange.reading import DialogueFile
@@ -48,6 +49,7 @@ def import_dialogue(
         days = _write_days(work, dialogue)
         _write_documents(work, dialogue, days)
         import_said(work, dialogue, days)
+        import_rooms(work, dialogue, days)
         import_live(work, dialogue, days)
         import_ledger(work, dialogue)
         action = "dialogue.replaced" if existed else "dialogue.imported"
@@ -95,7 +97,8 @@ def _dialogue_to_write(file: DialogueFile, *, replace: bool) -> Dialogue:
             _("Det finns redan en dialog med adressen %(slug)s.") % {"slug": slug},
             what_next=_("Ge dialogen i filen en annan adress, eller ersätt den som finns med --replace."),
         )
-    if dialogue.submissions.exists() or dialogue.days.filter(signups__isnull=False).exists():
+    came = dialogue.submissions.exists() or dialogue.days.filter(signups__isnull=False).exists()
+    if came or dialogue.days.filter(room_notes__points__isnull=False).exists():
         raise Conflict(
             _("Dialogen %(slug)s ersätts inte: det har kommit in synpunkter eller anmälningar.") % {"slug": slug},
             what_next=_("Ändra den på skrivbordet i stället."),

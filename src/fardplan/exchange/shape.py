@@ -27,6 +27,7 @@ from fardplan.exchange.fields import (
 from fardplan.exchange.shape_ledger import DecisionShape, TellingShape
 from fardplan.exchange.shape_live import StageShape
 from fardplan.exchange.shape_media import BroadcastShape, ExternalRoomShape, GraphicNoteShape, RecordingShape
+from fardplan.exchange.shape_rooms import RoomNoteShape
 from fardplan.exchange.shape_said import ReplyShape, StandardReplyShape, SubmissionShape, ThemeShape
 from fardplan.exchange.shape_strategy import StrategyShape
 from fardplan.organisation.models import Conformance
@@ -193,6 +194,8 @@ class DayShape(Shape):
     recordings: list[RecordingShape] = Field([], description="Films to see again.")
     graphic_notes: list[GraphicNoteShape] = Field([], description="Graphic recordings.")
     external_rooms: list[ExternalRoomShape] = Field([], description="Rooms for conversation elsewhere.")
+    room_questions: list[Line] = Field([], description="What every room is asked.")
+    room_notes: list[RoomNoteShape] = Field([], description="What the rooms wrote.")
     stage: StageShape | None = Field(None, description="The day as it happened, when it was broadcast.")
     example: Switch | None = Field(None, description="Whether the texts of the day are example text.")
 
