@@ -9,7 +9,7 @@ const SILENCE = 65_000; // the server gives a sign of life every 25 seconds
 const LONGEST = 30_000;
 const KEPT = 300; // events told again when a page that was fetched is older than they are
 
-const me = Math.random().toString(36).slice(2);
+const me = crypto.getRandomValues(new Uint32Array(2)).join("-");
 const upTo = (most, least = 0) => least + Math.random() * (most - least);
 let bus = null;
 try {
