@@ -26,8 +26,10 @@ files = get_asgi_application()
 
 from fardplan.base.hub.engine import Hub  # noqa: E402 (Django is to be set up first)
 from fardplan.base.hub.stream import PATH, Stream  # noqa: E402
+from fardplan.public.caption_socket import CaptionSocket  # noqa: E402
 
 hub = Hub(push_url=settings.LIVE_PUSH_URL)
+captions = CaptionSocket()
 stream = Stream(hub, most=settings.LIVE_READERS)
 
 
@@ -47,9 +49,12 @@ limited = BodyLimit(_answer)
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
-    """ASGI: live streams to the hub, which keeps them open for hours and reads nothing; all else within its limit."""
+    """ASGI: live streams to the hub, which keeps them open for hours and reads nothing; captions as they are typed to
+    where they are taken; all else within its limit."""
     if scope["type"] == "http" and scope["path"] == PATH:
         await stream(scope, receive, send)
+    elif scope["type"] == "websocket":
+        await captions(scope, receive, send)
     else:
         await limited(scope, receive, send)
 
@@ -66,6 +71,7 @@ async def _live(receive: Any, send: Any) -> None:
             await send({"type": "lifespan.startup.complete"})
         elif message["type"] == "lifespan.shutdown":
             await hub.stop()
+            captions.stop()
             jobs.stop()
             await send({"type": "lifespan.shutdown.complete"})
             return

@@ -15,8 +15,10 @@ pytestmark = pytest.mark.slow
 
 STAGE = """
 from datetime import timedelta
+from django.http import HttpRequest
 from fardplan.dialogue.models import Day
 from fardplan.live.models import Stage
+now = clock.page_time(HttpRequest()).now  # the example's
 day = Day.objects.create(
     dialogue=dialogue, slug="dag-1", title="Dag 1", starts_at=now, ends_at=now + timedelta(hours=3)
 )

@@ -25,6 +25,7 @@ SUITES = [
     "tests/dialogue",
     "tests/exchange/test_importing.py",
     "tests/ledger",
+    "tests/live",
     "tests/rooms",
     "tests/signup",
     "tests/strategy",

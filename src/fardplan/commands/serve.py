@@ -17,6 +17,7 @@ def run(options: argparse.Namespace) -> int:
     import uvicorn
 
     from fardplan.configuration import read, read_number
+    from fardplan.public.captions_intake import LARGEST
     from fardplan.server import Server
 
     _welcome_the_first()
@@ -32,6 +33,10 @@ def run(options: argparse.Namespace) -> int:
             proxy_headers=False,
             server_header=False,
             timeout_graceful_shutdown=PATIENCE,
+            # Captions come by WebSocket, in small messages; no other page of ours speaks it.
+            ws="websockets-sansio",
+            ws_max_size=LARGEST,
+            ws_per_message_deflate=False,
         )
     )
     server.run()

@@ -21,13 +21,24 @@ from fardplan.public.films import FilmElsewhere, film_elsewhere, let_in
 from fardplan.public.kept_page import kept_for_a_second
 from fardplan.public.live_now import audience, is_break, is_over_time, running
 from fardplan.public.on_stage import live_address, stage_at
+from fardplan.public.pages.live_captions import captions_context
 from fardplan.public.pages.live_polls import polls_context
 from fardplan.public.pages.live_questions import FROM_LIVE_PAGE, questions_context
 
 SCRIPTS = [
     f"fardplan/js/{name}.js"
-    for name in ("live", "live-view", "live-page", "live-clock", "live-polls", "live-questions", "error-summary")
+    for name in (
+        "live",
+        "live-view",
+        "live-page",
+        "live-clock",
+        "live-polls",
+        "live-questions",
+        "error-summary",
+        "captions",
+    )
 ]
+UNDER_THE_PICTURE = ["public/live/parts/captions.html"]
 BESIDE_THE_PICTURE = ["public/live/parts/polls.html", "public/live/parts/questions.html"]
 
 
@@ -39,11 +50,13 @@ def now_page(request: ViewerRequest, slug: str, day: str) -> HttpResponse:
 def _now_page(request: ViewerRequest, slug: str, day: str) -> HttpResponse:
     stage = stage_at(request, slug, day)
     # First what has been told, then what the page shows: what comes in between is told again, never lost.
-    following = {"topic": stage_topic(stage), "ticket": hub.ticket([stage_topic(stage)]), "since": hub.newest_id()}
+    since = hub.newest_id()
+    following = {"topic": stage_topic(stage), "ticket": hub.ticket([stage_topic(stage)]), "since": since}
     film = _film(request, stage)
     parts = polls_context(request, stage) | questions_context(request, stage, page=FROM_LIVE_PAGE)
-    beside = {"beside_the_picture": BESIDE_THE_PICTURE}
-    context = {**following, **parts, **_about(request, stage), **beside, "film": film}
+    parts |= captions_context(request, stage, since=since)
+    places = {"under_the_picture": UNDER_THE_PICTURE, "beside_the_picture": BESIDE_THE_PICTURE}
+    context = {**following, **parts, **_about(request, stage), **places, "film": film}
     return let_in(render(request, "public/live/now.html", context), film)
 
 

@@ -70,25 +70,22 @@ def _with(address: str, words: dict[str, Any]) -> str:
     return f"{address}{'&' if '?' in address else '?'}{urlencode(words, doseq=True)}"
 
 
-def captions_context(request: ViewerRequest, stage: Stage, *, most: int = MOST_LINES) -> dict[str, Any]:
-    """What `public/live/parts/captions.html` shows: four queries. The chosen languages are those of ?sprak=, or the
-    first there is text in."""
-    since = hub.newest_id()  # first what has been told, then what is shown: nothing falls in between
-    found = languages_of(stage)
-    asked = [each for each in request.GET.getlist("sprak") if each in found]
-    chosen = asked or found[:1]
+def captions_context(
+    request: ViewerRequest, stage: Stage, *, most: int = MOST_LINES, since: int | None = None
+) -> dict[str, Any]:
+    """What `public/live/parts/captions.html` shows: three queries, none while captions are off, and one more when
+    `since` is not given. The chosen languages are those of ?sprak=, or the first there is text in."""
+    since = hub.newest_id() if since is None else since  # first what has been told, then what is shown
+    found = languages_of(stage) if stage.has_captions else []
+    chosen = [each for each in request.GET.getlist("sprak") if each in found] or found[:1]
     before = whole_number(request.GET.get("fore")) or None
-    growing = (
-        [] if before else [each for each in growing_lines(stage.pk) if each.language in (chosen or [each.language])]
-    )
-    names = dict(CaptionLanguage.choices)
     reading = Reading(
         topic=captions_topic(stage),
         ticket=hub.ticket([captions_topic(stage), stage_topic(stage)]),
         since=since,
-        lines=newest_lines(stage, chosen, most=MORE_LINES if before else most, before=before),
-        growing=growing,
-        languages=[(each, str(names[each])) for each in found],
+        lines=newest_lines(stage, chosen, most=MORE_LINES if before else most, before=before) if found else [],
+        growing=_growing(stage, chosen) if stage.has_captions and not before else [],
+        languages=[(each, str(CaptionLanguage(each).label)) for each in found],
         chosen=chosen,
         size=_one_of(SIZES, request.GET.get("storlek")),
         contrast=_one_of(CONTRASTS, request.GET.get("kontrast")),
@@ -98,6 +95,10 @@ def captions_context(request: ViewerRequest, stage: Stage, *, most: int = MOST_L
         now=request.now,
     )
     return {"captions": reading, "caption_sizes": SIZES, "caption_contrasts": CONTRASTS}
+
+
+def _growing(stage: Stage, chosen: list[str]) -> list[LineBeingTyped]:
+    return [each for each in growing_lines(stage.pk) if not chosen or each.language in chosen]
 
 
 def _one_of(choices: list[tuple[str, Any]], asked: str | None) -> str:
