@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.urls import reverse
@@ -63,3 +64,11 @@ def typing() -> str:
 def mending() -> str:
     line = CaptionLine.objects.filter(stage=captioned_stage(), language="sv").order_by("id").first()
     return f"{typing()}?jag=interpreter-one&namn=A&ratta={line.pk if line else 0}"
+
+
+def desk(url_name: str) -> Callable[[], str]:
+    def address() -> str:
+        day = captioned_stage().day
+        return reverse(url_name, args=[day.dialogue.slug, day.slug])
+
+    return address

@@ -179,6 +179,8 @@ PAGES = [
     PageType("public:strip", on_stage.framed("ended"), state="ended", moment="2020-12-01 16:05"),
     PageType("public:speaker-clock", on_stage.by_key("public:speaker-clock"), moment=on_stage.MOMENT),
     PageType("public:speaker-clock", on_stage.by_key("public:speaker-clock"), state="over", moment="2020-12-01 13:40"),
+    PageType("desk:live-captions", captioned.desk("desk:live-captions"), viewer="administrator"),
+    PageType("desk:live-transcript", captioned.desk("desk:live-transcript"), viewer="administrator"),
     PageType("desk:live-views", lambda: on_stage.at_desk("desk:live-views", "running"), viewer="administrator"),
     *(
         PageType(
@@ -489,6 +491,8 @@ PAGES = [
 
 # Addresses that render no page of ours, each with the reason.
 NOT_PAGES: dict[str, str] = {
+    "desk:live-captions-use": "only takes a form",
+    "desk:live-captions-file": "gives a file",
     "public:day-record-file": "gives a file",
     "desk:live-act-on-poll": "only takes a form",
     "desk:live-poll-file": "gives a file",

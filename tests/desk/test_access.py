@@ -87,6 +87,7 @@ MAY: dict[str, set[str]] = {
     "remove-role": {"organiser"},
     "log": {"organiser", "registrar"},
     "live-views": SORTERS,
+    **dict.fromkeys(["live-captions", "live-transcript", "live-captions-use", "live-captions-file"], SORTERS),
     "renew-stage-key": SORTERS,
     "tell-speaker": SORTERS,
     "live-pace": MODERATORS,

@@ -74,7 +74,7 @@ def take_lines(*, stage: Stage, lines: Sequence[NewLine], now: datetime, typist:
     if keys and LineBeingTyped.objects.filter(stage=stage, sending_key__in=keys).update(text=""):
         hub.changed(captions_topic(stage))
     for kept in taken:
-        _tell(stage, kept, now=now)
+        tell_line(stage, kept, now=now)
     return taken
 
 
@@ -117,7 +117,8 @@ def _rewrite(kept: CaptionLine, line: NewLine) -> CaptionLine | None:
     return kept
 
 
-def _tell(stage: Stage, line: CaptionLine, *, now: datetime) -> None:
+def tell_line(stage: Stage, line: CaptionLine, *, now: datetime) -> None:
+    """Show a line to everybody. The series is held from here on, so it comes last in a transaction."""
     data = {
         "id": line.pk,
         "language": line.language,
@@ -217,7 +218,7 @@ def _give_turn(typist: CaptionTypist, *, real_now: datetime) -> None:
 # --- what those who lead the day decide -----------------------------------------------------------------------------
 
 
-def _check_may_produce(by: Official, stage: Stage) -> None:
+def check_may_produce(by: Official, stage: Stage) -> None:
     if not may_produce(by, stage.day.dialogue):
         raise NotAllowed(_("Din roll i dialogen räcker inte för att leda sändningen."))
 
@@ -225,7 +226,7 @@ def _check_may_produce(by: Official, stage: Stage) -> None:
 @transaction.atomic
 def show_captions(*, stage: Stage, is_shown: bool, by: Official, now: datetime) -> Stage:
     """Show the captions to everybody, or not. What is typed is kept either way."""
-    _check_may_produce(by, stage)
+    check_may_produce(by, stage)
     kept = held(Stage.objects).get(pk=stage.pk)
     if kept.has_captions != is_shown:
         kept.has_captions = is_shown
@@ -243,7 +244,7 @@ def show_captions(*, stage: Stage, is_shown: bool, by: Official, now: datetime) 
 @transaction.atomic
 def renew_caption_key(*, stage: Stage, by: Official, now: datetime, seen: str) -> Stage:
     """Give the interpreters a new address; the old one leads nowhere from now on. Raises Conflict when it is new."""
-    _check_may_produce(by, stage)
+    check_may_produce(by, stage)
     kept = held(Stage.objects).get(pk=stage.pk)
     if kept.caption_key != seen:
         raise Conflict(_("Adressen har redan bytts ut."), what_next=_("Ladda om sidan och se den nya."))
