@@ -36,6 +36,7 @@ SCRIPTS = [
         "live-questions",
         "error-summary",
         "captions",
+        "keep-text",
     )
 ]
 UNDER_THE_PICTURE = ["public/live/parts/captions.html"]

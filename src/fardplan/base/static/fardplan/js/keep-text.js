@@ -59,6 +59,7 @@ function keep(form) {
     if (text.textContent !== words.kept) text.textContent = words.kept;
   };
   const save = () => {
+    if (!form.isConnected) return; // it was sent, and another stands in its place
     const texts = { ...store.read(place), ...Object.fromEntries(fieldsOf(form).map((field) => [nameOf(field), ownWords(field)])) };
     if (store.write(place, texts, form.dataset.keepAs)) show();
   };
@@ -86,4 +87,14 @@ function keep(form) {
 }
 
 for (const sent of document.querySelectorAll("[data-kept-clear]")) store.forget(placeOf(sent.dataset.keptClear), sent.dataset.keptAs);
-for (const form of document.querySelectorAll("form[data-keep]")) keep(form);
+const kept = new WeakSet();
+const keepAll = () => {
+  for (const form of document.querySelectorAll("form[data-keep]")) if (!kept.has(form)) kept.add(form) && keep(form);
+};
+keepAll();
+
+/* On a live page a form is sent without leaving it, and parts of the page are exchanged (live-page.js). */
+document.addEventListener("live:page", ({ detail: { sent } }) => {
+  if (sent?.dataset.keep && !document.querySelector("[data-error-summary]")) store.forget(placeOf(sent.dataset.keep));
+  keepAll();
+});
