@@ -180,7 +180,8 @@ def _rows(options: Sequence[PollOption], tally: Tally) -> list[Row]:
     if "steps" in tally:
         return [Row(step, step, count, share_of(count, n)) for step, count in tally["steps"].items()]
     counted = {option: tally["options"].get(str(option.pk), 0) for option in options}
-    return [Row(str(option.pk), option.text, count, share_of(count, n)) for option, count in counted.items()]
+    of = n if len(counted) > 1 else 0  # a share of those who raised a hand would say nothing
+    return [Row(str(option.pk), option.text, count, share_of(count, of)) for option, count in counted.items()]
 
 
 def _ranked_rows(options: Sequence[PollOption], tally: Tally) -> list[Row]:

@@ -11,7 +11,7 @@ const number = new Intl.NumberFormat(english ? "en-GB" : "sv-SE", { maximumFract
 const isThere = (element) => element && !element.closest("[hidden]");
 
 function values(form, submitter) {
-  for (const set of form.querySelectorAll("fieldset")) set.disabled = set.hidden; // those of the other kinds
+  for (const set of form.querySelectorAll("fieldset[hidden]")) set.remove(); // those of the other kinds
   return new URLSearchParams(new FormData(form, isThere(submitter) ? submitter : undefined));
 }
 
@@ -77,9 +77,13 @@ const written = (count, n) => (n ? `${count} (${share(count, n)} %)` : String(co
 
 function rowsOf(tally, textOf) {
   const { n } = tally;
-  const counted = (entries) => entries.map(([id, count]) => ({ id, text: textOf(id), count, most: n || 1, how: written(count, n) }));
-  if (tally.options) return counted(Object.entries(tally.options)).sort(inOrder(textOf.order));
-  if (tally.steps) return counted(Object.entries(tally.steps));
+  const row = (id, text, count, how) => ({ id, text, count, most: n || 1, how });
+  if (tally.options) {
+    const counted = Object.entries(tally.options);
+    const isAlone = counted.length === 1; // a share of those who raised a hand would say nothing
+    return counted.map(([id, count]) => row(id, textOf(id), count, isAlone ? String(count) : written(count, n))).sort(inOrder(textOf.order));
+  }
+  if (tally.steps) return Object.entries(tally.steps).map(([step, count]) => row(step, step, count, written(count, n)));
   if (tally.bins) {
     const most = Math.max(1, ...tally.bins.map((each) => each[2]));
     return tally.bins.map(([from, to, count]) => {
@@ -136,6 +140,7 @@ function told({ open, closed }) {
   for (const poll of [...open, ...closed]) for (const option of poll.options) if (poll.kind !== "scale") texts.set(String(option.id), option.text);
   // live-view.js fills the lists when it hears the same news; what stands in them is looked at after that.
   queueMicrotask(() => {
+    for (const other of document.querySelectorAll("[data-poll-vote] fieldset[hidden]")) other.remove(); // of other kinds
     document.querySelectorAll("[data-ranking]").forEach(rank);
     for (const [id, tally] of tallies) show(id, tally);
   });
@@ -187,8 +192,9 @@ function rank(set) {
       });
       return button;
     });
-    label.append(place, ...buttons);
-    row.prepend(label);
+    label.append(...buttons);
+    row.prepend(place);
+    row.append(label);
   }
   const status = Object.assign(document.createElement("p"), { className: "visually-hidden" });
   status.setAttribute("role", "status");
