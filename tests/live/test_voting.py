@@ -15,8 +15,9 @@ from fardplan.live.actions.voting import vote
 from fardplan.live.answers import Answer
 from fardplan.live.jobs import close_polls_for_good
 from fardplan.live.models import Ballot, Mark, Poll, Stage
-from fardplan.live.queries.polls import options_of, votes_of
+from fardplan.live.queries.polls import options_of, polls_shown, votes_of
 from fardplan.live.queries.tallies import Row, cloud_of, result_of, tally_of
+from fardplan.live.rules import shows_results
 from fardplan.people.models import Official
 from tests.live.polling import NOW, browser, make_poll, marks, option, send
 from tests.races import at_once
@@ -98,6 +99,18 @@ def test_a_vote_at_the_closing_second_follows_the_clock(stage: Stage) -> None:
     with pytest.raises(Closed, match="inte öppen"):
         send(poll, "bo", "Ja", now=NOW)
     assert marks(poll) == [["Ja"]]
+
+
+def test_when_the_broadcast_has_ended_no_votes_are_taken_and_the_results_are_for_all(stage: Stage) -> None:
+    poll = make_poll(stage, results_shown="after_close")
+    send(poll, "anna", "Ja")
+    assert not shows_results(poll, has_voted=True, now=NOW)
+    stage.situation = "ended"
+    stage.save()
+    with pytest.raises(Closed):
+        send(poll, "bo", "Ja")
+    assert shows_results(poll, has_voted=False, now=NOW)
+    assert [[each.pk for each in polls] for polls in polls_shown(stage, now=NOW)] == [[], [poll.pk]]
 
 
 def test_a_poll_that_is_only_prepared_takes_no_votes(stage: Stage) -> None:

@@ -69,8 +69,10 @@ def takes_questions(stage: Stage, *, now: datetime) -> bool:
 
 
 def is_open(poll: Poll, *, now: datetime) -> bool:
-    """From the opening until it is closed, or until the moment it closes by itself."""
-    return poll.opened_at is not None and poll.closed_at is None and (poll.closes_at is None or now < poll.closes_at)
+    """From the opening until it is closed, the moment it closes by itself, or the end of the broadcast."""
+    if poll.opened_at is None or poll.closed_at is not None or poll.stage.situation == Situation.ENDED:
+        return False
+    return poll.closes_at is None or now < poll.closes_at
 
 
 def shows_results(poll: Poll, *, has_voted: bool, now: datetime) -> bool:

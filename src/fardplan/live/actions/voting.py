@@ -30,6 +30,7 @@ def vote(*, poll: Poll, answer: Answer, participant: Participant, now: datetime)
     stored = shared(Poll, poll.pk)
     if stored is None:
         raise NotFound(_("Omröstningen finns inte."))
+    stored.stage = poll.stage  # with its situation as the page found it
     if not is_open(stored, now=now):
         raise Closed(
             _("Omröstningen är inte öppen."),

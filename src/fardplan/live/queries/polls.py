@@ -9,7 +9,7 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from fardplan.base.errors import NotFound
-from fardplan.live.choices import PollKind
+from fardplan.live.choices import PollKind, Situation
 from fardplan.live.models import Ballot, Poll, PollOption, Stage
 from fardplan.live.participant import Participant
 from fardplan.live.rules import is_open
@@ -69,7 +69,11 @@ def polls_shown(stage: Stage, *, now: datetime | None, most: int = MOST_CLOSED) 
     polls = list(opened.order_by("position", "id"))
     for poll in polls:
         poll.stage = stage
-    going_on = [poll for poll in polls if (poll.closed_at is None if now is None else is_open(poll, now=now))]
+    if now is None:
+        has_ended = stage.situation == Situation.ENDED
+        going_on = [poll for poll in polls if poll.closed_at is None and not has_ended]
+    else:
+        going_on = [poll for poll in polls if is_open(poll, now=now)]
     over = [poll for poll in polls if poll not in going_on]
     over.sort(key=lambda poll: poll.closed_at or poll.closes_at or stage.day.ends_at, reverse=True)
     return going_on, over[:most]
