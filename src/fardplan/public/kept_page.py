@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
+from django.utils.safestring import SafeString
 
 from fardplan.people.viewer import ViewerRequest
 
@@ -53,6 +54,19 @@ def found_for_a_second(request: ViewerRequest, find: Callable[[], Found]) -> Fou
     found: Found | None = cache.get(key)
     if found is None:
         found = find()
+        cache.set(key, found, SECONDS)
+    return found
+
+
+def kept_part(request: ViewerRequest, name: str, render: Callable[[], SafeString]) -> SafeString:
+    """A part of a page that is the same for everybody who may see the page, as it was made less than a second ago."""
+    address = request.get_full_path()
+    if request.time_is_moved or len(address) > _LONGEST:
+        return render()
+    key = f"part:{name}:{address}"
+    found: SafeString | None = cache.get(key)
+    if found is None:
+        found = render()
         cache.set(key, found, SECONDS)
     return found
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -18,29 +21,22 @@ from fardplan.live.models import Stage
 from fardplan.live.topics import stage_topic
 from fardplan.people.viewer import ViewerRequest
 from fardplan.public.films import FilmElsewhere, film_elsewhere, let_in
-from fardplan.public.kept_page import kept_for_a_second
+from fardplan.public.kept_page import kept_for_a_second, kept_part
 from fardplan.public.live_now import audience, is_break, is_over_time, running
 from fardplan.public.on_stage import live_address, stage_at
 from fardplan.public.pages.live_captions import captions_context
 from fardplan.public.pages.live_polls import polls_context
 from fardplan.public.pages.live_questions import FROM_LIVE_PAGE, questions_context
+from fardplan.public.pages.live_reactions import reactions_context
 
 SCRIPTS = [
     f"fardplan/js/{name}.js"
     for name in (
-        "live",
-        "live-view",
-        "live-page",
-        "live-clock",
-        "live-polls",
-        "live-questions",
-        "error-summary",
-        "captions",
-        "keep-text",
+        "live", "live-still", "live-view", "live-page", "live-clock", "captions", "live-polls", "live-questions",
+        "error-summary", "keep-text",
     )
-]
-UNDER_THE_PICTURE = ["public/live/parts/captions.html"]
-BESIDE_THE_PICTURE = ["public/live/parts/polls.html", "public/live/parts/questions.html"]
+]  # fmt: skip
+PARTS = "public/live/parts"
 
 
 @require_safe
@@ -54,32 +50,61 @@ def _now_page(request: ViewerRequest, slug: str, day: str) -> HttpResponse:
     since = hub.newest_id()
     following = {"topic": stage_topic(stage), "ticket": hub.ticket([stage_topic(stage)]), "since": since}
     film = _film(request, stage)
-    parts = polls_context(request, stage) | questions_context(request, stage, page=FROM_LIVE_PAGE)
-    parts |= captions_context(request, stage, since=since)
-    places = {"under_the_picture": UNDER_THE_PICTURE, "beside_the_picture": BESIDE_THE_PICTURE}
-    context = {**following, **parts, **_about(request, stage), **places, "film": film}
-    return let_in(render(request, "public/live/now.html", context), film)
+    own = polls_context(request, stage) | questions_context(request, stage, page=FROM_LIVE_PAGE)
+    context = following | own | _about(request, stage) | {"film": film, "scripts": SCRIPTS}
+    shared = {name: kept_part(request, name, partial(part, request, context)) for name, part in _SHARED.items()}
+    return let_in(render(request, "public/live/now.html", context | shared), film)
 
 
 def _about(request: ViewerRequest, stage: Stage) -> dict[str, Any]:
-    day, now = stage.day, request.now
-    on = running(stage)
+    day = stage.day
     return {
         "stage": stage,
         "day": day,
         "dialogue": day.dialogue,
+        "has_captions": stage.has_captions,
+        "has_ended": stage.situation == Situation.ENDED,
+        "broadcast": getattr(day, "broadcast", None),
+        "day_address": reverse("public:day", args=[day.dialogue.slug, day.slug]),
+        "here_address": live_address("public:now", stage),
+        "now": request.now,
+    }
+
+
+# --- what is the same for everybody -----------------------------------------------------------------------------------
+
+
+def _head(request: ViewerRequest, context: dict[str, Any]) -> SafeString:
+    """What goes on, what comes next, how many follow."""
+    stage, now = context["stage"], request.now
+    on = running(stage)
+    about = {
         "running": on,
         "is_over": is_over_time(on, now=now),
         "is_break": is_break(on),
+        "begins_today": timezone.localdate(stage.day.starts_at) == timezone.localdate(now),
         "presence": audience(stage),
-        "begins_today": timezone.localdate(day.starts_at) == timezone.localdate(now),
-        "has_ended": stage.situation == Situation.ENDED,
-        "broadcast": getattr(day, "broadcast", None),
-        "programme": states.programme_now(day.sessions.order_by("starts_at", "id"), now=now),
-        "day_address": reverse("public:day", args=[day.dialogue.slug, day.slug]),
-        "here_address": live_address("public:now", stage),
-        "scripts": SCRIPTS,
     }
+    return render_to_string(f"{PARTS}/head.html", context | about, request)
+
+
+def _captions(request: ViewerRequest, context: dict[str, Any]) -> SafeString:
+    return render_to_string(
+        f"{PARTS}/captions.html", context | captions_context(request, context["stage"], since=context["since"]), request
+    )
+
+
+def _reactions(request: ViewerRequest, context: dict[str, Any]) -> SafeString:
+    return render_to_string(f"{PARTS}/reactions.html", context | reactions_context(request, context["stage"]), request)
+
+
+def _programme(request: ViewerRequest, context: dict[str, Any]) -> SafeString:
+    sessions = context["day"].sessions.order_by("starts_at", "id")
+    points = {"programme": states.programme_now(sessions, now=request.now)}
+    return render_to_string(f"{PARTS}/programme.html", context | points, request)
+
+
+_SHARED = {"head": _head, "captions": _captions, "reactions": _reactions, "programme": _programme}
 
 
 def _film(request: ViewerRequest, stage: Stage) -> FilmElsewhere | None:
