@@ -32,6 +32,7 @@ class KeptRecording:
 
     id: int
     title: str
+    seconds: int
     has_transcript: bool
 
 
@@ -69,13 +70,14 @@ def kept_from(days: Iterable[Day], *, now: datetime) -> Mapping[int, Kept]:
         .annotate(has_transcript=Exists(has_transcript))
         .order_by("film__pk", "note__pk")
         .values_list(
-            "pk", "film__pk", "film__title", "has_transcript", "note__pk", *(f"note__{name}" for name in _NOTE)
+            "pk", "film__pk", "film__title", "film__seconds", "has_transcript", "note__pk",
+            *(f"note__{name}" for name in _NOTE),
         )
-    )
-    for day_id, film_id, film_title, film_has_transcript, note_id, *note in rows:
+    )  # fmt: skip
+    for day_id, film_id, film_title, seconds, film_has_transcript, note_id, *note in rows:
         here = kept[day_id]
         if film_id is not None:
-            here.recordings[film_id] = KeptRecording(film_id, film_title, film_has_transcript)
+            here.recordings[film_id] = KeptRecording(film_id, film_title, seconds, film_has_transcript)
         if note_id is not None and note_id not in here.notes:
             here.notes[note_id] = GraphicNote(pk=note_id, day_id=day_id, **dict(zip(_NOTE, note, strict=True)))
     return kept

@@ -38,7 +38,7 @@ def record_page(request: ViewerRequest, slug: str, day: str) -> HttpResponse:
         "day": stage.day,
         "stage": stage,
         "record": record,
-        "has_recording": kept.recording is not None,
+        "recorded_seconds": kept.recording.seconds if kept.recording is not None else 0,
         "rooms_have_said": have_rooms_said(stage.day, now=request.now),
         "goes_on": False,
     }
