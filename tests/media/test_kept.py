@@ -38,7 +38,7 @@ def test_published_films_and_pictures_come_once_each_with_their_day(make_day: Ca
     kept = kept_from([first, second], now=NOW)
     films = list(kept[first.pk].recordings.values())
     assert [(film.title, film.has_transcript) for film in films] == [("Film 0", True), ("Film 1", False)]
-    assert kept[first.pk].recording == KeptRecording(films[0].id, "Film 0", has_transcript=True)
+    assert kept[first.pk].recording == KeptRecording(films[0].id, "Film 0", 0, has_transcript=True)
     assert [note.title for note in kept[first.pk].graphic_notes] == ["Bild 0", "Bild 1", "Bild 2"]
     note = kept[first.pk].graphic_notes[0]
     assert (note.picture.url, note.drawn_by) == ("/media/n0.png", "mötestecknaren")
