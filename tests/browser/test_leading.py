@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import timedelta
 
 import pytest
@@ -150,5 +149,3 @@ def test_the_screen_fits(
     expect(page.locator(".rehearsal-sign")).to_contain_text("Inget här når deltagarna")
     assert sideways_scroll(page) == []
     assert axe(page) == []
-    if folder := os.environ.get("SHOTS"):
-        page.screenshot(path=f"{folder}/rehearsal-{width}.png", full_page=True)

@@ -17,6 +17,7 @@ from fardplan.live.actions.chapters import write_chapters
 from fardplan.live.actions.happening import happened
 from fardplan.live.models import Question, Stage
 from fardplan.live.queries.chapters import chapters_from, stage_recorded
+from fardplan.live.queries.record import course_of
 from fardplan.media.models import Chapter, Recording
 from fardplan.people.models import Official
 from tests.live.making import MINUTES
@@ -124,3 +125,10 @@ def test_the_page_shows_them_first_and_asks_before_it_takes_any_away(
     seen = client.get(address).context["seen"]
     client.post(address, {"seen": seen, "gor": "behall"})
     assert written(film) == [WHOLE[0], (603, "Min"), WHOLE[2]]
+
+
+def test_the_record_of_the_day_leaves_out_mistakes_and_hidden_questions(led: Stage) -> None:
+    told = [(point.happening.kind, point.happening.title) for point in course_of(led, now=led.day.ends_at)]
+    assert [title for kind, title in told if kind == "cue"] == ["Välkommen", "Samtal om bostäder"]
+    assert [title for kind, title in told if kind == "question"] == ["När byggs det?"]
+    assert "back" not in [kind for kind, _title in told]

@@ -223,7 +223,8 @@ def test_a_message_stands_until_it_is_taken_back(running: Stage, producer: Offic
     assert (back.message, back.message_at, back.shows) == ("", None, "programme")
     with pytest.raises(Invalid):
         showing.show(stage=running, what="message", by=producer, now=later)
-    assert [kind for kind, _title in log(running)] == ["message", "shown", "message"]
+    assert [kind for kind, _title in log(running)] == ["message", "shown"]
+    assert AuditEntry.objects.filter(action="stage.message_taken_back").count() == 1
 
 
 @pytest.mark.parametrize("text", ["", "   ", "x" * 301])

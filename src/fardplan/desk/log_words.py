@@ -161,6 +161,7 @@ WORDS: dict[str, Promise] = {
     "stage.key_renewed": _("bytte ut scenens och talarklockans adresser"),
     "stage.speaker_told": _("skrev till den som talar"),
     "stage.led": _("ledde sändningen"),
+    "stage.message_taken_back": _("tog tillbaka ett meddelande till alla"),
     "stage.script_changed": _("ändrade körschemat"),
     "rehearsal.begun": _("började en övning"),
     "rehearsal.thrown_away": _("kastade en övning"),

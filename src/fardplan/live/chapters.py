@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from fardplan.live.choices import HappeningKind
 from fardplan.live.models import Happening
+from fardplan.live.question_rules import is_hidden
 
 LONGEST_TITLE = 200
 _OF_QUESTIONS = frozenset({HappeningKind.QUESTION, HappeningKind.SHOWN})
@@ -38,20 +39,30 @@ def suggested_chapters(happenings: Iterable[Happening], *, begins_at: datetime, 
     return list(found.values())
 
 
-def _cues_and_questions(happenings: list[Happening]) -> list[tuple[datetime, str]]:
-    cues: list[Happening] = []
-    questions: dict[int, tuple[datetime, str]] = {}
+def without_mistakes(happenings: Iterable[Happening]) -> list[Happening]:
+    """What happened, without the cues that were begun by mistake and without the taking back of them."""
+    found: list[Happening] = []
     for happening in happenings:
+        if happening.kind != HappeningKind.BACK:
+            found.append(happening)
+            continue
+        begun = [each for each in found if each.kind == HappeningKind.CUE]
+        if begun and begun[-1].cue_id != happening.cue_id:
+            found.remove(begun[-1])
+    return found
+
+
+def _cues_and_questions(happenings: list[Happening]) -> list[tuple[datetime, str]]:
+    found: list[tuple[datetime, str]] = []
+    questions: dict[int, tuple[datetime, str]] = {}
+    for happening in without_mistakes(happenings):
         if happening.kind == HappeningKind.CUE:
-            cues.append(happening)
-        elif happening.kind == HappeningKind.BACK:
-            if cues and cues[-1].cue_id != happening.cue_id:
-                cues.pop()  # it was begun by mistake
+            found.append((happening.at, happening.title))
         elif happening.kind in _OF_QUESTIONS and happening.question is not None:
             asked = happening.question
-            if asked.hidden_at is None and asked.merged_into_id is None:
+            if not is_hidden(asked) and asked.merged_into_id is None:
                 began = min(happening.at, asked.on_stage_at or happening.at)
                 earlier = questions.get(asked.pk, (began, ""))[0]
                 title = _("Fråga: %(question)s") % {"question": asked.text}
                 questions[asked.pk] = (min(began, earlier), title)
-    return [(cue.at, cue.title) for cue in cues] + list(questions.values())
+    return found + list(questions.values())

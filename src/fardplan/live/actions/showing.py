@@ -7,7 +7,9 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from fardplan.base import audit
 from fardplan.base.errors import Invalid
+from fardplan.live.actions.happening import stage_changed
 from fardplan.live.actions.leading import held_stage, led
 from fardplan.live.choices import HappeningKind, Showing
 from fardplan.live.models import Poll, Question, Stage
@@ -70,10 +72,15 @@ def say_to_all(*, stage: Stage, text: str, by: Official, now: datetime) -> Stage
 
 @transaction.atomic
 def take_back_message(*, stage: Stage, by: Official, now: datetime) -> Stage:
+    """Show it no longer. That it was said stays in the record of the day."""
     stage = held_stage(stage, by=by)
-    if stage.message:
-        stage.message, stage.message_at = "", None
-        if stage.shows == Showing.MESSAGE:
-            stage.shows = Showing.PROGRAMME
-        led(stage, HappeningKind.MESSAGE, by=by, now=now)
+    if not stage.message:
+        return stage
+    said, stage.message, stage.message_at = stage.message, "", None
+    if stage.shows == Showing.MESSAGE:
+        stage.shows = Showing.PROGRAMME
+    stage.save()
+    if not stage.is_rehearsal:
+        audit.record("stage.message_taken_back", on=stage, by=by, at=now, dialogue_id=stage.day.dialogue_id, text=said)
+    stage_changed(stage)
     return stage

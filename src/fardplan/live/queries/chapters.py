@@ -18,5 +18,5 @@ def chapters_from(stage: Stage, recording: Recording, *, later: timedelta) -> li
     """Suggestions for a recording that begins so much later than the broadcast (negative: earlier)."""
     if stage.began_at is None:
         return []
-    happenings = stage.happenings.select_related("question").order_by("at", "id")
+    happenings = stage.happenings.select_related("question__contribution").order_by("at", "id")
     return suggested_chapters(happenings, begins_at=stage.began_at + later, lasts=recording.seconds)

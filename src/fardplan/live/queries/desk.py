@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from fardplan.live.models import Burst, DeskSeat, Poll, Question, Stage
+from fardplan.live.question_rules import ANSWERED, HIDDEN
 from fardplan.live.rules import SEAT_LASTS
 
 
@@ -31,8 +32,7 @@ class Seated:
 
 
 def counts_of(stage: Stage, *, now: datetime) -> Counts:
-    alive = Q(hidden_at__isnull=True, merged_into__isnull=True, answered_at__isnull=True)
-    questions = Question.objects.filter(alive, stage=stage).aggregate(
+    questions = Question.objects.filter(~HIDDEN, ~ANSWERED, stage=stage, merged_into=None).aggregate(
         waiting=Count("pk", filter=Q(shown_at__isnull=True)),
         queued=Count("pk", filter=Q(queued_at__isnull=False, on_stage_at__isnull=True)),
     )

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from fardplan.dialogue.models import Day
+from fardplan.live.chapters import without_mistakes
 from fardplan.live.choices import HappeningKind
 from fardplan.live.models import Happening, Stage
 from fardplan.live.queries.captions import languages_of
 from fardplan.live.queries.polls import polls_shown
 from fardplan.live.queries.questions import Meter, Shown, meter_of, shown_questions
 from fardplan.live.queries.tallies import Result, result_of, tally_kept
-from fardplan.live.question_rules import QuestionState
+from fardplan.live.question_rules import QuestionState, is_hidden
 from fardplan.live.rules import is_over
 
 # What everybody may read of what happened. What was shown on the projector, and what was taken back, is not among it.
@@ -96,9 +97,11 @@ def record_of(stage: Stage, *, now: datetime) -> Record:
 
 
 def course_of(stage: Stage, *, now: datetime) -> list[Point]:
-    """What happened, in order. One query."""
-    rows = Happening.objects.filter(stage=stage, kind__in=TOLD, at__lte=now).select_related("cue", "question", "poll")
-    return [Point(row, _second(stage, row.at)) for row in rows.order_by("at", "id")]
+    """What happened, in order, without mistakes that were taken back and questions that are hidden. One query."""
+    kinds = [*TOLD, HappeningKind.BACK]
+    rows = Happening.objects.filter(stage=stage, kind__in=kinds, at__lte=now).order_by("at", "id")
+    told = without_mistakes(rows.select_related("cue", "question__contribution", "poll"))
+    return [Point(row, _second(stage, row.at)) for row in told if row.question is None or not is_hidden(row.question)]
 
 
 def _second(stage: Stage, at: datetime) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fardplan.live.models import Poll, Question, Stage
-from fardplan.live.question_rules import HIDDEN
+from fardplan.live.question_rules import ANSWERED, HIDDEN
 
 
 def question_to_show(stage: Stage, question_id: int | None = None) -> Question | None:
@@ -11,8 +11,9 @@ def question_to_show(stage: Stage, question_id: int | None = None) -> Question |
     alive = stage.questions.filter(~HIDDEN, merged_into__isnull=True)
     if question_id is not None:
         return alive.filter(pk=question_id).first()
-    on_stage = alive.filter(on_stage_at__isnull=False, answered_at__isnull=True).order_by("-on_stage_at", "-pk").first()
-    queued = alive.filter(queued_at__isnull=False, answered_at__isnull=True)
+    open_still = alive.exclude(ANSWERED)
+    on_stage = open_still.filter(on_stage_at__isnull=False).order_by("-on_stage_at", "-pk").first()
+    queued = open_still.filter(queued_at__isnull=False)
     return on_stage or queued.order_by("queue_position", "queued_at", "pk").first()
 
 
