@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -30,32 +31,55 @@ def programs() -> Path | None:
     )
 
 
-@contextmanager
-def server(folder: Path) -> Iterator[int]:
-    """A running server with the programs in `folder`; its port."""
-    with tempfile.TemporaryDirectory(prefix="fardplan-postgres-") as name:
-        data = Path(name) / "data"
-        if os.geteuid() == 0:
-            shutil.chown(name, "postgres", "postgres")
+class Server:
+    """PostgreSQL in a folder of its own: `stop` and `start` as often as a test wants it away and back."""
+
+    def __init__(self, programs: Path, folder: Path) -> None:
+        self.programs = programs
+        self.folder = folder
+        self.port = free_port()
         subprocess.run(
-            [folder / "initdb", "-D", data, "-U", USER, "--auth=trust", "--locale=C.UTF-8", "--no-sync"],
-            check=True, capture_output=True, cwd=name, **_as_postgres(),
+            [programs / "initdb", "-D", folder / "data", "-U", USER, "--auth=trust", "--locale=C.UTF-8", "--no-sync"],
+            check=True, capture_output=True, cwd=folder, **_as_postgres(),
         )  # fmt: skip
-        port = free_port()
+        self.start()
+
+    def start(self) -> None:
         settings = {
-            "listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": "", "fsync": "off",
+            "listen_addresses": "127.0.0.1", "port": self.port, "unix_socket_directories": "", "fsync": "off",
             "max_connections": 250,
         }  # fmt: skip
         words = [word for key, value in settings.items() for word in ("-c", f"{key}={value}")]
-        running = subprocess.Popen(
-            [folder / "postgres", "-D", data, *words], cwd=name, stderr=subprocess.DEVNULL, **_as_postgres()
-        )
+        self._running = subprocess.Popen(
+            [self.programs / "postgres", "-D", self.folder / "data", *words], cwd=self.folder,
+            stderr=subprocess.DEVNULL, **_as_postgres(),
+        )  # fmt: skip
+        _wait_for(self.port, self._running)
+
+    def stop(self) -> None:
+        """At once, though people are connected: PostgreSQL's "fast" way."""
+        self._running.send_signal(signal.SIGINT)
+        self._running.wait(timeout=60)
+
+
+@contextmanager
+def server(folder: Path) -> Iterator[int]:
+    """A running server with the programs in `folder`; its port."""
+    with restartable(folder) as running:
+        yield running.port
+
+
+@contextmanager
+def restartable(folder: Path) -> Iterator[Server]:
+    """The same, to be stopped and started."""
+    with tempfile.TemporaryDirectory(prefix="fardplan-postgres-") as name:
+        if os.geteuid() == 0:
+            shutil.chown(name, "postgres", "postgres")
+        running = Server(folder, Path(name))
         try:
-            _wait_for(port, running)
-            yield port
+            yield running
         finally:
-            running.terminate()
-            running.wait(timeout=60)
+            running.stop()
 
 
 def make_database(port: int, name: str) -> str:

@@ -6,13 +6,14 @@ import argparse
 import os
 from collections.abc import Callable
 
-from bench.live import following, restart, votes
+from bench.live import askers, following, restart, votes
 from bench.live.figures import Figure
 
 # Each part: its name, how many viewers it has by default, and what it measures with so many.
 PARTS: dict[str, tuple[int, Callable[[int], list[Figure]]]] = {
     "viewers": (10_000, following.measure),
     "restart": (10_000, restart.measure),
+    "askers": (5_000, askers.measure),
     **votes.PARTS,
 }
 

@@ -23,13 +23,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[int]:
     """A running server; its port."""
+    with postgres.server(_postgres_programs()) as port:
+        yield port
+
+
+@pytest.fixture
+def own_postgres() -> Iterator[postgres.Server]:
+    """A server of this test's own, which it may stop and start."""
+    with postgres.restartable(_postgres_programs()) as running:
+        yield running
+
+
+def _postgres_programs() -> Path:
     folder = postgres.programs()
     if folder is None:
         if os.environ.get("CI"):
             pytest.fail("PostgreSQL is not installed")
         pytest.skip("PostgreSQL is not installed")
-    with postgres.server(folder) as port:
-        yield port
+    return folder
 
 
 @pytest.fixture

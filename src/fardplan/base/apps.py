@@ -10,6 +10,7 @@ class BaseConfig(AppConfig):
 
     def ready(self) -> None:
         from fardplan.base import guards, search
+        from fardplan.base.hub import keeping  # noqa: F401 - its job is registered
 
         search.install()
         # Each app's jobs.py registers its periodic jobs. Guards are laid again after every migration, because
