@@ -143,6 +143,8 @@ def _day(day: DayShape, path: FieldPath) -> Iterator[Found]:
             yield (*path, "programme", number), _("Programpunkten ska sluta efter att den har börjat.")
     if day.broadcast is not None and day.broadcast.kind == SourceKind.FILE:
         yield (*path, "broadcast", "kind"), _("En sändning kan inte vara en fil.")
+    if day.broadcast is not None and bool(day.broadcast.second_label) != bool(day.broadcast.second_address):
+        yield (*path, "broadcast", "second_address"), _("Skriv både namn och adress, eller ingetdera.")
     for number, recording in enumerate(day.recordings):
         yield from _recording(recording, (*path, "recordings", number))
     for number, note in enumerate(day.graphic_notes):

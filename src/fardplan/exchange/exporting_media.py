@@ -38,6 +38,9 @@ def broadcast_shape(broadcast: Broadcast, path: str, files: Files, *, example: b
         note=broadcast.note,
         has_captions=broadcast.has_captions,
         sign_language_address=broadcast.sign_language_address or None,
+        second_label=broadcast.second_label,
+        second_address=broadcast.second_address or None,
+        described_address=broadcast.described_address or None,
         poster=files.add(f"{path}-poster", broadcast.poster) if broadcast.poster else None,
         example=_differs(broadcast.is_example, example),
     )

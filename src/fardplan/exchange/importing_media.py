@@ -24,6 +24,8 @@ from fardplan.media.models import (
 )
 from fardplan.media.rules import main_captions_among
 
+_ADDRESSES = ("sign_language_address", "second_address", "described_address")
+
 
 def import_media(work: Work, day: Day, shape: DayShape, number: int) -> None:
     _import_broadcast(work, day, shape, number)
@@ -48,9 +50,9 @@ def _import_broadcast(work: Work, day: Day, shape: DayShape, number: int) -> Non
     broadcast = shape.broadcast
     row = Broadcast(
         day=day,
-        sign_language_address=broadcast.sign_language_address or "",
         is_example=work.is_example(broadcast),
-        **broadcast.model_dump(exclude={"example", "sign_language_address", "poster"}),
+        **{name: getattr(broadcast, name) or "" for name in _ADDRESSES},
+        **broadcast.model_dump(exclude={"example", "poster", *_ADDRESSES}),
     )
     if broadcast.poster is not None:
         path = ("days", number, "broadcast", "poster")

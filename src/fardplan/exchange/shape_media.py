@@ -33,6 +33,9 @@ class BroadcastShape(Shape):
     note: Text = Field("", description="Good to know.")
     has_captions: Switch = Field(default=False, description="Whether it is captioned live.")
     sign_language_address: WebAddress | None = Field(None, description="The broadcast with sign language.")
+    second_label: Line = Field("", max_length=80, description="What a second broadcast is called, e.g. in a language.")
+    second_address: WebAddress | None = Field(None, description="Its address; written together with its name.")
+    described_address: WebAddress | None = Field(None, description="The broadcast with audio description.")
     poster: FilePath | None = Field(None, description="A still picture, shown before anybody chooses to play.")
     example: Switch | None = Field(None, description="Whether this is example material.")
 

@@ -61,18 +61,33 @@ class BroadcastForm(WatchedForm[Broadcast]):
 
     class Meta:
         model = Broadcast
-        fields = ["kind", "address", "provider", "has_captions", "sign_language_address", "note"]
+        fields = [
+            "kind",
+            "address",
+            "provider",
+            "has_captions",
+            "sign_language_address",
+            "second_label",
+            "second_address",
+            "described_address",
+            "note",
+        ]
         formfield_callback = field_for
         widgets = {"kind": forms.RadioSelect, "note": RichText({"rows": 4})}
         labels = {
             "kind": _("Hur sänds dagen?"),
             "has_captions": _("Sändningen textas direkt"),
             "sign_language_address": _("Adress till teckenspråkstolkad sändning"),
+            "second_label": _("En andra sändning: vad den heter"),
+            "second_address": _("En andra sändning: adress"),
+            "described_address": _("Adress till sändning med syntolkning"),
             "note": _("Bra att veta för den som tittar"),
         }
         help_texts = {
             "address": _("Länken till filmen hos Youtube, strömmens adress (.m3u8), eller en vanlig länk."),
             "provider": _("Namnet på tjänsten, så att den som tittar vet vart länken leder."),
+            "sign_language_address": _("Ligger den hos Youtube eller som .m3u8 visas den bredvid sändningen."),
+            "second_label": _("Till exempel: Lyssna på engelska."),
         }
 
     def facts(self) -> BroadcastFacts:

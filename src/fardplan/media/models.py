@@ -31,10 +31,32 @@ class Broadcast(models.Model):
     poster = models.ImageField(_("stillbild"), upload_to="posters/", blank=True)
     has_captions = models.BooleanField(_("direkttextas"), default=False)
     sign_language_address = models.URLField(_("teckenspråkstolkad sändning"), max_length=500, blank=True)
+    # The same broadcast heard in another way: in another language, or only as sound.
+    second_label = models.CharField(_("den andra sändningen heter"), max_length=80, blank=True)
+    second_address = models.URLField(_("en andra sändning"), max_length=500, blank=True)
+    described_address = models.URLField(_("sändning med syntolkning"), max_length=500, blank=True)
     is_example = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="second_broadcast_has_name_and_address",
+                condition=models.Q(second_label="", second_address="")
+                | (~models.Q(second_label="") & ~models.Q(second_address="")),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.day}: {self.get_kind_display()}"
+
+    @property
+    def other_ways(self) -> list[tuple[str, str]]:
+        """What else one can listen to or look at, each with its name, beside the sign language."""
+        ways = [
+            (self.second_label, self.second_address),
+            (str(_("Sändningen med syntolkning")), self.described_address),
+        ]
+        return [(label, address) for label, address in ways if address]
 
 
 class Recording(models.Model):

@@ -59,6 +59,22 @@ def source_of(thing: _HasSource) -> Source:
     return Source(address=thing.address, provider=provider)
 
 
+@dataclass
+class _Elsewhere:
+    kind: str
+    address: str
+    provider: str = ""
+
+
+def source_at(address: str) -> Source:
+    """What to do with an address nobody has said the kind of."""
+    if youtube_film(address):
+        kind = SourceKind.YOUTUBE
+    else:
+        kind = SourceKind.HLS if urlsplit(address).path.endswith(".m3u8") else SourceKind.LINK
+    return source_of(_Elsewhere(str(kind), address))
+
+
 def _provider_of(kind: str, address: str) -> str:
     return "Youtube" if kind == SourceKind.YOUTUBE else (urlsplit(address).hostname or "").removeprefix("www.")
 
@@ -73,13 +89,13 @@ def youtube_film(address: str) -> str:
     return next((each for each in candidates if _YOUTUBE_ID.fullmatch(each)), "")
 
 
-def check(kind: str, address: str) -> None:
-    """Raises Invalid when an address cannot be of that kind."""
+def check(kind: str, address: str, *, field: str = "address") -> None:
+    """Raises Invalid, naming the form's `field`, when an address cannot be of that kind."""
     parts = urlsplit(address)
     is_plain_host = re.fullmatch(r"[a-z0-9.-]+(?::\d+)?", parts.netloc) is not None
     if parts.scheme != "https" or not is_plain_host:
-        raise Invalid(_("Skriv hela adressen, med https:// först."), field="address")
+        raise Invalid(_("Skriv hela adressen, med https:// först."), field=field)
     if kind == SourceKind.YOUTUBE and not youtube_film(address):
-        raise Invalid(_("Adressen leder inte till en film hos Youtube."), field="address")
+        raise Invalid(_("Adressen leder inte till en film hos Youtube."), field=field)
     if kind == SourceKind.HLS and not parts.path.endswith(".m3u8"):
-        raise Invalid(_("En HLS-adress slutar på .m3u8."), field="address")
+        raise Invalid(_("En HLS-adress slutar på .m3u8."), field=field)

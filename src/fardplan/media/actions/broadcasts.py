@@ -7,8 +7,10 @@ from datetime import datetime
 from typing import IO
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from fardplan.base import audit
+from fardplan.base.errors import Invalid
 from fardplan.base.locking import held
 from fardplan.dialogue.models import Day
 from fardplan.media import sources
@@ -27,6 +29,9 @@ class BroadcastFacts:
     note: str = ""
     has_captions: bool = False
     sign_language_address: str = ""
+    second_label: str = ""
+    second_address: str = ""
+    described_address: str = ""
 
 
 @transaction.atomic
@@ -45,8 +50,11 @@ def save_broadcast(
     """
     check_may_edit(by, day)
     sources.check(facts.kind, facts.address)
-    if facts.sign_language_address:
-        sources.check("link", facts.sign_language_address)
+    for name in ("sign_language_address", "second_address", "described_address"):
+        if address := getattr(facts, name):
+            sources.check("link", address, field=name)
+    if bool(facts.second_label) != bool(facts.second_address):
+        raise Invalid(_("Skriv både namn och adress, eller ingetdera."), field="second_address")
     held(Day.objects).get(pk=day.pk)  # two who say it for the first time: the day has one broadcast
     broadcast = held(Broadcast.objects).filter(day=day).first() or Broadcast(day=day)
     write_facts(broadcast, facts, seen=seen)

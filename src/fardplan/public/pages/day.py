@@ -17,7 +17,7 @@ from fardplan.live.queries.following import can_be_followed, with_situation
 from fardplan.live.queries.record import summary_of
 from fardplan.media.queries import days_with_broadcast, kept_from, rooms_now
 from fardplan.people.viewer import ViewerRequest
-from fardplan.public.films import film_elsewhere, let_in
+from fardplan.public.films import BROADCAST, film_elsewhere, let_in, signed_film
 from fardplan.public.pages.posters import code_context
 from fardplan.rooms.queries import with_rooms_said
 from fardplan.signup.browser import signup_of
@@ -40,9 +40,10 @@ def day_page(request: ViewerRequest, slug: str, day: str) -> HttpResponse:
     changes = states.changes_of_day(found.day, sessions) + states.changes_of_contributing(dialogue)
     changes += [each.opens_at for each in rooms]
     broadcast = getattr(found.day, "broadcast", None)
-    film = None
+    film = signed = None
     if broadcast is not None and found.state is State.LIVE:
-        film = film_elsewhere(request, broadcast, name="sandning", title=str(_("Sändningen")))
+        film = film_elsewhere(request, broadcast, name=BROADCAST, title=str(_("Sändningen")))
+        signed = signed_film(request, broadcast)
     follows = found.state is not State.CANCELLED and can_be_followed(found.day, now=now)
     context = {
         "dialogue": dialogue,
@@ -60,6 +61,7 @@ def day_page(request: ViewerRequest, slug: str, day: str) -> HttpResponse:
         "replies_were_due": states.replies_were_due(dialogue, now=now),
         "broadcast": broadcast,
         "broadcast_film": film,
+        "signed_film": signed,
         "rooms": rooms,
         "has_place": signed_up is not None and signed_up.has_place,
         "signed_up": signed_up,
@@ -70,7 +72,7 @@ def day_page(request: ViewerRequest, slug: str, day: str) -> HttpResponse:
         "documents": published_documents(dialogue, now=now, day=found.day),
         "seconds_until_change": states.seconds_until_change(changes, now=now),
     }
-    return let_in(render(request, "public/day.html", context), film)
+    return let_in(render(request, "public/day.html", context), film, signed)
 
 
 addresses = [path("<slug:slug>/dagar/<slug:day>/", day_page, name="day")]

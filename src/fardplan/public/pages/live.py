@@ -20,7 +20,7 @@ from fardplan.live.choices import Situation
 from fardplan.live.models import Stage
 from fardplan.live.topics import stage_topic
 from fardplan.people.viewer import ViewerRequest
-from fardplan.public.films import FilmElsewhere, film_elsewhere, let_in
+from fardplan.public.films import BROADCAST, FilmElsewhere, film_elsewhere, let_in, signed_film
 from fardplan.public.kept_page import kept_for_a_second, kept_part
 from fardplan.public.live_now import audience, is_break, is_over_time, running
 from fardplan.public.on_stage import live_address, stage_at
@@ -49,11 +49,12 @@ def _now_page(request: ViewerRequest, slug: str, day: str) -> HttpResponse:
     # First what has been told, then what the page shows: what comes in between is told again, never lost.
     since = hub.newest_id()
     following = {"topic": stage_topic(stage), "ticket": hub.ticket([stage_topic(stage)]), "since": since}
-    film = _film(request, stage)
+    film, signed = _film(request, stage), _signed(request, stage)
     own = polls_context(request, stage) | questions_context(request, stage, page=FROM_LIVE_PAGE)
-    context = following | own | _about(request, stage) | {"film": film, "scripts": SCRIPTS}
+    context = following | own | _about(request, stage)
+    context |= {"film": film, "signed_film": signed, "scripts": SCRIPTS}
     shared = {name: kept_part(request, name, partial(part, request, context)) for name, part in _SHARED.items()}
-    return let_in(render(request, "public/live/now.html", context | shared), film)
+    return let_in(render(request, "public/live/now.html", context | shared), film, signed)
 
 
 def _about(request: ViewerRequest, stage: Stage) -> dict[str, Any]:
@@ -111,7 +112,13 @@ def _film(request: ViewerRequest, stage: Stage) -> FilmElsewhere | None:
     broadcast = getattr(stage.day, "broadcast", None)
     if broadcast is None or stage.situation == Situation.ENDED:
         return None
-    return film_elsewhere(request, broadcast, name="sandning", title=str(_("Sändningen")))
+    return film_elsewhere(request, broadcast, name=BROADCAST, title=str(_("Sändningen")))
+
+
+def _signed(request: ViewerRequest, stage: Stage) -> FilmElsewhere | None:
+    """The interpreter's picture has a fixed place beside the broadcast, and covers nothing."""
+    broadcast = getattr(stage.day, "broadcast", None)
+    return None if broadcast is None or stage.situation == Situation.ENDED else signed_film(request, broadcast)
 
 
 addresses = [path("<slug:slug>/dagar/<slug:day>/just-nu/", now_page, name="now")]
