@@ -23,7 +23,7 @@ ASKED = [
 
 def a_stage_with_questions(situation: str = "running", **fields: object) -> Stage:
     """With questions that have no contribution, as in a rehearsal; made once for each situation."""
-    stage = a_stage(situation, message="Ställ gärna frågor.", **fields)
+    stage = a_stage(situation, reply_workdays=7, **fields)
     if not stage.questions.exists():
         for number, (text, name, municipality, more) in enumerate(ASKED):
             asked_at = STARTS + timedelta(minutes=number)

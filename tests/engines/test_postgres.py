@@ -24,6 +24,8 @@ SUITES = [
     "tests/contributions",
     "tests/dialogue",
     "tests/exchange/test_importing.py",
+    "tests/live/test_question_races.py",
+    "tests/live/test_questions.py",
     "tests/ledger",
     "tests/live",
     "tests/rooms",
