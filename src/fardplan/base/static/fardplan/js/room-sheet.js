@@ -71,21 +71,22 @@ function changed(line, pause = PAUSE) {
 async function sendNext() {
   clearTimeout(timer);
   if (sending || closed) return;
+  for (const each of waiting.keys()) if (!clean(textOf(each).value)) waiting.delete(each);
   const line = [...waiting.keys()].find((each) => !each.contested);
   if (!line) return;
   sending = true;
   say(said.saving);
   const words = textOf(line).value;
   const key = line.dataset.key;
+  // A line that is being written now may have gone from the field to the list when the answer comes.
+  const now = () => (key && line.dataset.key !== key ? form.querySelector(`[data-key="${CSS.escape(key)}"]`) : line);
   waiting.delete(line);
   try {
     const told = await post(line, words);
-    // A line that was being written when this began may have gone from the field to the list meanwhile.
-    const now = key && line.dataset.key !== key ? form.querySelector(`[data-key="${CSS.escape(key)}"]`) : line;
-    if (now) await take(now, words, told);
+    if (now()) await take(now(), words, told);
     tries = 0;
   } catch {
-    waiting.set(line, true);
+    if (now()) waiting.set(now(), true);
     tries += 1;
     say(said.offline, true);
   }
@@ -321,7 +322,18 @@ for (const line of form.querySelectorAll("[data-line]")) {
   fit(textOf(line));
 }
 for (const area of form.querySelectorAll("[data-new]")) followNew(area);
-form.addEventListener("submit", () => store.write((lines) => { for (const name of Object.keys(lines)) delete lines[name]; }));
+/* A button waits for what is on its way, so that nothing written is left out of what it does. */
+form.addEventListener("submit", async (event) => {
+  const isOnItsWay = () => !closed && (sending || [...waiting.keys()].some((line) => !line.contested));
+  if (!isOnItsWay()) return;
+  event.preventDefault();
+  for (let round = 0; round < 60 && isOnItsWay(); round += 1) {
+    if (!tries) sendNext();
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  if (isOnItsWay()) say(said.offline, true);
+  else form.requestSubmit(event.submitter);
+});
 addEventListener("online", () => { tries = 0; sendNext(); });
 
 const kept = store.all();
