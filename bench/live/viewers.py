@@ -23,7 +23,7 @@ import uvloop
 AT = re.compile(rb'"at":([0-9.]+)')
 ID = re.compile(rb"^id: (\d+)$", re.MULTILINE)
 AT_ONCE = 100  # connections being made at the same time
-SHORTEST, FIRST, LONGER, LONGEST = 0.5, 8.0, 1.5, 30.0  # seconds before coming back: chance between, as live.js has it
+SHORTEST, FIRST, LONGER, LONGEST = 0.5, 8.0, 1.5, 20.0  # seconds before coming back: chance between, as live.js has it
 
 
 class Viewer(asyncio.Protocol):

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 import pytest
 
 from tests.commands.conftest import Site, site_in
-from tests.live_reader import LiveReader, Told
+from tests.live_reader import Faithful, LiveReader, Told
 
 ANNOUNCE = """
 import sys
@@ -36,6 +36,9 @@ from fardplan.base.models import LiveEvent, LiveSeries
 LiveEvent.objects.all().delete()
 LiveSeries.objects.update(newest_id=0)
 """
+NEWEST = "from fardplan.base import hub\nprint(hub.newest_id())"
+PRESENCE = "from fardplan.base import hub\nprint(hub.presence('stage-9999'))"
+ROWS = "from fardplan.base.models import LivePresence\nprint(*LivePresence.objects.values_list('topic', flat=True))"
 TICKET = "import sys\nfrom fardplan.base import hub\nprint(hub.ticket(sys.argv[1:]))"
 
 
@@ -140,3 +143,41 @@ def test_a_server_stops_at_once_also_while_people_come(empty: Site) -> None:
                 readers.enter_context(LiveReader(empty.address, [of_the_day], last_id="999"))
             began = time.monotonic()
         assert time.monotonic() - began < 10
+
+
+def test_a_server_that_is_killed_and_begins_again_costs_nobody_an_event(empty: Site) -> None:
+    of_the_day, before = ticket(empty, "day-16"), int(empty.python(NEWEST))
+    with ExitStack() as readers:
+        with empty.served() as doomed:
+            faithful = [readers.enter_context(Faithful(empty.address, [of_the_day])) for _ in range(20)]
+            empty.python(ANNOUNCE, "day-16", "0", "5")
+            for reader in faithful:
+                reader.until(lambda told: len(told) == 5)
+            doomed.kill()
+            empty.python(ANNOUNCE, "day-16", "5", "8")
+        with empty.served():
+            empty.python(ANNOUNCE, "day-16", "8", "10")
+            for reader in faithful:
+                reader.until(lambda told: len(told) == 10)
+    assert [reader.ids() for reader in faithful] == [list(range(before + 1, before + 11))] * 20
+    assert {reader.streams for reader in faithful} == {2}
+
+
+def test_those_who_follow_are_counted_over_both_processes(empty: Site, second: Callable[[], Site]) -> None:
+    other = second()
+    of_the_stage = ticket(empty, "stage-9999", "asker-0f3a")
+    with empty.served(), other.served(), ExitStack() as readers:
+        for site in (empty, empty, other):
+            readers.enter_context(LiveReader(site.address, [of_the_stage]))
+        assert eventually(empty, "3") == "3"
+        readers.close()
+        assert eventually(empty, "0") == "0"
+    assert empty.python(ROWS).split() == []
+
+
+def eventually(site: Site, wanted: str) -> str:
+    """How many follow the stage, when it is so or after half a minute."""
+    deadline = time.monotonic() + 30
+    while (found := site.python(PRESENCE).strip()) != wanted and time.monotonic() < deadline:
+        time.sleep(0.5)
+    return found

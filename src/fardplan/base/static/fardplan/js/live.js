@@ -7,6 +7,7 @@
 const REST = 60_000; // a tab nobody has looked at for so long does nothing until somebody does
 const SILENCE = 65_000; // the server gives a sign of life every 25 seconds
 const LONGEST = 30_000;
+const LONGEST_AWAY = 20_000; // everybody is back within half a minute when the server begins anew
 const KEPT = 300; // events told again when a page that was fetched is older than they are
 
 const me = crypto.getRandomValues(new Uint32Array(2)).join("-");
@@ -186,7 +187,7 @@ async function connect() {
   } catch {} // no network, silent for too long, or another stream takes the place of this one
   if (mine !== stream) return;
   lateTimer ??= setTimeout(setLate, 3_000, true);
-  if (status !== 403) return soon(upTo(Math.min(LONGEST, 8_000 * 1.5 ** failures++), 500));
+  if (status !== 403) return soon(upTo(Math.min(LONGEST_AWAY, 8_000 * 1.5 ** failures++), 500));
   tabs.clear();
   refusals += 1; // a ticket is older than a day; or, when new ones do not help, the tabs are too many for one stream
   tell(bus && refusals === 2 ? "alone" : "renew", { most: Math.min(LONGEST, 1_000 * 4 ** refusals) });
