@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +13,7 @@ from django.test import Client
 
 from fardplan.base import clock, limits
 from fardplan.dialogue.models import Day
-from fardplan.live.choices import Situation
+from fardplan.live.choices import CaptionLanguage, Situation
 from fardplan.live.models import CaptionLine, CaptionTypist, LineBeingTyped, Stage
 from fardplan.public import captions_intake
 
@@ -22,6 +24,18 @@ def stage(day: Day) -> Stage:
     day.starts_at, day.ends_at = now - timedelta(minutes=30), now + timedelta(hours=2)
     day.save()
     return Stage.objects.create(day=day, situation=Situation.RUNNING, began_at=day.starts_at, has_captions=True)
+
+
+def test_the_technicians_guide_names_every_field_and_every_language() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "captions.md").read_text(encoding="utf-8")
+    table = guide.partition("## The message")[2].partition("## The answer")[0]
+    named = set(re.findall(r"`([a-z.\[\]]+)`", table.replace("`lines[].", "`lines.").replace("lines[]", "lines")))
+    message, line, partial = captions_intake.Message, captions_intake.Line, captions_intake.Partial
+    fields = set(message.model_fields) | {f"lines.{name}" for name in line.model_fields}
+    fields |= {f"partial.{name}" for name in partial.model_fields}
+    assert fields - named == set()
+    assert f"`{CaptionLanguage.values[0]} {CaptionLanguage.values[1]} {' '.join(CaptionLanguage.values[2:])}`" in table
+    assert f"{captions_intake.LARGEST:,} bytes" in guide
 
 
 def send(client: Client, stage: Stage, **message: Any) -> tuple[int, dict[str, Any]]:
