@@ -9,7 +9,7 @@ import fardplan
 
 SCRIPTS = Path(fardplan.__file__).parent / "base" / "static" / "fardplan" / "js"
 DOCUMENT = Path(__file__).parents[2] / "docs" / "developers.md"
-OF_OTHERS = {"data-error-summary", "data-state"}  # what is around them, and written for style sheets
+OF_OTHERS = {"data-error-summary", "data-keep", "data-state"}  # of other scripts, and written for style sheets
 
 
 def test_every_attribute_is_in_the_table_for_engineers_and_none_that_is_not_read() -> None:
