@@ -173,6 +173,9 @@ class Hub:
             if not self._is_late:
                 logger.warning("Live events wait for the database: %s", error)
             self._say_late(is_late=True)
+        except Exception:  # whatever it is, the next look may fare better; without looks nobody is told anything
+            logger.exception("Live events could not be read")
+            self._say_late(is_late=True)
         else:
             self._say_late(is_late=False)
 
@@ -280,11 +283,18 @@ def pause_before_coming_back() -> int:
 
 
 def _counted(wanted: Iterable[str]) -> list[tuple[str, str, bytes]]:
+    """The states of these topics. One that cannot be counted stays as it was, and the others are counted."""
     found = []
     for topic in wanted:
         for name, value in topics.states_of(topic).items():
-            data = encoded(value(topics.subject_of(topic)))
-            found.append((topic, name, state_frame(topic=topic, name=name, data=data)))
+            try:
+                data = encoded(value(topics.subject_of(topic)))
+            except (DatabaseError, InterfaceError):
+                raise
+            except Exception:
+                logger.exception("The state %s of %s could not be counted", name, topic)
+            else:
+                found.append((topic, name, state_frame(topic=topic, name=name, data=data)))
     return found
 
 

@@ -52,7 +52,7 @@ class Reader:
             waits_for = sending.send(None)
         except StopIteration:
             return
-        except OSError:
+        except (OSError, RuntimeError):  # it is broken, or the server has ended it already
             self.leave()
             return
         self._rest = asyncio.create_task(self._slowly(_Rest(sending, waits_for)))
@@ -77,7 +77,7 @@ class Reader:
             while self.position != self.channel.position and not self.is_gone:
                 seen, self.position = self.position, self.channel.position
                 await self._send(self.channel.since(seen))
-        except OSError:
+        except (OSError, RuntimeError):
             self.leave()
         finally:
             self._rest = None
