@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import OpenContext
 from tests.commands.conftest import Site, site_in
@@ -29,6 +28,8 @@ def make(kind, question, options, **fields):
     changes = {"kind": kind, "question": question, "results_shown": "after_vote", **fields}
     polls.save_poll(stage=stage, changes=changes, options=options, by=by, now=now)
 make("single", "Vad är viktigast?", ["Bussar", "Bostäder"])
+make("single", "Vad kommer sedan?", ["Bussar", "Bostäder"])
+make("single", "Vad kan vänta?", ["Bussar", "Bostäder"])
 make("ranking", "I vilken ordning?", ["Skola", "Vård", "Resor"])
 make("scale", "Hur trygg är du?", [], scale_steps=5)
 make("words", "Beskriv länet", [], words_shown="many", words_needed=1)
@@ -51,10 +52,13 @@ for ballot in Ballot.objects.filter(poll__question=sys.argv[1]).order_by("id"):
 """
 PAGE = "/dagen/dagar/dag-1/just-nu/"
 
+pytestmark = pytest.mark.slow
 
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    site = site_in(tmp_path / "site")
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One for all tests: each has polls of its own."""
+    site = site_in(tmp_path_factory.mktemp("polls") / "site")
     site.do("migrate")
     site.python(PREPARE)
     with site.served():
@@ -65,7 +69,7 @@ def ballots(site: Site, question: str) -> list[str]:
     return site.python(BALLOTS, question).splitlines()
 
 
-def poll(page: Page, question: str) -> object:
+def poll(page: Page, question: str) -> Locator:
     return page.get_by_role("article").filter(has=page.get_by_role("heading", name=question))
 
 
@@ -113,24 +117,25 @@ def test_two_browsers_vote_see_correct_and_see_it_closed(site: Site, new_context
 
 
 def test_the_same_without_javascript(site: Site, new_context: OpenContext) -> None:
-    question = "Vad är viktigast?"
+    question = "Vad kommer sedan?"
     site.python(ACT, "open_poll", question)
     page = new_context(java_script_enabled=False, viewport={"width": 320, "height": 700}).new_page()
     page.goto(f"{site.address}{PAGE}")
-    page.get_by_role("button", name="Rösta").click()
-    expect(page.get_by_role("alert")).to_contain_text("Välj ett svar först.")
-    page.get_by_role("radio", name="Bussar").check()
-    page.get_by_role("button", name="Rösta").click()
-    expect(page.get_by_text("Din röst är mottagen kl.")).to_be_visible()
-    expect(page.get_by_role("listitem").filter(has_text="Bussar")).to_contain_text("1 (100 %)")
-    page.get_by_role("radio", name="Bostäder").check()
-    page.get_by_role("button", name="Ändra min röst").click()
-    expect(page.get_by_role("listitem").filter(has_text="Bostäder")).to_contain_text("1 (100 %)")
+    mine = poll(page, question)
+    mine.get_by_role("button", name="Rösta").click()
+    expect(mine.get_by_role("alert")).to_contain_text("Välj ett svar först.")
+    mine.get_by_role("radio", name="Bussar").check()
+    mine.get_by_role("button", name="Rösta").click()
+    expect(mine.get_by_text("Din röst är mottagen kl.")).to_be_visible()
+    expect(mine.get_by_role("listitem").filter(has_text="Bussar")).to_contain_text("1 (100 %)")
+    mine.get_by_role("radio", name="Bostäder").check()
+    mine.get_by_role("button", name="Ändra min röst").click()
+    expect(mine.get_by_role("listitem").filter(has_text="Bostäder")).to_contain_text("1 (100 %)")
     assert ballots(site, question) == ["Bostäder"]
-    site.python(ACT, "close_poll", question)
+    site.python(ACT, "close_poll_for_good", question)
     page.reload()
-    expect(page.get_by_text("Stängd")).to_be_visible()
-    expect(page.get_by_role("button", name="Ändra min röst")).to_have_count(0)
+    expect(mine.get_by_text("Stängd")).to_be_visible()
+    expect(mine.get_by_role("button", name="Ändra min röst")).to_have_count(0)
 
 
 def test_a_ranking_is_made_with_the_keyboard_with_and_without_javascript(site: Site, new_context: OpenContext) -> None:
@@ -143,14 +148,14 @@ def test_a_ranking_is_made_with_the_keyboard_with_and_without_javascript(site: S
     page.keyboard.press("Enter")
     expect(page.get_by_text("Resor: Plats 1")).to_be_attached()
     expect(page.get_by_role("button", name="Ner: Resor")).to_be_focused()
-    page.get_by_role("button", name="Rösta").click()
+    poll(page, question).get_by_role("button", name="Rösta").click()
     expect(page.get_by_text("2 poäng, förstaval för 1")).to_be_visible()
 
     without = new_context(java_script_enabled=False).new_page()
     without.goto(f"{site.address}{PAGE}")
     for label, place in (("Skola", "2"), ("Vård", "1"), ("Resor", "3")):
         without.get_by_label(label).select_option(place)
-    without.get_by_role("button", name="Rösta").click()
+    poll(without, question).get_by_role("button", name="Rösta").click()
     expect(without.get_by_text("Din röst är mottagen kl.")).to_be_visible()
     assert ballots(site, question) == ["Resor,Skola,Vård", "Vård,Skola,Resor"]
     expect(page.get_by_text("2 poäng, förstaval för 1")).to_have_count(2)
@@ -174,7 +179,7 @@ def test_words_and_a_scale_fill_while_one_looks_on(site: Site, new_context: Open
 
 
 def test_whoever_takes_no_cookies_is_told_so(site: Site, new_context: OpenContext) -> None:
-    question = "Vad är viktigast?"
+    question = "Vad kan vänta?"
     site.python(ACT, "open_poll", question)
     context = new_context()
     context.route("**/omrostning/**", lambda route: route.continue_(headers=_without_cookie(route.request.headers)))
