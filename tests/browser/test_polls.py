@@ -29,7 +29,6 @@ def make(kind, question, options, **fields):
     polls.save_poll(stage=stage, changes=changes, options=options, by=by, now=now)
 make("single", "Vad är viktigast?", ["Bussar", "Bostäder"])
 make("single", "Vad kommer sedan?", ["Bussar", "Bostäder"])
-make("single", "Vad kan vänta?", ["Bussar", "Bostäder"])
 make("ranking", "I vilken ordning?", ["Skola", "Vård", "Resor"])
 make("scale", "Hur trygg är du?", [], scale_steps=5)
 make("words", "Beskriv länet", [], words_shown="many", words_needed=1)
@@ -176,21 +175,3 @@ def test_words_and_a_scale_fill_while_one_looks_on(site: Site, new_context: Open
     words.get_by_role("button", name="Rösta").click()
     expect(words.get_by_role("listitem")).to_have_text(["bussar 1", "havet 1"])
     assert ballots(site, "Beskriv länet") == ["bussar,havet"]
-
-
-def test_whoever_takes_no_cookies_is_told_so(site: Site, new_context: OpenContext) -> None:
-    question = "Vad kan vänta?"
-    site.python(ACT, "open_poll", question)
-    context = new_context()
-    context.route("**/omrostning/**", lambda route: route.continue_(headers=_without_cookie(route.request.headers)))
-    page = context.new_page()
-    page.goto(f"{site.address}{PAGE}")
-    mine = poll(page, question)
-    mine.get_by_role("radio", name="Bussar").check()
-    mine.get_by_role("button", name="Rösta").click()
-    expect(mine.get_by_role("alert")).to_contain_text("Din webbläsare tar inte emot kakor")
-    assert ballots(site, question) == []
-
-
-def _without_cookie(headers: dict[str, str]) -> dict[str, str]:
-    return {name: value for name, value in headers.items() if name != "cookie"}

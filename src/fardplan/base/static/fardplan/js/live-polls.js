@@ -105,7 +105,7 @@ function result(place, tally) {
   textOf.order = [...new Set([...texts.keys(), ...kept.keys()])];
   const most = Math.max(1, ...(tally.words ?? []).map(([, count]) => count));
   const cloud = (tally.words ?? []).map(([word, count]) => ({ id: word, text: word, count, size: 1 + Math.round((4 * count) / most) }));
-  const rows = tally.words ? cloud : rowsOf(tally, textOf);
+  const rows = tally.words ? [] : rowsOf(tally, textOf);
   const said = (value) => (value === null || value === undefined ? "" : number.format(value));
   return {
     n: tally.n, rows, cloud, median: said(tally.median), lower: said(tally.lower), upper: said(tally.upper),
