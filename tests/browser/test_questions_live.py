@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -27,6 +28,14 @@ DESK = "/skrivbord/dialog/dagen/dagar/dag-1/just-nu/fragor/"
 PHONE = {"viewport": {"width": 320, "height": 700}}
 
 
+@pytest.fixture(autouse=True)
+def _patience() -> Iterator[None]:
+    """Several browsers and a server share the machine."""
+    expect.set_options(timeout=30_000)
+    yield
+    expect.set_options(timeout=5_000)
+
+
 @pytest.fixture
 def official(transactional_db: None) -> Official:
     return Official.objects.create_user("fragor@example.org", is_administrator=True)
@@ -42,7 +51,12 @@ def stage(official: Official) -> Stage:
         starts_at=now - timedelta(minutes=30), ends_at=now + timedelta(hours=2),
     )  # fmt: skip
     return Stage.objects.create(
-        day=day, situation="running", began_at=day.starts_at, situation_since=day.starts_at, questions_open=True
+        day=day,
+        situation="running",
+        began_at=day.starts_at,
+        situation_since=day.starts_at,
+        questions_open=True,
+        takes_reactions=False,
     )
 
 
@@ -55,13 +69,13 @@ def keeper(open_context: OpenContext, site: LiveServer, official: Official, **op
     context = open_context(**options)
     context.add_cookies([{"name": "inloggning", "value": str(session.session_key), "url": site.url}])
     page = context.new_page()
-    page.goto(site.url + DESK)
+    page.goto(site.url + DESK, timeout=60_000)
     return page
 
 
 def phone(open_context: OpenContext, site: LiveServer, address: str = DAY, **options: Any) -> Page:
     page = open_context(**PHONE, **options).new_page()
-    page.goto(site.url + address)
+    page.goto(site.url + address, timeout=60_000)
     return page
 
 
@@ -77,7 +91,7 @@ def test_asked_read_supported_on_stage_and_answered(
 ) -> None:
     kim = phone(new_context, live_server, java_script_enabled=script)
     ask(kim, "När går bussen på kvällen?")
-    expect(kim.get_by_text("Vi har tagit emot din fråga. Den har nummer S-001.")).to_be_visible()
+    expect(kim.get_by_text("Vi har tagit emot din fråga. Den har nummer S-001.").first).to_be_visible()
     expect(kim.get_by_label("Din fråga", exact=True)).to_have_value("")
     desk = keeper(new_context, live_server, official, java_script_enabled=script)
     desk.get_by_role("button", name="Visa", exact=True).click()
@@ -96,7 +110,7 @@ def test_asked_read_supported_on_stage_and_answered(
     assert stage.shown_question == Question.objects.get()
     on_stage.get_by_role("button", name="Besvarad nu").click()
     expect(on_stage.get_by_text("Ingen fråga är på scenen.")).to_be_visible()
-    kim.goto(live_server.url + DAY)
+    kim.goto(live_server.url + DAY, timeout=60_000)
     expect(kim.get_by_text("Din fråga är besvarad i sändningen.")).to_be_visible()
     reply = Contribution.objects.get().reply
     assert reply is not None
