@@ -47,9 +47,14 @@ const store = {
 const nameOf = (line) => (line.dataset.what === "vilka" ? "vilka" : idOf(line) || line.dataset.key);
 const questionOf = (line) => line.closest("[data-question]")?.dataset.question ?? "";
 
+/* Once for everybody at the end of the page, and where one writes for those who see that. */
 function say(words, late = false) {
-  if (status.textContent !== words) status.textContent = words;
-  status.classList.toggle("late", late);
+  const place = document.activeElement?.closest?.('[data-question], [data-what="vilka"]')?.querySelector("[data-saved]");
+  for (const each of [status, ...form.querySelectorAll("[data-saved]")]) {
+    const text = each === status || each === place ? words : "";
+    if (each.textContent !== text) each.textContent = text;
+    each.classList.toggle("late", late);
+  }
 }
 
 function fit(field) {
