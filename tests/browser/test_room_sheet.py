@@ -51,10 +51,13 @@ def opened(context: BrowserContext, site: LiveServer, note: RoomNote) -> Page:
 
 
 def wait_for(page: Page, note: RoomNote, wanted: list[str]) -> None:
-    for _each in range(60):
-        if texts(note) == wanted:
-            return
-        page.wait_for_timeout(250)
+    """Until the page says so, and only then in the database: the two share it with the server in these tests."""
+    fields = "[data-points] [data-text], [data-new] [data-text]"
+    shown = f"[...document.querySelectorAll('{fields}')].map((field) => field.value).filter(Boolean)"
+    saved = "localStorage.length === 0"  # what is not saved yet is kept there
+    ready = f"(wanted) => {saved} && {shown}.sort().join() === wanted.sort().join()"
+    page.wait_for_function(ready, arg=wanted, timeout=SOON)
+    page.wait_for_timeout(300)
     assert texts(note) == wanted
 
 
@@ -67,6 +70,12 @@ def test_it_is_saved_while_one_writes_and_enter_begins_the_next_point(
     first.press_sequentially("Bussen på morgonen")
     wait_for(page, note, ["Bussen på morgonen"])  # before anything is pressed
     first.press("Enter")
+    first.press_sequentially("Aaaa Bbbbson")
+    expect(page.get_by_text("ser ut som ett namn")).to_be_visible(timeout=SOON)
+    first.press("Enter")
+    expect(page.get_by_text("ser ut som ett namn")).to_be_visible()
+    page.get_by_role("button", name="Ta bort punkt 2").click()
+    expect(page.get_by_text("Borttagen:")).to_be_visible(timeout=SOON)
     first.press_sequentially("Lärlingsplatserna")
     first.press("Enter")
     wait_for(page, note, ["Bussen på morgonen", "Lärlingsplatserna"])

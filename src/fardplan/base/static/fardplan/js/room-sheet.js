@@ -254,10 +254,11 @@ function followNew(area) {
   const put = (words) => {
     const { id, key, revision } = area.dataset;
     const isSaved = Boolean(id) && !waiting.has(area) && !sending;
+    const hint = area.querySelector("[data-hint]").textContent;
     waiting.delete(area);
     store.forget(area);
     begin();
-    add(question, { text: words, id, key, revision, isSaved });
+    showHint(add(question, { text: words, id, key, revision, isSaved }), hint);
   };
   field.addEventListener("input", () => {
     if (area.contested) return;
