@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import slugify
 
 from fardplan.dialogue.models import Day, Dialogue
 from fardplan.live.actions.script import begin
@@ -46,7 +47,7 @@ def a_stage(situation: str, **fields: Any) -> Stage:
     dialogue, _ = Dialogue.objects.get_or_create(
         slug="provsandning", defaults={"title": "Provsändning", "published_at": STARTS - timedelta(days=30)}
     )
-    slug = "-".join([situation, *map(str, fields.values())]).lower()[:50]
+    slug = slugify("-".join([situation, *map(str, fields.values())]))[:50]
     times = {"starts_at": STARTS, "ends_at": STARTS + timedelta(hours=3)}
     day, is_new = Day.objects.get_or_create(
         dialogue=dialogue, slug=slug, defaults={"title": "Dag 1", "focus": "Bostäder och resor", **times}
