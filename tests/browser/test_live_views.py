@@ -15,7 +15,9 @@ pytestmark = pytest.mark.slow
 STAGE = """
 from datetime import timedelta
 from fardplan.dialogue.models import Day
+from django.test import RequestFactory
 from fardplan.live.models import Cue, Poll, PollOption, Question, Stage
+now = clock.page_time(RequestFactory().get("/")).now  # a site that shows the example has the example's time
 day = Day.objects.create(
     dialogue=dialogue, slug="dag-1", title="Dag 1", starts_at=now, ends_at=now + timedelta(hours=3)
 )
@@ -34,10 +36,11 @@ print(stage.key)
 ACT = """
 import django; django.setup()
 from django.db import transaction
-from django.utils import timezone
+from django.test import RequestFactory
+from fardplan.base import clock
 from fardplan.live.actions.happening import stage_changed
 from fardplan.live.models import Poll, Question, Stage
-now = timezone.now()
+now = clock.page_time(RequestFactory().get("/")).now
 with transaction.atomic():
     stage = Stage.objects.get()
     {change}
