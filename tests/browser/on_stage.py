@@ -242,7 +242,9 @@ def record_page() -> str:
         answered = {"answered_at": STARTS, "answered_how": "aloud", "answered_second": 95, "answered_by": "Regionrådet"}
         Question.objects.create(**about, **answered, text="Varför går bussen bara två gånger om dagen?")
         Question.objects.create(**about, text="När börjar remissen?", municipality="Ronneby")
-        poll = Poll.objects.create(stage=stage, question="Vad förvånade dig?", opened_at=STARTS, closed_at=STARTS)
+        poll = Poll.objects.create(
+            stage=stage, question="Vad förvånade dig?", opened_at=STARTS, closed_at=STARTS, secret=""
+        )
         option = PollOption.objects.create(poll=poll, text="Hur många som pendlar")
         PollOption.objects.create(poll=poll, position=1, text="Hur många som är över 80")
         ballot = Ballot.objects.create(poll=poll, voter="a" * 32, given_at=STARTS, changed_at=STARTS)
