@@ -111,6 +111,12 @@ class Shown:
         return bool(answered_how(self.question))
 
     @property
+    def state_for_all(self) -> QuestionState:
+        """Once the broadcast has ended nothing is on stage or queued: it waits for an answer in writing."""
+        has_ended = self.question.stage.ended_at is not None
+        return QuestionState.SHOWN if has_ended and not self.is_answered else self.state
+
+    @property
     def who(self) -> str:
         return who_asked(self.question)
 
@@ -147,6 +153,8 @@ def shown_questions(stage: Stage, *, now: datetime, order: str = "", asker: str 
     One query; one more for each when questions have been merged and for what a browser supports.
     """
     rows = _counted(stage, now=now)
+    for row in rows:
+        row.stage = stage
     merged = {row.pk: row.merged_into_id for row in rows if row.merged_into_id is not None}
     support = _over_groups(stage, {row.pk: row.given for row in rows}, merged)
     also = Counter(merged.values())
