@@ -129,6 +129,7 @@ def test_a_poll_that_opens_moves_nothing_under_the_finger(new_context: OpenConte
         button = page.get_by_role("button", name="Ställ frågan")
         button.scroll_into_view_if_needed()
         page.get_by_label("Din fråga").fill("Hur lång tid")
+        page.wait_for_timeout(2000)  # the line that says that the text is kept in the browser has come
         before = button.bounding_box()
         act(site, "Poll.objects.update(opened_at=now)")
         expect(page.locator(".live-bar").get_by_text("öppen")).to_be_visible()
