@@ -83,7 +83,9 @@ def questions_context(
     asked = shown_questions(stage, now=request.now, order=order, asker=asker, supporter=supporter)
     mine = [_mine(stage, each, request) for each in asked_by(stage, asker)]
     topics = [asker_topic(asker)] if mine else []
-    is_open = takes_questions(stage, now=request.now)
+    is_open, still = takes_questions(stage, now=request.now), goes_on(stage, now=request.now)
+    # While the day goes on the form is there though it may be hidden: it comes forth when questions are taken.
+    form = form if form is not None or not still else QuestionForm(dialogue=stage.day.dialogue)
     support_address = live_address("public:support", stage, 0).replace("/0/", "/{id}/", 1)
     return {
         "has_questions": is_open or bool(asked.total) or bool(mine),
@@ -94,8 +96,8 @@ def questions_context(
         "mine": mine,
         "meter": asked.meter,
         "takes_questions": is_open,
-        "goes_on": goes_on(stage, now=request.now),
-        "question_form": form if form is not None else (QuestionForm(dialogue=stage.day.dialogue) if is_open else None),
+        "goes_on": still,
+        "question_form": form,
         "erased_by": erase_sender_after(stage.day.dialogue),
         "came_from": page,
         "stage": stage,
