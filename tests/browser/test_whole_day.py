@@ -126,6 +126,7 @@ def begins(day: Day) -> None:
 
 def asks_and_supports(day: Day) -> None:
     day.one.get_by_label("Din fråga").fill("När kommer nattbussen?")
+    day.one.wait_for_timeout(3_000)  # nobody writes a question faster than a form thinks a person can
     press(day.one, "Ställ frågan")
     expect(day.one.get_by_text("Mottagen. Den visas när någon har läst den.").first).to_be_visible()
     sees(day, "När kommer nattbussen?", day.moderator)
