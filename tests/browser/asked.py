@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from django.urls import reverse
 
 from fardplan.live.models import Question, Stage, Upvote
 from tests.browser.on_stage import STARTS, a_stage
 
-ASKED = [
+ASKED: list[tuple[str, str, str, dict[str, Any]]] = [
     ("Varför går bussen bara två gånger om dagen?", "Kim", "Ronneby", {"on_stage_at": STARTS}),
     ("När får vi fiber ute på öarna, och vem betalar?", "", "Karlshamn", {"queued_at": STARTS, "queue_position": 1}),
     ("Finns det pengar till fritidsgården?", "Elev", "", {}),

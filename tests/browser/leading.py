@@ -1,5 +1,7 @@
 """What the pages of those who lead a day need to be looked at."""
 
+from typing import Any
+
 from django.urls import reverse
 
 from fardplan.live.models import Happening
@@ -12,7 +14,7 @@ def chapters_page() -> str:
     stage = a_stage("ended")
     for cue in stage.cues.all():
         Happening.objects.get_or_create(stage=stage, kind="cue", cue=cue, title=cue.title, at=cue.planned_at)
-    about = {"title": "Sändningen", "kind": "link", "address": "https://film.example/"}
+    about: dict[str, Any] = {"title": "Sändningen", "kind": "link", "address": "https://film.example/"}
     recording, _ = Recording.objects.get_or_create(day=stage.day, **about)
     Chapter.objects.get_or_create(recording=recording, seconds=90, title="Skrivet för hand")
     return reverse("desk:chapters-of-day", args=[stage.day.dialogue.slug, recording.pk]) + "?later=-30"

@@ -1,4 +1,5 @@
-/* Supporting a question without leaving the page: the button says at once how it is, and the stream has the numbers. */
+/* Supporting a question and reacting without leaving the page: the button says at once how it is, and the stream has the
+   numbers. */
 const failed = document.documentElement.lang === "en" ? "It did not reach us. Try again." : "Det kom inte fram. Försök igen.";
 
 function say(form, text) {
@@ -26,6 +27,20 @@ async function send(form, button) {
   const count = Number(figure.textContent.replace(/\D/g, ""));
   if (figure.dataset.seen === figure.textContent) figure.textContent = Math.max(0, count + (gives ? 1 : -1)); // until the stream tells
 }
+
+async function react(form, button) {
+  const body = new URLSearchParams({ kind: button.value });
+  const answer = await fetch(form.getAttribute("action"), { method: "POST", body, headers: { Accept: "application/json" } });
+  if (!answer.ok) return say(form, failed);
+  form.querySelector(".not-sent")?.remove();
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("form[data-react]") || !event.submitter) return;
+  event.preventDefault();
+  react(form, event.submitter).catch(() => say(form, failed));
+});
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
