@@ -13,7 +13,7 @@ from fardplan.contributions.models import Contribution, Reply, SavedView, Standa
 from fardplan.desk import urls
 from fardplan.dialogue.models import Day, Dialogue, Document, RoleName
 from fardplan.ledger.models import Decision, Trace
-from fardplan.live.models import Blocked, Burst, Poll, Question, Stage
+from fardplan.live.models import Blocked, Burst, CaptionLine, Poll, Question, Stage
 from fardplan.media.models import ExternalRoom, GraphicNote, Recording
 from fardplan.people.models import ContactDetail, Official
 from fardplan.rooms.models import RoomNote
@@ -162,6 +162,7 @@ def place(
     )
     decision = Decision.objects.create(dialogue=dialogue, title=SECRET, body=SECRET, decided_on=day.starts_at)
     stage = Stage.objects.create(day=day, began_at=day.starts_at)
+    CaptionLine.objects.create(stage=stage, began_at=day.starts_at, shown_at=day.starts_at, text=SECRET)
     asked = Question.objects.create(stage=stage, asker="a", text=SECRET, asked_at=day.starts_at)
     return {
         "dialogue": dialogue,
@@ -244,7 +245,7 @@ def address(pattern: URLPattern, place: dict[str, Any]) -> str:
         "day": place["day"].slug,
         "number": place[counted].pk,
         "label": "S-001",
-        "kind": "csv",
+        "kind": "vtt" if pattern.name == "live-captions-file" else "csv",
         "what": "last",
         "place": 0,
         "language": "sv",

@@ -220,8 +220,8 @@ def test_storage_lists_what_this_installation_keeps(client: Client, organisation
     page = client.get("/om/lagring/").text
     names = re.findall(r"<code>([^<]+)</code>", page)
     assert names == [
-        "skydd", "messages", "fardplan:shortcuts", "fardplan:unsent:*", "anmald", "anmalningskvitto", "inloggning",
-        "forhandsvisning",
+        "skydd", "messages", "fardplan:captions", "fardplan:captioning:*", "fardplan:shortcuts", "fardplan:unsent:*",
+        "anmald", "anmalningskvitto", "deltagare", "inloggning", "forhandsvisning",
     ]  # fmt: skip
     settings.EXAMPLE = True
     assert "<code>exempelklocka</code>" in client.get("/om/lagring/").text

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
 from fardplan.dialogue.models import Day
 from fardplan.live.chapters import without_mistakes
 from fardplan.live.choices import HappeningKind
-from fardplan.live.models import Happening, Stage
+from fardplan.live.models import CaptionLine, Happening, Poll, Stage
 from fardplan.live.queries.captions import languages_of
 from fardplan.live.queries.polls import polls_shown
 from fardplan.live.queries.questions import Meter, Shown, meter_of, shown_questions
@@ -68,13 +71,19 @@ class Record:
 
 
 def summary_of(day: Day, *, now: datetime) -> Summary | None:
-    """None while the day goes on, and when it had no stage. Three queries, four with a stage."""
-    stage = Stage.objects.select_related("day__dialogue").filter(day=day, is_rehearsal=False).first()
-    if stage is None or not is_over(stage, now=now):
+    """None while the day goes on, and when it had no stage. Two queries, none for a day of `with_situation` that had no
+    stage."""
+    if getattr(day, "live_situation", "") is None:
         return None
-    polls = stage.polls.filter(opened_at__isnull=False, opened_at__lte=now).count()
-    has_text = stage.caption_lines.exclude(text="").filter(shown_at__lte=now).exists()
-    return Summary(stage, meter_of(stage), polls, has_text)
+    polls = Poll.objects.filter(stage=OuterRef("pk"), opened_at__lte=now).order_by()
+    text = CaptionLine.objects.filter(stage=OuterRef("pk"), shown_at__lte=now).exclude(text="")
+    counted = Coalesce(Subquery(polls.values("stage").annotate(n=Count("pk")).values("n")), 0)
+    stages = Stage.objects.filter(day=day, is_rehearsal=False).annotate(polls_opened=counted, has_text=Exists(text))
+    stage = stages.first()
+    if stage is None:
+        return None
+    stage.day = day
+    return Summary(stage, meter_of(stage), stage.polls_opened, stage.has_text) if is_over(stage, now=now) else None
 
 
 def record_of(stage: Stage, *, now: datetime) -> Record:
