@@ -53,7 +53,7 @@ def a_stage(situation: str, **fields: Any) -> Stage:
         dialogue=dialogue, slug=slug, defaults={"title": "Dag 1", "focus": "Bostäder och resor", **times}
     )
     if not is_new:
-        return Stage.objects.select_related("day__dialogue").get(day=day)
+        return Stage.objects.select_related("day__dialogue").get(day=day, is_rehearsal=False)
     Broadcast.objects.create(
         day=day,
         address="https://www.youtube.com/watch?v=abcdefghijk",
