@@ -36,6 +36,10 @@ def served(url: str, cookies: dict[str, str]) -> tuple[str, str, int]:
         return urlsplit(url)._replace(scheme="", netloc="").geturl(), error.read().decode(), error.code
 
 
+# Pictures for a screen, and a strip in somebody else's page: they have no frame, and so no way to switch.
+WITHOUT_FRAME = {"public:scene", "public:scene-captions", "public:speaker-clock", "public:strip"}
+
+
 def test_every_page_switches_to_itself(visited: dict[str, Place], example: ExampleSite) -> None:
     astray = []
     for kind in PAGES:
@@ -43,6 +47,9 @@ def test_every_page_switches_to_itself(visited: dict[str, Place], example: Examp
         asked = place.path + ("&" if "?" in place.path else "?") + "x=1"
         address, swedish, status = served(example.address + asked, place.cookies)
         found = SWITCH.search(swedish)
+        if kind.url_name in WITHOUT_FRAME:
+            assert found is None
+            continue
         other = unescape(found[1]) if found else ""
         there, english, other_status = served(example.address + (other or "/finns-inte/"), place.cookies)
         back = SWITCH.search(english)

@@ -50,7 +50,7 @@ def test_what_the_producer_does_is_seen_in_every_tab_through_one_stream(
     for page in (first, second):
         expect(page.locator(".live-title:visible")).to_have_text("Samtal om bostäder")
         expect(page.locator("html.live-follows")).to_be_attached()
-        expect(page.get_by_text("Läget kl.")).to_be_hidden()
+        expect(page.locator(".live-as-of")).to_be_hidden()
         expect(page.get_by_text("1 följer med")).to_be_visible(timeout=30_000)  # a browser, however many its tabs
     lead(example, path, 'script.pause(**how)\nshowing.say_to_all(text="Länken till rum 2 är <b>lagad</b>.", **how)')
     for page in (first, second):
@@ -71,11 +71,11 @@ def test_where_the_stream_cannot_be_had_it_is_said_calmly_and_the_page_stays(
     page.goto(example.address + path)
     expect(page.locator(".live-late")).to_have_text(LATE, timeout=15_000)
     expect(page.locator(".live-late")).to_be_in_viewport()
-    expect(page.get_by_text("Läget kl.")).to_be_visible()
+    expect(page.locator(".live-as-of")).to_be_visible()
     expect(page.locator(".live-title:visible")).to_have_text("Samtal om bostäder")
     page.unroute("**/live/?*")
     expect(page.locator(".live-late")).to_be_empty(timeout=30_000)
-    expect(page.get_by_text("Läget kl.")).to_be_hidden()
+    expect(page.locator(".live-as-of")).to_be_hidden()
     lead(example, path, "script.stop(**how)")
     expect(page.get_by_text("Sändningen har fastnat.")).to_be_visible()
 
