@@ -20,7 +20,7 @@ import uvloop
 
 AT_ONCE = 100  # connections being made at the same time
 PATIENCE = 15.0  # seconds for an answer to a vote, and for the last tally
-COUNTED = b'"n":'
+COUNTED = re.compile(rb'"n":(\d+)')
 CRLF = "\r\n"
 AGAIN = 307  # "the same once more, with the cookie"
 LENGTH = re.compile(rb"(?i)\r\ncontent-length: (\d+)")
@@ -39,11 +39,11 @@ class Watched:
 
     def note(self, data: bytes) -> None:
         self.received += len(data)
-        place = data.rfind(COUNTED)
-        if place < 0:
+        found = COUNTED.findall(data)
+        if not found:
             return
-        self.frames += data.count(COUNTED)
-        count = int(data[place + len(COUNTED) :].split(b",")[0].split(b"}")[0])
+        self.frames += len(found)
+        count = int(found[-1])
         if not self.counts or count > self.counts[-1]:
             self.counts.append(count)
             self.moments.append(time.monotonic())
@@ -168,7 +168,7 @@ def told(votes: list[Vote], counted: list[float], viewers: list[Viewer]) -> dict
     late: list[float] = []
     unseen = 0
     for viewer in viewers:
-        for place in [*range(0, len(counted), 10), len(counted) - 1]:
+        for place in {*range(0, len(counted), 10), *range(len(counted))[-1:]}:
             moment = viewer.watched.saw(place + 1)
             if moment is None:
                 unseen += 1

@@ -20,6 +20,7 @@ from fardplan.base import clock, hub, limits
 from fardplan.base.errors import DomainError, NotAllowed
 from fardplan.base.origin import without_cookie
 from fardplan.base.templatetags.fardplan import clock_time
+from fardplan.base.turns import in_turn
 from fardplan.live import pace
 from fardplan.live.actions.voting import vote
 from fardplan.live.answers import FIELD, MOST_WORDS, in_words, read_answer
@@ -111,6 +112,7 @@ def _choices(poll: Poll, options: Sequence[PollOption], found: Vote | None) -> l
 
 @without_cookie
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_turn
 def poll_page(request: ViewerRequest, slug: str, day: str, poll_id: int) -> HttpResponse:
     who = known(request)
     if request.method == "POST" and who is None and TRIED not in request.GET:

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from fardplan.base import clock, hub, limits
 from fardplan.base.errors import DomainError, NotAllowed, NotFound
 from fardplan.base.origin import without_cookie
+from fardplan.base.turns import in_turn
 from fardplan.contributions.queries import access_receipt
 from fardplan.contributions.rules import erase_sender_after, may_contribute
 from fardplan.live import pace
@@ -211,6 +212,7 @@ def _back(request: ViewerRequest, stage: Stage) -> str:
 
 @without_cookie
 @require_POST
+@in_turn
 def support_page(request: ViewerRequest, slug: str, day: str, question_id: int) -> HttpResponse:
     """Give support or take it back. A script asks for a short answer, and gets nothing but that."""
     stage = stage_at(request, slug, day)
