@@ -18,6 +18,24 @@ def test_the_fourth_of_three_an_hour_is_refused_and_other_networks_are_not(rf: R
     limits.allow("contribute", request=there, rate="3/hour")
 
 
+def test_thousands_of_counts_are_gone_through_now_and_then_and_not_at_every_count() -> None:
+    tidied = []
+
+    class Watched(limits.Memory):
+        def _MemoryStorage__expire_events(self) -> None:  # noqa: N802
+            tidied.append(1)
+
+    storage = Watched()
+    for number in range(2_000):
+        storage.incr(f"count/{number}", 60)
+    storage.timer.join()
+    assert (len(tidied), len(storage.storage)) == (1, 2_000)
+    storage.tidies_at = 0
+    storage.incr("count/1", 60)
+    storage.timer.join()
+    assert (len(tidied), storage.get("count/1")) == (2, 2)
+
+
 def test_an_address_a_visitor_wrote_into_the_header_counts_for_nothing(rf: RequestFactory, settings: Any) -> None:
     forged = rf.get("/", HTTP_X_FORWARDED_FOR="198.51.100.7, 192.0.2.1", REMOTE_ADDR="127.0.0.1")
     assert limits.network_of(forged) == "127.0.0.1"
