@@ -84,7 +84,8 @@ def test_nginx_holds_the_streams_and_nobody_misses_anything(pushed: Pushed) -> N
 
         # Who has seen what this database never held begins anew.
         with LiveReader(pushed.address, [of_the_day], last_id="999") as elsewhere:
-            assert elsewhere.until(lambda told: len(told) >= 1) == [Told("6", "reset", {})]
+            # nginx may hand over the newest event again in the moment somebody comes; the reset follows.
+            assert Told("6", "reset", {}) in elsewhere.until(lambda told: Told("6", "reset", {}) in told)
 
 
 def test_the_process_behind_may_end_and_begin_and_nginx_too(pushed: Pushed) -> None:
