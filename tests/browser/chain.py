@@ -121,7 +121,7 @@ def change_at_desk(key: str = "a1", number: str = "0.4") -> str:
 
 
 def trace_contribution() -> str:
-    return reverse("desk:trace-contribution", args=[dialogue().slug, "S-005"])
+    return reverse("desk:trace-contribution", args=[dialogue().slug, "S-001"])
 
 
 def passage() -> str:
@@ -137,7 +137,7 @@ def compared() -> str:
 
 
 def contribution() -> str:
-    return reverse("public:contribution", args=[dialogue().slug, "S-005"])
+    return reverse("public:contribution", args=[dialogue().slug, "S-001"])
 
 
 def receipt() -> str:

@@ -124,12 +124,6 @@ def begins(day: Day) -> None:
     day.fresh(day.one, day.other)
 
 
-def reacts(day: Day) -> None:
-    press(day.one, "Applåd")
-    applause = day.one.get_by_role("button", name="Applåd").locator(".figure")
-    expect(applause).to_have_text("1")
-
-
 def asks_and_supports(day: Day) -> None:
     day.one.get_by_label("Din fråga").fill("När kommer nattbussen?")
     day.one.wait_for_timeout(3_000)  # nobody writes a question faster than a form thinks a person can
@@ -196,7 +190,7 @@ def ends_and_is_kept(day: Day) -> None:
 
 def test_a_day_from_its_first_word_to_its_record(day: Day) -> None:
     steps: list[Callable[[Day], None]] = [
-        begins, reacts, asks_and_supports, votes, is_answered_on_stage, stops_and_goes_on, ends_and_is_kept,
+        begins, asks_and_supports, votes, is_answered_on_stage, stops_and_goes_on, ends_and_is_kept,
     ]  # fmt: skip
     for step in steps:
         step(day)
