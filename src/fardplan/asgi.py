@@ -10,18 +10,18 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from a2wsgi import WSGIMiddleware
 from django.conf import settings
 from django.core.asgi import get_asgi_application
 from django.core.wsgi import get_wsgi_application
 
 from fardplan.base.body_limit import BodyLimit
+from fardplan.base.page_threads import PageThreads
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fardplan.settings")
 
 THREADS = 24
 
-pages = WSGIMiddleware(get_wsgi_application(), workers=THREADS)  # type: ignore[arg-type]
+pages = PageThreads(get_wsgi_application(), threads=THREADS)
 files = get_asgi_application()
 
 from fardplan.base.hub.engine import Hub  # noqa: E402 (Django is to be set up first)
@@ -40,7 +40,7 @@ async def _answer(scope: dict[str, Any], receive: Any, send: Any) -> None:
     elif scope["type"] == "http" and scope["path"].startswith("/media/"):
         await files(scope, receive, send)
     elif scope["type"] == "http":
-        await pages(scope, receive, send)  # type: ignore[arg-type]
+        await pages(scope, receive, send)
     else:
         raise ValueError(f"This server does not speak {scope['type']}.")
 

@@ -171,9 +171,9 @@ def stops_and_goes_on(day: Day) -> None:
     press(day.producer, "Ja, säg att den har fastnat")
     sees(day, "Du missar inget", day.one, day.other)
     press(day.producer, "Fortsätt sändningen")
-    day.producer.get_by_label("Skriv till alla som följer").fill("Vi fortsätter med panelen.")
+    day.producer.get_by_label("Skriv till alla som följer").fill("Vi fortsätter om en minut.")
     press(day.producer, "Visa för alla")
-    sees(day, "Vi fortsätter med panelen.", day.one, day.other)
+    sees(day, "Vi fortsätter om en minut.", day.one, day.other)
     press(day.producer, "Nästa")
     sees(day, "Panel", day.one, day.scene)
 

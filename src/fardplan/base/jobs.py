@@ -17,7 +17,7 @@ from django.db.models import Q
 from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
 from django_tasks_db.models import DBTaskResult
 
-from fardplan.base import clock, outbox
+from fardplan.base import clock, cores, outbox
 from fardplan.base.models import JobRun
 
 logger = logging.getLogger(__name__)
@@ -105,6 +105,7 @@ class JobThread(threading.Thread):
         self._stop_asked = threading.Event()
 
     def run(self) -> None:
+        cores.use_all()
         while not self._stop_asked.wait(PAUSE):
             close_old_connections()
             try:

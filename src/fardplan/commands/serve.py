@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
-HANDOVER = 0.001  # seconds one thread may go on when another waits: a sweep over thousands must not hold pages up
 PATIENCE = 30  # seconds for pages and files that are being answered when the process is asked to stop
 
 
@@ -16,12 +14,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     import uvicorn
 
+    from fardplan.base import cores
     from fardplan.configuration import read, read_number
     from fardplan.public.captions_intake import LARGEST
     from fardplan.server import Server
 
     _welcome_the_first()
-    sys.setswitchinterval(HANDOVER)
+    cores.keep_to_one()
     port = options.port or read_number("PORT", 8000)
     server = Server(
         uvicorn.Config(

@@ -34,6 +34,7 @@ from fardplan.public.pages import (
 
 app_name = "public"
 urlpatterns = [
+    *live_polls.addresses,  # first, as thousands vote in the same minute and addresses are tried one after the other
     *start.addresses,
     *stage.addresses,
     *example.addresses,
@@ -55,7 +56,6 @@ urlpatterns = [
     *typing.addresses,
     *live_captions.addresses,
     *signup.addresses,
-    *live_polls.addresses,
     *day.addresses,
     *day_record.addresses,
     *live_questions.addresses,

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import fardplan
+from fardplan.base import cores
 from fardplan.documents.reading import bounds, passing
 from fardplan.documents.reading.shapes import Document, Pages, PlainText
 
@@ -57,15 +58,16 @@ def read(pieces: Iterable[bytes], *how: str) -> Document | Pages | PlainText:
 def _run(how: Sequence[str], given: int, written: int) -> int:
     """Run the child to its end and return its exit status; negative when it was stopped."""
     command = [sys.executable, "-P", "-X", "utf8", "-m", CHILD, *how]
-    process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-        command,
-        stdin=given,
-        stdout=written,
-        stderr=subprocess.DEVNULL,
-        cwd=tempfile.gettempdir(),
-        env=_environment(),
-        start_new_session=True,
-    )
+    with cores.all_of_them():
+        process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            command,
+            stdin=given,
+            stdout=written,
+            stderr=subprocess.DEVNULL,
+            cwd=tempfile.gettempdir(),
+            env=_environment(),
+            start_new_session=True,
+        )
     try:
         return process.wait(timeout=bounds.WALL_SECONDS)
     except subprocess.TimeoutExpired:

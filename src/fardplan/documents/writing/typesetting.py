@@ -13,6 +13,7 @@ import sys
 import unicodedata
 from pathlib import Path
 
+from fardplan.base import cores
 from fardplan.documents.writing import lowering
 from fardplan.documents.writing.shape import Publication
 
@@ -40,14 +41,15 @@ def pdf(publication: Publication) -> bytes:
         "unsure": {cluster: _instead(cluster) for cluster in _unsure(words)},
         "unusual": {character: _instead(character) for character in _unusual(words)},
     }
-    done = subprocess.run(  # noqa: S603 - our own interpreter and our own file
-        [sys.executable, "-P", str(_HERE / "press.py")],
-        input=json.dumps(asked).encode(),
-        capture_output=True,
-        timeout=LONGEST_WAIT,
-        env={name: value for name, value in os.environ.items() if not name.startswith("FARDPLAN_")},
-        check=False,
-    )
+    with cores.all_of_them():
+        done = subprocess.run(  # noqa: S603 - our own interpreter and our own file
+            [sys.executable, "-P", str(_HERE / "press.py")],
+            input=json.dumps(asked).encode(),
+            capture_output=True,
+            timeout=LONGEST_WAIT,
+            env={name: value for name, value in os.environ.items() if not name.startswith("FARDPLAN_")},
+            check=False,
+        )
     if done.returncode:
         raise CouldNotSet(done.stderr.decode(errors="replace"))
     return done.stdout

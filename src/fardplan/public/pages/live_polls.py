@@ -10,32 +10,31 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from fardplan.base import clock, hub, limits
+from fardplan.base import clock, hub
 from fardplan.base.errors import DomainError, NotAllowed
 from fardplan.base.origin import without_cookie
 from fardplan.base.templatetags.fardplan import clock_time
-from fardplan.base.turns import in_turn
 from fardplan.live import pace
 from fardplan.live.actions.voting import vote
 from fardplan.live.answers import FIELD, MOST_WORDS, in_words, read_answer
 from fardplan.live.choices import PollKind
 from fardplan.live.models import Ballot, Poll, PollOption, Stage
-from fardplan.live.participant import known, participant
+from fardplan.live.participant import known
 from fardplan.live.queries.polls import Vote, access_poll, options_of, polls_shown, votes_of
 from fardplan.live.queries.tallies import Result, result_of, tally_kept, tally_of
 from fardplan.live.rules import is_open, shows_results
 from fardplan.live.topics import poll_topic, results_topic, stage_topic
 from fardplan.people.viewer import ViewerRequest
+from fardplan.public import first_cookie
 from fardplan.public.kept_page import found_for_a_second
 from fardplan.public.on_stage import live_address, stage_at
 
-TRIED = "kaka"  # in the address of a vote that has been sent once already: the browser was given its cookie then
 POLL_SCRIPTS = [f"fardplan/js/{name}.js" for name in ("live", "live-view", "live-page", "live-polls")]
 
 
@@ -112,11 +111,10 @@ def _choices(poll: Poll, options: Sequence[PollOption], found: Vote | None) -> l
 
 @without_cookie
 @require_http_methods(["GET", "HEAD", "POST"])
-@in_turn
 def poll_page(request: ViewerRequest, slug: str, day: str, poll_id: int) -> HttpResponse:
     who = known(request)
-    if request.method == "POST" and who is None and TRIED not in request.GET:
-        return _give_cookie(request)
+    if request.method == "POST" and who is None and not first_cookie.has_been_tried(request):
+        return first_cookie.with_key(request)
     if request.method != "POST":
         return _page(request, *_found(request, slug, day, poll_id))
     poll, options = found_for_a_second(request, lambda: _found(request, slug, day, poll_id))
@@ -155,17 +153,6 @@ def _refused_the_cookie() -> NotAllowed:
             "webbplatsen och rösta igen, eller rösta i en annan webbläsare."
         ),
     )
-
-
-def _give_cookie(request: ViewerRequest) -> HttpResponse:
-    """The cookie, and the same form once more with it. Costs no query: most votes come this way."""
-    limits.allow("live-new", request=request, rate=pace.NEW_BROWSERS)
-    words = request.GET.copy()
-    words[TRIED] = "1"
-    answer = HttpResponseRedirect(f"{request.path}?{words.urlencode()}")
-    answer.status_code = 307
-    participant(request).remember(answer)
-    return answer
 
 
 def _said(request: ViewerRequest, poll: Poll, ballot: Ballot) -> dict[str, Any]:

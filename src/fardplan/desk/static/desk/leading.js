@@ -73,14 +73,15 @@ document.addEventListener("keydown", (event) => {
   else target.click();
 });
 
-/* Pressed twice in a hurry is pressed once. */
-let pressed = -Infinity;
+/* The same pressed twice in a hurry is pressed once; whoever stops and at once goes on means both. */
+let pressed = { act: "", at: -Infinity };
 addEventListener("submit", (event) => {
   if (!event.target.matches("[data-moves]")) return;
-  if (performance.now() - pressed < 700) {
+  const [act] = (event.submitter?.value ?? "").split(":"); // of "ga-till:17", where the number is another each time
+  if (act === pressed.act && performance.now() - pressed.at < 700) {
     event.preventDefault();
     event.stopImmediatePropagation();
-  } else pressed = performance.now();
+  } else pressed = { act, at: performance.now() };
 }, true);
 document.addEventListener("click", (event) => {
   if (event.target.closest("[aria-disabled=true]")) event.preventDefault();
