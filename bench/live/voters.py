@@ -93,28 +93,45 @@ class Vote:
     status: int
 
 
-async def vote(port: int, path: str, body: bytes, number: int, due: float) -> Vote:
-    """A browser that has never been here, on a network of its own. It is given its cookie and asked for the same form
+@dataclass
+class Browser:
+    """On a network of its own. Without a cookie it has never been here: it is given one and asked for the same form
     again, on the same connection, as browsers do by themselves."""
-    status, answer = 0, b""
-    try:
-        async with asyncio.timeout(PATIENCE):
-            reader, writer = await asyncio.open_connection("127.0.0.1", port)
-            cookie = ""
-            for _attempt in range(2):
-                writer.write(_request(port, path, body, number, cookie))
-                answer = await reader.readuntil(b"\r\n\r\n")
-                if length := LENGTH.search(answer):
-                    await reader.readexactly(int(length[1]))
-                status = int(answer.split()[1])
-                if status != AGAIN:
-                    break
-                path, cookie = _found(LOCATION, answer), _found(COOKIE, answer)
-            writer.close()
-    except (OSError, TimeoutError, asyncio.IncompleteReadError):
+
+    number: int
+    port: int
+    cookie: str = ""
+
+    async def vote(self, path: str, body: bytes, due: float) -> Vote:
         status = 0
-    now = time.monotonic()
-    return Vote(now - due, now, status)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+                status, path = await self._send(reader, writer, path, body)
+                if status == AGAIN:
+                    status, _path = await self._send(reader, writer, path, body)
+                writer.close()
+        except (OSError, TimeoutError, asyncio.IncompleteReadError):
+            status = 0
+        now = time.monotonic()
+        return Vote(now - due, now, status)
+
+    async def take_part(self, path: str, body: bytes) -> None:
+        """Get a cookie, as by an earlier vote the same day."""
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        await self._send(reader, writer, path, body)
+        writer.close()
+
+    async def _send(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, path: str, body: bytes
+    ) -> tuple[int, str]:
+        """The status of the answer and where it leads."""
+        writer.write(_request(self.port, path, body, self.number, self.cookie))
+        answer = await reader.readuntil(b"\r\n\r\n")
+        if length := LENGTH.search(answer):
+            await reader.readexactly(int(length[1]))
+        self.cookie = _found(COOKIE, answer) or self.cookie
+        return int(answer.split()[1]), _found(LOCATION, answer)
 
 
 def _request(port: int, path: str, body: bytes, number: int, cookie: str) -> bytes:
@@ -132,28 +149,43 @@ def _found(pattern: re.Pattern[bytes], answer: bytes) -> str:
     return found[1].decode("latin-1") if found else ""
 
 
-async def cast(order: dict[str, Any]) -> list[Vote]:
+async def cast(order: dict[str, Any], browsers: list[Browser]) -> list[Vote]:
     """So many votes a second for so long, each at its own moment, spread over the ports."""
-    rate, wanted = order["rate"], int(order["rate"] * order["seconds"])
+    rate, bodies = order["rate"], [body.encode() for body in order["bodies"]]
     began = time.monotonic() + 0.5
-    ports, bodies = order["ports"], [body.encode() for body in order["bodies"]]
 
-    async def one(number: int) -> Vote:
-        due = began + number / rate
+    async def one(browser: Browser) -> Vote:
+        due = began + browser.number / rate
         await asyncio.sleep(max(0, due - time.monotonic()))
-        return await vote(ports[number % len(ports)], order["vote"], bodies[number % len(bodies)], number, due)
+        return await browser.vote(order["vote"], bodies[browser.number % len(bodies)], due)
 
-    return list(await asyncio.gather(*(one(number) for number in range(wanted))))
+    return list(await asyncio.gather(*(one(browser) for browser in browsers)))
+
+
+async def browsers_for(order: dict[str, Any]) -> list[Browser]:
+    """One for each vote, spread over the ports; with a cookie already when they have taken part before."""
+    ports, wanted = order["ports"], int(order["rate"] * order["seconds"])
+    browsers = [Browser(number, ports[number % len(ports)]) for number in range(wanted)]
+    doors = asyncio.Semaphore(AT_ONCE)
+
+    async def take_part(browser: Browser) -> None:
+        async with doors:
+            await browser.take_part(order["vote"], order["bodies"][0].encode())
+
+    if order["have_taken_part"]:
+        await asyncio.gather(*map(take_part, browsers))
+    return browsers
 
 
 async def obey(order: dict[str, Any]) -> dict[str, Any]:
     viewers: list[Viewer] = []
     for port in order["ports"]:
         viewers += await follow(port, order["stream"], order["viewers"] // len(order["ports"]))
+    browsers = await browsers_for(order)
     print(json.dumps({"following": len(viewers)}), flush=True)
     await asyncio.get_running_loop().run_in_executor(None, sys.stdin.readline)
     cpu, began = time.process_time(), time.monotonic()
-    votes = await cast(order)
+    votes = await cast(order, browsers)
     spent, lasted = time.process_time() - cpu, time.monotonic() - began
     counted = sorted(each.at for each in votes if each.status in order["taken"])
     deadline = time.monotonic() + PATIENCE

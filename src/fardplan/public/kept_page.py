@@ -14,7 +14,7 @@ from fardplan.people.viewer import ViewerRequest
 
 SECONDS = 1
 _LONGEST = 300  # characters of an address: nobody fills the memory with addresses of their own making
-_making = Lock()
+_making, _making_shared = Lock(), Lock()  # two: parts are made while a page is
 _SAME = {"", "kaka=1"}  # queries that say nothing of what the address is about
 Found = TypeVar("Found")
 
@@ -50,12 +50,7 @@ def found_for_a_second(request: ViewerRequest, find: Callable[[], Found]) -> Fou
     """
     if request.viewer.official is not None or request.META.get("QUERY_STRING", "") not in _SAME:
         return find()
-    key = f"found:{request.path}"
-    found: Found | None = cache.get(key)
-    if found is None:
-        found = find()
-        cache.set(key, found, SECONDS)
-    return found
+    return _shared(f"found:{request.path}", find)
 
 
 def kept_part(request: ViewerRequest, name: str, render: Callable[[], SafeString]) -> SafeString:
@@ -63,11 +58,18 @@ def kept_part(request: ViewerRequest, name: str, render: Callable[[], SafeString
     address = request.get_full_path()
     if request.time_is_moved or len(address) > _LONGEST:
         return render()
-    key = f"part:{name}:{address}"
-    found: SafeString | None = cache.get(key)
+    return _shared(f"part:{name}:{address}", render)
+
+
+def _shared(key: str, make: Callable[[], Found]) -> Found:
+    """What somebody else made less than a second ago, or is making now."""
+    found: Found | None = cache.get(key)
     if found is None:
-        found = render()
-        cache.set(key, found, SECONDS)
+        with _making_shared:
+            found = cache.get(key)
+            if found is None:
+                found = make()
+                cache.set(key, found, SECONDS)
     return found
 
 
