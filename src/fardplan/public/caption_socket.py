@@ -67,7 +67,8 @@ class CaptionSocket:
         allowance = Allowance(self.pace)
         while True:
             try:
-                message = await asyncio.wait_for(receive(), self.idle)
+                async with asyncio.timeout(self.idle):
+                    message = await receive()
             except TimeoutError:
                 return await _close(send, SILENT)
             if message["type"] == "websocket.disconnect":

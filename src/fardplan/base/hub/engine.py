@@ -77,7 +77,7 @@ class Hub:
         self.send_away()
         for task in self._tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.wait(self._tasks, timeout=A_MOMENT)
         with suppress(TimeoutError):
             async with asyncio.timeout(A_MOMENT):
                 await self._write_presence({})
@@ -304,7 +304,7 @@ def _afresh(work: Callable[[], Answer]) -> Answer:
 
 
 async def _set_or_after(event: asyncio.Event, seconds: float) -> None:
-    try:
-        await asyncio.wait_for(event.wait(), seconds)
-    except TimeoutError:
-        return
+    """Not `asyncio.wait_for`: that loses a cancellation that comes together with the event, and the hub never ends."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()

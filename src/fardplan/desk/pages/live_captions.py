@@ -10,7 +10,6 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -31,7 +30,14 @@ from fardplan.live.actions.captions_kept import (
 )
 from fardplan.live.choices import CaptionLanguage
 from fardplan.live.models import Stage
-from fardplan.live.queries.captions import cues_of, languages_of, lines_in_order, paragraphs_of, typists_of
+from fardplan.live.queries.captions import (
+    as_plain_text,
+    cues_of,
+    languages_of,
+    lines_in_order,
+    paragraphs_of,
+    typists_of,
+)
 from fardplan.live.rules import may_produce
 from fardplan.media import webvtt
 from fardplan.media.models import Recording
@@ -168,7 +174,7 @@ def text_file(request: OfficialRequest, slug: str, day: str, language: str, kind
     if kind == "vtt":
         body = webvtt.write(cues_of(lines, starts_at=stage.began_at or stage.day.starts_at))
     else:
-        body = "\n\n".join(f"{localtime(each.began_at):%H.%M.%S}\n{each.text}" for each in paragraphs_of(lines)) + "\n"
+        body = as_plain_text(paragraphs_of(lines))
     content_type = "text/vtt" if kind == "vtt" else "text/plain"
     response = HttpResponse(body, content_type=f"{content_type}; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="direkttext-{stage.day.slug}-{language}.{kind}"'

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from fardplan.base.errors import NotFound
@@ -116,6 +117,15 @@ def paragraphs_of(lines: Iterable[CaptionLine]) -> list[Paragraph]:
         Paragraph(row[0].began_at, max(line.shown_at for line in row), " ".join(line.text for line in row), tuple(row))
         for row in found
     ]
+
+
+def as_plain_text(paragraphs: Iterable[Paragraph]) -> str:
+    """The text with the time of each paragraph, and first what to know of it, when a machine has made some of it."""
+    found = list(paragraphs)
+    words = [f"{timezone.localtime(each.began_at):%H.%M.%S}\n{each.text}\n" for each in found]
+    if any(each.is_automatic for each in found):
+        words.insert(0, str(_("Texten är delvis gjord av en maskin och kan ha fel.")) + "\n")
+    return "\n".join(words)
 
 
 def cues_of(lines: Sequence[CaptionLine], *, starts_at: datetime, offset: float = 0) -> list[Cue]:

@@ -40,7 +40,7 @@ def told_results(subject: str) -> Mapping[str, Any]:
 @hub.state("poll", "tally")
 def told_tally(subject: str) -> Mapping[str, Any]:
     """The numbers of one poll. Whoever has a ticket may see them."""
-    poll = Poll.objects.select_related("stage__day__dialogue").filter(pk=subject).first()
+    poll = next(iter(Poll.objects.filter(pk=subject).order_by()), None)  # counted many times a second: no join
     return {"n": 0} if poll is None else tally_of(poll)
 
 

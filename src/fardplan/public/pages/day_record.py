@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from fardplan.base.errors import NotFound
 from fardplan.base.spreadsheet import Cell, csv_bytes
 from fardplan.live.models import Stage
-from fardplan.live.queries.captions import transcript_of
+from fardplan.live.queries.captions import as_plain_text, transcript_of
 from fardplan.live.queries.record import Record, record_of
 from fardplan.live.rules import is_over
 from fardplan.media.queries import kept_from
@@ -91,18 +89,11 @@ def _file(name: str, kind: str, content: bytes) -> HttpResponse:
 
 
 def _text(stage: Stage, language: str) -> bytes:
-    """The text by paragraphs, each with its time. Raises NotFound when nothing was said in that language."""
+    """Raises NotFound when nothing was said in that language."""
     paragraphs = transcript_of(stage, language)
     if not paragraphs:
         raise NotFound(_("Det finns ingen text på det språket."))
-    words = [f"{_clock(each.began_at)}\n{each.text}\n" for each in paragraphs]
-    if any(each.is_automatic for each in paragraphs):
-        words.insert(0, _("Texten är delvis gjord av en maskin och kan ha fel.") + "\n")
-    return "\n".join(words).encode("utf-8")
-
-
-def _clock(moment: datetime) -> str:
-    return f"{timezone.localtime(moment):%H.%M.%S}"
+    return as_plain_text(paragraphs).encode("utf-8")
 
 
 addresses = [

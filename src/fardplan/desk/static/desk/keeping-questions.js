@@ -1,40 +1,21 @@
-/* The moderator's screen: fetched anew when something has happened, and kept with the keyboard. Nothing is exchanged while
-   a finger or a mouse button is down, so that no press lands on another question. What the keys press are the row's own
-   buttons; one box switches them off (WCAG 2.1.4), and they are silent while one writes. */
+/* The moderator's screen: fetched anew (renewing.js) when something has happened, and kept with the keyboard. What the keys
+   press are the row's own buttons; one box switches them off (WCAG 2.1.4), and they are silent while one writes. */
 const screen = document.querySelector("[data-keep-questions]");
 const english = document.documentElement.lang === "en";
 const told = english ? { one: "A new question to read.", many: "new questions to read." } : { one: "En ny fråga att läsa.", many: "nya frågor att läsa." };
 
 // --- the page as it is now ---------------------------------------------------------------------------------------------
 
-let isDown = false;
 let soon = null;
-let fetching = false;
-const released = () => new Promise((done) => {
-  const look = () => (isDown ? setTimeout(look, 50) : done());
-  look();
-});
-addEventListener("pointerdown", () => (isDown = true), true);
-for (const kind of ["pointerup", "pointercancel", "blur"]) addEventListener(kind, () => setTimeout(() => (isDown = false)), true);
-
-async function renew() {
-  if (fetching) return renewSoon();
-  fetching = true;
-  try {
-    const asked = performance.now();
-    const answer = await fetch(location.href.split("#")[0], { headers: { Accept: "text/html" } });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    await released();
-    if (answer.ok && page.querySelector("[data-keep-questions]")) document.dispatchEvent(new CustomEvent("live:page", { detail: { page, asked } }));
-  } catch { /* no network just now: live.js says so */ }
-  fetching = false;
-}
 
 /* Support comes many times a second: at most one fetch every other second, at once for what officials wait for. */
 function renewSoon(wait = 2_000) {
   if (soon && wait >= 2_000) return;
   clearTimeout(soon);
-  soon = setTimeout(() => { soon = null; renew(); }, wait);
+  soon = setTimeout(() => {
+    soon = null;
+    document.dispatchEvent(new CustomEvent("live:renew"));
+  }, wait);
 }
 document.addEventListener("live:news", ({ detail: { name } }) => {
   if (name === "question-asked" || name === "questions" || name === "stage") renewSoon(150);

@@ -1,5 +1,5 @@
-/* The producer's screen: the time of day, the function keys, and the page fetched anew when somebody else has done
-   something. Nothing is exchanged while a finger or a mouse button is down, so that no press is lost. */
+/* The producer's screen: the time of day, the function keys, and the page fetched anew (renewing.js) when somebody else
+   has done something. */
 const screen = document.querySelector("[data-lead]");
 const english = document.documentElement.lang === "en";
 const timeOfDay = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Stockholm", hour: "2-digit", minute: "2-digit", second: "2-digit" });
@@ -16,31 +16,7 @@ setInterval(tick, 250);
 
 // --- the page as it is now ---------------------------------------------------------------------------------------------
 
-let isDown = false;
-let fetching = false;
-let again = false;
-const released = () => new Promise((done) => {
-  const look = () => (isDown ? setTimeout(look, 50) : done());
-  look();
-});
-addEventListener("pointerdown", () => (isDown = true), true);
-for (const kind of ["pointerup", "pointercancel", "blur"]) addEventListener(kind, () => setTimeout(() => (isDown = false)), true);
-
-async function renew() {
-  if (fetching) return (again = true);
-  fetching = true;
-  try {
-    const asked = performance.now();
-    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    await released();
-    if (answer.ok && page.querySelector("[data-lead]")) document.dispatchEvent(new CustomEvent("live:page", { detail: { page, asked } }));
-  } catch { /* no network just now: live.js says so */ }
-  fetching = false;
-  if (again) renew();
-  again = false;
-}
-
+const renew = () => document.dispatchEvent(new CustomEvent("live:renew"));
 const shown = () => document.querySelector("[data-shown]")?.dataset.shown;
 const told = (data) =>
   [data.revision, data.situation, data.now?.id, data.next?.id, data.shows?.what, data.shows?.question, data.shows?.poll, data.message?.text].map((part) => String(part || "")).join("|");

@@ -1,6 +1,8 @@
 /* A live page that is fetched anew – after a form was sent, or because the stream cannot tell all that was missed –
    exchanges its parts (data-live-part="name") and keeps the rest: what is being written, where one stands, what is open.
-   A form with data-live-send is sent without leaving the page. Says calmly when what is shown may be late. */
+   A form with data-live-send is sent without leaving the page; with data-live-send="short" the answer is a few words for
+   the script of that form (live:sent { said, button } on the form) and not a page. Says calmly when what is shown may be
+   late. */
 const english = document.documentElement.lang === "en";
 const words = english
   ? { late: "What you see may be a few seconds old. The page fetches the latest by itself.", failed: "It could not be sent. What you have written is still here. Try again." }
@@ -66,7 +68,20 @@ function exchange({ page, sent }) {
 
 // --- sending --------------------------------------------------------------------------------------------------------
 
+/* Whoever presses Enter presses the first button, also one that is not there to be seen. */
+const isThere = (element) => element && !element.closest("[hidden]");
+
+async function sendShort(form, button) {
+  const body = new URLSearchParams(new FormData(form, isThere(button) ? button : undefined));
+  const answer = await fetch(form.getAttribute("action"), { method: "POST", body, headers: { Accept: "application/json" } });
+  const said = await answer.json();
+  if (!answer.ok) return complain(form, said.error);
+  form.querySelector(".not-sent")?.remove();
+  form.dispatchEvent(new CustomEvent("live:sent", { bubbles: true, detail: { said, button } }));
+}
+
 async function send(form, button) {
+  if (form.dataset.liveSend === "short") return sendShort(form, button);
   const asked = performance.now();
   const address = button?.getAttribute("formaction") ?? form.getAttribute("action") ?? "";
   const answer = await fetch(address, { method: "POST", body: new FormData(form, button), headers: { Accept: "text/html" } });

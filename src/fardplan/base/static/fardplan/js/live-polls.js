@@ -1,43 +1,33 @@
-/* Polls beside live.js and live-view.js: a vote is sent without leaving the page, the numbers that come are given the words
-   the page has, and a ranking is put in order with buttons. Without this the forms lead to pages of their own. */
+/* Polls beside live.js, live-view.js and live-page.js, which sends a vote without leaving the page: what is said of it, the
+   numbers that come, given the words the page has, and a ranking put in order with buttons. Without this the forms lead to
+   pages of their own. */
 const english = document.documentElement.lang === "en";
 const words = english
-  ? { points: "points, first choice of", failed: "Your vote could not be sent. Try again." }
-  : { points: "poäng, förstaval för", failed: "Din röst kunde inte skickas. Försök igen." };
+  ? { points: "points, first choice of" }
+  : { points: "poäng, förstaval för" };
 const number = new Intl.NumberFormat(english ? "en-GB" : "sv-SE", { maximumFractionDigits: 2, useGrouping: false });
 
 // --- voting ---------------------------------------------------------------------------------------------------------
 
-const isThere = (element) => element && !element.closest("[hidden]");
+addEventListener("submit", ({ target: form }) => {
+  if (form.closest("[data-poll]")) for (const set of form.querySelectorAll("fieldset[hidden]")) set.remove(); // of other kinds
+}, true);
 
-function values(form, submitter) {
-  for (const set of form.querySelectorAll("fieldset[hidden]")) set.remove(); // those of the other kinds
-  return new URLSearchParams(new FormData(form, isThere(submitter) ? submitter : undefined));
-}
-
-async function send(form, submitter) {
-  const answer = await fetch(form.getAttribute("action"), {
-    method: "POST", body: values(form, submitter), headers: { Accept: "application/json" },
-  });
-  const said = await answer.json();
-  if (!answer.ok) return complain(form, said.error);
-  receive(form, said, submitter);
-}
-
-function receive(form, { saved, ticket }, submitter) {
-  form.querySelector(".not-sent")?.remove();
+document.addEventListener("live:sent", ({ target: form, detail: { said, button } }) => {
+  const poll = form.closest("[data-poll]");
+  if (!poll) return;
   form.querySelector("[data-error-summary]")?.remove();
   const line = form.querySelector("[data-poll-said]");
-  line.textContent = line.dataset.pollSaid.replace("{time}", saved);
+  line.textContent = line.dataset.pollSaid.replace("{time}", said.saved);
   line.classList.remove("not-yet");
-  for (const button of form.querySelectorAll(".poll-hands button")) {
-    button.setAttribute("aria-pressed", String(button === submitter));
-    button.classList.toggle("chosen", button === submitter);
+  for (const each of form.querySelectorAll(".poll-hands button")) {
+    each.setAttribute("aria-pressed", String(each === button));
+    each.classList.toggle("chosen", each === button);
   }
-  const button = form.querySelector("[data-again]");
-  if (button) button.textContent = button.dataset.again;
-  if (ticket) follow(form.closest("[data-poll]"), ticket);
-}
+  const again = form.querySelector("[data-again]");
+  if (again) again.textContent = again.dataset.again;
+  if (said.ticket) follow(poll, said.ticket);
+});
 
 /* From now on this browser may see the tally: live.js finds the ticket on the page. */
 function follow(poll, ticket) {
@@ -48,25 +38,6 @@ function follow(poll, ticket) {
   poll.append(mark);
   document.dispatchEvent(new CustomEvent("live:page", { detail: { page: document, asked: 0 } }));
 }
-
-function complain(form, text) {
-  const line = form.querySelector(".not-sent") ?? document.createElement("p");
-  line.className = "notice warning not-sent";
-  line.setAttribute("role", "alert");
-  form.prepend(line);
-  line.textContent = text;
-}
-
-document.addEventListener("submit", (event) => {
-  const form = event.target;
-  if (!form.matches("form[data-poll-vote]") || event.defaultPrevented) return;
-  event.preventDefault();
-  if (form.getAttribute("aria-busy")) return;
-  form.setAttribute("aria-busy", "true");
-  send(form, event.submitter)
-    .catch(() => complain(form, words.failed))
-    .finally(() => form.removeAttribute("aria-busy"));
-});
 
 // --- numbers with words ---------------------------------------------------------------------------------------------
 
@@ -140,7 +111,7 @@ function told({ open, closed }) {
   for (const poll of [...open, ...closed]) for (const option of poll.options) if (poll.kind !== "scale") texts.set(String(option.id), option.text);
   // live-view.js fills the lists when it hears the same news; what stands in them is looked at after that.
   queueMicrotask(() => {
-    for (const other of document.querySelectorAll("[data-poll-vote] fieldset[hidden]")) other.remove(); // of other kinds
+    for (const other of document.querySelectorAll("[data-poll] fieldset[hidden]")) other.remove(); // of other kinds
     document.querySelectorAll("[data-ranking]").forEach(rank);
     for (const [id, tally] of tallies) show(id, tally);
   });
