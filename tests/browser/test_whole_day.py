@@ -155,6 +155,14 @@ def votes(day: Day) -> None:
     day.open(day.producer, f"{DESK}/")
 
 
+def reacts(day: Day) -> None:
+    """Counted together with everybody else's, for some seconds."""
+    press(day.other, "Applåd")
+    day.fresh(day.one)
+    for page in (day.one, day.other):
+        expect(page.get_by_role("button", name="Applåd").locator(".figure")).to_have_text("1")
+
+
 def is_answered_on_stage(day: Day) -> None:
     day.fresh(day.moderator)
     row = day.moderator.locator("[data-row]").filter(has_text="nattbussen")
@@ -190,7 +198,7 @@ def ends_and_is_kept(day: Day) -> None:
 
 def test_a_day_from_its_first_word_to_its_record(day: Day) -> None:
     steps: list[Callable[[Day], None]] = [
-        begins, asks_and_supports, votes, is_answered_on_stage, stops_and_goes_on, ends_and_is_kept,
+        begins, asks_and_supports, votes, reacts, is_answered_on_stage, stops_and_goes_on, ends_and_is_kept,
     ]  # fmt: skip
     for step in steps:
         step(day)
