@@ -9,11 +9,23 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
 from fardplan.live.choices import AnsweredHow, HappeningKind, PollKind
-from fardplan.live.models import Ballot, CaptionLine, Happening, Mark, Poll, PollOption, Question, Stage, Upvote
+from fardplan.live.models import (
+    Ballot,
+    CaptionLine,
+    Happening,
+    Mark,
+    Poll,
+    PollOption,
+    PollWord,
+    Question,
+    Stage,
+    Upvote,
+)
 from fardplan.live.queries.record import record_of, summary_of
 
 MINUTE = timedelta(minutes=1)
@@ -122,5 +134,21 @@ def test_the_page_costs_the_same_however_much_was_asked(
         client.get(address(stage))
 
 
-def test_kinds_have_words_for_the_file() -> None:
-    assert all(str(kind.label) for kind in PollKind)
+def test_the_record_asks_as_much_however_many_polls_there_were(
+    client: Client, running: Stage, now: datetime, django_assert_max_num_queries: Any
+) -> None:
+    stage = ended(running, now)
+    about = {"stage": stage, "opened_at": now - MINUTE, "closed_at": now, "secret": ""}
+    for kind in PollKind:
+        for number in range(3):
+            poll = Poll.objects.create(**about, kind=kind, question=f"{kind} {number}", number_least=0, number_most=9)
+            option = PollOption.objects.create(poll=poll, text="Ja")
+            ballot = Ballot.objects.create(poll=poll, voter="en", given_at=now, changed_at=now)
+            word = PollWord.objects.create(poll=poll, stem="bro", word="bro", shown_at=now)
+            says = {PollKind.WORDS: {"word": word}, PollKind.NUMBER: {"number": 3}, PollKind.SCALE: {"number": 3}}
+            Mark.objects.create(ballot=ballot, poll=poll, **says.get(kind, {"option": option}))
+    cache.clear()
+    with django_assert_max_num_queries(15):
+        record = record_of(stage, now=now)
+    assert [result.n for result in record.polls] == [3] + [1] * 3 * len(PollKind)
+    assert all(sum(row.count for row in result.rows) for result in record.polls if result.poll.kind != PollKind.RANKING)

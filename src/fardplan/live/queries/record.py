@@ -16,7 +16,7 @@ from fardplan.live.models import CaptionLine, Happening, Poll, Stage
 from fardplan.live.queries.captions import languages_of
 from fardplan.live.queries.polls import polls_shown
 from fardplan.live.queries.questions import Meter, Shown, meter_of, shown_questions
-from fardplan.live.queries.tallies import Result, result_of, tally_kept
+from fardplan.live.queries.tallies import Result, result_of, tallies_kept
 from fardplan.live.question_rules import QuestionState, is_hidden
 from fardplan.live.rules import is_over
 
@@ -93,6 +93,7 @@ def record_of(stage: Stage, *, now: datetime) -> Record:
     written = [one for one in asked.answered if one.state is not QuestionState.ANSWERED_ALOUD]
     _open, closed = polls_shown(stage, now=now, most=MOST_POLLS)
     polls = sorted([*_open, *closed], key=lambda poll: (poll.opened_at or now, poll.pk))
+    tallies = tallies_kept(polls)
     return Record(
         stage=stage,
         course=course_of(stage, now=now),
@@ -100,7 +101,7 @@ def record_of(stage: Stage, *, now: datetime) -> Record:
         in_writing=written,
         waiting=asked.open,
         meter=meter_of(stage),
-        polls=[result_of(poll, list(poll.options.all()), tally_kept(poll)) for poll in polls],
+        polls=[result_of(poll, list(poll.options.all()), tallies[poll.pk]) for poll in polls],
         languages=languages_of(stage),
     )
 

@@ -5,7 +5,7 @@ The same results stand on the participant's page, on the projector, at the desk 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,8 @@ from fardplan.live.models import Ballot, Mark, Poll, PollOption, PollWord
 MOST_WORDS_SHOWN = 40
 KEPT_SECONDS = 1
 Tally = Mapping[str, Any]
+Counted = tuple[int, int | None, int]  # an option, the rank it was given, how many gave it
+_WITHOUT_OPTIONS = {PollKind.SCALE, PollKind.NUMBER, PollKind.WORDS}
 
 
 @dataclass(frozen=True)
@@ -47,36 +49,72 @@ class Result:
     upper: float | None = None
 
 
-def tally_of(poll: Poll) -> dict[str, Any]:
+def tally_of(poll: Poll) -> Tally:
     """The numbers alone, in the form they are told (docs/developers.md): one GROUP BY, and how many have voted."""
-    n = Ballot.objects.filter(poll=poll).count()
+    return tallies_of([poll])[poll.pk]
+
+
+def tallies_of(polls: Collection[Poll]) -> dict[int, Tally]:
+    """The same of several polls, by their ids, with no more queries than for one of each kind."""
+    ballots = Ballot.objects.filter(poll__in=polls).order_by().values_list("poll").annotate(n=Count("pk"))
+    voted = dict(ballots) if polls else {}
+    kinds = {kind: [poll for poll in polls if poll.kind == kind] for kind in PollKind}
+    numbers = _by_number(kinds[PollKind.SCALE] + kinds[PollKind.NUMBER])
+    options = _by_option([poll for poll in polls if poll.kind not in _WITHOUT_OPTIONS])
+    words = clouds_of(kinds[PollKind.WORDS])
+    return {
+        poll.pk: {"n": voted.get(poll.pk, 0)}
+        | _numbers_told(poll, numbers.get(poll.pk, {}), options.get(poll.pk, []), words.get(poll.pk, []))
+        for poll in polls
+    }
+
+
+def tallies_kept(polls: Collection[Poll]) -> dict[int, Tally]:
+    """As they were at most a second ago: ten thousand who open a page at once do not count each for themselves."""
+    kept = cache.get_many([_key(poll.pk) for poll in polls])
+    counted = tallies_of([poll for poll in polls if _key(poll.pk) not in kept])
+    cache.set_many({_key(pk): tally for pk, tally in counted.items()}, KEPT_SECONDS)
+    return counted | {poll.pk: kept[_key(poll.pk)] for poll in polls if poll.pk not in counted}
+
+
+def _key(poll_id: int) -> str:
+    return f"tally:{poll_id}"
+
+
+def _numbers_told(
+    poll: Poll, numbers: Mapping[float, int], options: Sequence[Counted], words: Sequence[CloudWord]
+) -> dict[str, Any]:
     if poll.kind == PollKind.SCALE:
-        by_step = _by_number(poll)
-        steps = {str(step): by_step.get(step, 0) for step in range(1, poll.scale_steps + 1)}
-        return {"n": n, "steps": steps, "median": counts.median(by_step)}
+        steps = {str(step): numbers.get(step, 0) for step in range(1, poll.scale_steps + 1)}
+        return {"steps": steps, "median": counts.median(numbers)}
     if poll.kind == PollKind.NUMBER:
-        return {"n": n, **_numbers(_by_number(poll))}
+        return _numbers(numbers)
     if poll.kind == PollKind.RANKING:
-        return {"n": n, **_ranking(poll)}
+        return _ranking(options)
     if poll.kind == PollKind.WORDS:
-        return {"n": n, "words": [[word.word, word.count] for word in shown_words(poll)[:MOST_WORDS_SHOWN]]}
-    options = PollOption.objects.filter(poll=poll).annotate(n=Count("marks")).values_list("pk", "n")
-    return {"n": n, "options": {str(pk): count for pk, count in options.order_by("position", "id")}}
+        return {"words": [[word.word, word.count] for word in words if word.is_shown][:MOST_WORDS_SHOWN]}
+    return {"options": {str(option): count for option, _rank, count in options}}
 
 
-def tally_kept(poll: Poll) -> Tally:
-    """As it was at most a second ago: ten thousand who open a page at once do not count each for themselves."""
-    key = f"tally:{poll.pk}"
-    tally: Tally | None = cache.get(key)
-    if tally is None:
-        tally = tally_of(poll)
-        cache.set(key, tally, KEPT_SECONDS)
-    return tally
+def _by_number(polls: Collection[Poll]) -> dict[int, dict[float, int]]:
+    if not polls:
+        return {}
+    rows = Mark.objects.filter(poll__in=polls, number__isnull=False).values_list("poll", "number")
+    found: dict[int, dict[float, int]] = {}
+    for poll, number, count in rows.annotate(n=Count("id")).order_by():
+        found.setdefault(poll, {})[number] = count
+    return found
 
 
-def _by_number(poll: Poll) -> dict[float, int]:
-    rows = Mark.objects.filter(poll=poll, number__isnull=False).values_list("number").annotate(n=Count("id"))
-    return {number: count for number, count in rows.order_by() if number is not None}
+def _by_option(polls: Collection[Poll]) -> dict[int, list[Counted]]:
+    """The options of each in their order, also those nobody has chosen; in a ranking once for each rank."""
+    if not polls:
+        return {}
+    rows = PollOption.objects.filter(poll__in=polls).values_list("poll", "pk", "marks__rank").annotate(n=Count("marks"))
+    found: dict[int, list[Counted]] = {}
+    for poll, option, rank, count in rows.order_by("position", "id"):
+        found.setdefault(poll, []).append((option, rank, count))
+    return found
 
 
 def _numbers(by_number: Mapping[float, int]) -> dict[str, Any]:
@@ -90,11 +128,9 @@ def _numbers(by_number: Mapping[float, int]) -> dict[str, Any]:
     }
 
 
-def _ranking(poll: Poll) -> dict[str, Any]:
-    rows = PollOption.objects.filter(poll=poll).values_list("pk", "marks__rank").annotate(n=Count("marks"))
-    ranks = [(option, rank or 0, count) for option, rank, count in rows.order_by()]
+def _ranking(ranks: Sequence[Counted]) -> dict[str, Any]:
     options = sorted({option for option, _rank, _count in ranks})
-    points = counts.borda([each for each in ranks if each[1]], options=len(options))
+    points = counts.borda([(option, rank, count) for option, rank, count in ranks if rank], options=len(options))
     first = {option: count for option, rank, count in ranks if rank == 1}
     return {
         "points": {str(option): points.get(option, 0) for option in options},
@@ -121,10 +157,21 @@ class CloudWord:
 
 def cloud_of(poll: Poll) -> list[CloudWord]:
     """Every word somebody stands by now, forms of the same word together, the most written first."""
-    written = PollWord.objects.filter(poll=poll).annotate(n=Count("marks")).order_by("id")
-    by_stem: dict[str, list[Mapping[str, Any]]] = {}
-    for row in written.values("stem", "word", "shown_at", "hidden_at", "n"):
-        by_stem.setdefault(row["stem"], []).append(row)
+    return clouds_of([poll])[poll.pk]
+
+
+def clouds_of(polls: Collection[Poll]) -> dict[int, list[CloudWord]]:
+    """The same of several polls. One query."""
+    by_stem: dict[int, dict[str, list[Mapping[str, Any]]]] = {poll.pk: {} for poll in polls}
+    if not polls:
+        return {}
+    written = PollWord.objects.filter(poll__in=polls).annotate(n=Count("marks")).order_by("id")
+    for row in written.values("poll", "stem", "word", "shown_at", "hidden_at", "n"):
+        by_stem[row["poll"]].setdefault(row["stem"], []).append(row)
+    return {poll.pk: _cloud(poll, by_stem[poll.pk]) for poll in polls}
+
+
+def _cloud(poll: Poll, by_stem: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[CloudWord]:
     found = [_cloud_word(poll, stem, forms) for stem, forms in by_stem.items() if any(form["n"] for form in forms)]
     return sorted(found, key=lambda word: (-word.count, word.word))
 
@@ -148,11 +195,6 @@ def _cloud_word(poll: Poll, stem: str, forms: Sequence[Mapping[str, Any]]) -> Cl
         is_new=not is_hidden and not checked,
         is_stop_word=is_stop_word,
     )
-
-
-def shown_words(poll: Poll) -> list[CloudWord]:
-    """Those everybody sees."""
-    return [word for word in cloud_of(poll) if word.is_shown]
 
 
 # --- with words, for a page -------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from fardplan.base import clock, hub
 from fardplan.live.choices import PollKind, ResultsShown
 from fardplan.live.models import Poll, Stage
 from fardplan.live.queries.polls import polls_shown
-from fardplan.live.queries.tallies import tally_of
+from fardplan.live.queries.tallies import tallies_of, tally_of
 
 
 @hub.state("stage", "polls")
@@ -34,7 +34,7 @@ def told_results(subject: str) -> Mapping[str, Any]:
         return {}
     going_on, over = polls_shown(stage, now=_now())
     live = [poll for poll in going_on if poll.results_shown == ResultsShown.LIVE]
-    return {str(poll.pk): tally_of(poll) for poll in [*live, *over]}
+    return {str(pk): tally for pk, tally in tallies_of([*live, *over]).items()}
 
 
 @hub.state("poll", "tally")

@@ -27,7 +27,7 @@ from fardplan.live.choices import PollKind
 from fardplan.live.models import Ballot, Poll, PollOption, Stage
 from fardplan.live.participant import known
 from fardplan.live.queries.polls import Vote, access_poll, options_of, polls_shown, votes_of
-from fardplan.live.queries.tallies import Result, result_of, tally_kept, tally_of
+from fardplan.live.queries.tallies import Result, Tally, result_of, tallies_kept, tally_of
 from fardplan.live.rules import is_open, shows_results
 from fardplan.live.topics import poll_topic, results_topic, stage_topic
 from fardplan.people.viewer import ViewerRequest
@@ -66,7 +66,12 @@ def polls_context(request: ViewerRequest, stage: Stage) -> dict[str, Any]:
     """For `public/live/parts/polls.html`, on a page that has `since` (hub.newest_id) in its context."""
     going_on, over = polls_shown(stage, now=request.now)
     votes = votes_of(going_on, known(request) if request.COOKIES else None)
-    shown = {poll.pk: _on_page(request, poll, list(poll.options.all()), votes.get(poll.pk)) for poll in going_on + over}
+    polls = [*going_on, *over]
+    tallies = tallies_kept([poll for poll in polls if _may_see(request, poll, votes.get(poll.pk))])
+    shown = {
+        poll.pk: _on_page(request, poll, list(poll.options.all()), votes.get(poll.pk), tallies.get(poll.pk))
+        for poll in polls
+    }
     topics = [poll_topic(poll) for poll in going_on if shown[poll.pk].result is not None]
     return {
         "has_polls": True,
@@ -81,21 +86,23 @@ def polls_context(request: ViewerRequest, stage: Stage) -> dict[str, Any]:
 
 
 def _on_page(
-    request: ViewerRequest, poll: Poll, options: Sequence[PollOption], found: Vote | None, *, is_fresh: bool = False
+    request: ViewerRequest, poll: Poll, options: Sequence[PollOption], found: Vote | None, tally: Tally | None
 ) -> PollOnPage:
-    result = None
-    if shows_results(poll, has_voted=found is not None, now=request.now):
-        result = result_of(poll, options, tally_of(poll) if is_fresh else tally_kept(poll))
+    """`tally` is None for whoever may not see it now."""
     return PollOnPage(
         poll=poll,
         address=live_address("public:poll", poll.stage, poll.pk),
         is_open=is_open(poll, now=request.now),
         choices=_choices(poll, options, found),
         vote=found,
-        result=result,
+        result=result_of(poll, options, tally) if tally is not None else None,
         number=in_words(found.number) if found and found.number is not None else "",
         words=found.words if found else [],
     )
+
+
+def _may_see(request: ViewerRequest, poll: Poll, found: Vote | None) -> bool:
+    return shows_results(poll, has_voted=found is not None, now=request.now)
 
 
 def _choices(poll: Poll, options: Sequence[PollOption], found: Vote | None) -> list[Choice]:
@@ -167,7 +174,8 @@ def _page(
     stage = poll.stage
     since = hub.newest_id()
     found = votes_of([poll], known(request)).get(poll.pk)
-    on_page = _on_page(request, poll, options, found, is_fresh=True)
+    tally = tally_of(poll) if _may_see(request, poll, found) else None
+    on_page = _on_page(request, poll, options, found, tally)
     topics = [stage_topic(stage), results_topic(stage.pk)]
     topics += [poll_topic(poll)] if on_page.result is not None else []
     context = {
