@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import DatabaseError
+from django.db import IntegrityError, OperationalError
 
 from fardplan.base.together import Together
 
@@ -55,7 +55,7 @@ def test_what_the_database_refuses_for_one_is_done_for_the_others() -> None:
             begun.set()
             go_on.wait(10)
         if 13 in numbers:
-            raise DatabaseError("not this one")
+            raise IntegrityError("not this one")
         return doubled(numbers)
 
     together = Together(work, most=10)
@@ -66,7 +66,7 @@ def test_what_the_database_refuses_for_one_is_done_for_the_others() -> None:
         go_on.set()
         assert first.result(10) == 0
         assert [others[0].result(10), others[2].result(10)] == [24, 28]
-        with pytest.raises(DatabaseError, match="not this one"):
+        with pytest.raises(IntegrityError, match="not this one"):
             others[1].result(10)
 
 
@@ -80,3 +80,30 @@ def test_a_fault_in_the_work_reaches_all_and_stops_nobody_after() -> None:
     with pytest.raises(RuntimeError, match="broken"):
         together(-1)
     assert together(5) == 10
+
+
+def test_a_database_that_does_not_answer_is_asked_once_for_all() -> None:
+    asked: list[int] = []
+    begun, go_on = threading.Event(), threading.Event()
+
+    def work(numbers: Sequence[int]) -> list[int | Exception]:
+        if 0 in numbers:
+            begun.set()
+            go_on.wait(10)
+            return doubled(numbers)
+        asked.append(len(numbers))
+        raise OperationalError("locked")
+
+    together = Together(work, most=10)
+    with ThreadPoolExecutor(4) as threads:
+        first = threads.submit(together, 0)
+        assert begun.wait(10)
+        others = [threads.submit(together, number) for number in (1, 2, 3)]
+        while len(together._waiting) < 3:
+            pass
+        go_on.set()
+        first.result(10)
+        for other in others:
+            with pytest.raises(OperationalError):
+                other.result(10)
+    assert asked == [3]

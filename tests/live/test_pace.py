@@ -157,3 +157,16 @@ def test_a_pseudonym_is_the_same_each_time_and_never_ties_two_acts_together():
     assert len(found) == 4
     with pytest.raises(ValueError, match="erased"):
         one.pseudonym("vote", secret="")
+
+
+def test_a_browser_that_goes_too_fast_takes_nothing_from_the_others_behind_its_address(
+    stage: Stage, rf: RequestFactory
+) -> None:
+    request = rf.post("/", REMOTE_ADDR="192.0.2.1")
+    hasty = Participant("hasty", is_new=False)
+    for number in range(200):
+        try:
+            pace.keep(pace.Act.ASK, stage=stage, by=hasty, request=request, now=NOW)
+        except TooMany:
+            assert number >= 6
+    pace.keep(pace.Act.ASK, stage=stage, by=Participant("calm", is_new=False), request=request, now=NOW)

@@ -17,7 +17,7 @@ from fardplan.live.jobs import close_polls_for_good
 from fardplan.live.models import Ballot, Mark, Poll, Stage
 from fardplan.live.queries.polls import options_of, polls_shown, votes_of
 from fardplan.live.queries.tallies import Row, cloud_of, result_of, tally_of
-from fardplan.live.rules import shows_results
+from fardplan.live.rules import RUNS_OVER, is_open, shows_results
 from fardplan.people.models import Official
 from tests.live.polling import NOW, browser, make_poll, marks, option, send
 from tests.races import at_once
@@ -289,7 +289,7 @@ def test_a_word_nobody_stands_by_any_longer_is_gone(stage: Stage, producer: Offi
 
 
 @pytest.mark.parametrize("options", [2, 30])
-def test_a_vote_costs_four_queries_and_a_tally_two_however_many_options(
+def test_a_vote_costs_five_queries_and_a_tally_two_however_many_options(
     stage: Stage, options: int, django_assert_num_queries: Any
 ) -> None:
     poll = make_poll(stage, options=[f"Svar {number}" for number in range(options)])
@@ -300,7 +300,24 @@ def test_a_vote_costs_four_queries_and_a_tally_two_however_many_options(
 
     extra = 3 if connection.vendor == "postgresql" else 2  # the savepoint of the test; PostgreSQL is told by a query
     for _again in range(2):
-        with django_assert_num_queries(4 + extra):
+        with django_assert_num_queries(5 + extra):
             cast()
     with django_assert_num_queries(2):
         assert tally_of(poll)["n"] == 1
+
+
+def test_no_vote_is_taken_after_the_end_though_the_page_was_found_before(stage: Stage) -> None:
+    poll = make_poll(stage)
+    assert poll.stage.situation != "ended"
+    Stage.objects.filter(pk=stage.pk).update(situation="ended")
+    with pytest.raises(Closed):
+        send(poll, "anna", "Ja")
+
+
+def test_a_poll_ends_with_the_day_when_nobody_has_said_so(stage: Stage) -> None:
+    poll = make_poll(stage)
+    over = stage.day.ends_at + RUNS_OVER
+    assert is_open(poll, now=over - SECOND)
+    assert not is_open(poll, now=over)
+    stage.is_rehearsal = True
+    assert is_open(poll, now=over)

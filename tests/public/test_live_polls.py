@@ -184,16 +184,16 @@ def test_a_poll_that_is_prepared_or_in_a_hidden_dialogue_looks_like_missing(clie
 
 
 @pytest.mark.parametrize("options", [2, 30])
-def test_a_vote_by_script_costs_four_queries_and_its_transaction_beside_finding_the_poll_once_a_second(
+def test_a_vote_by_script_costs_five_queries_and_its_transaction_beside_finding_the_poll_once_a_second(
     client: Client, stage: Stage, options: int, django_assert_num_queries: Any
 ) -> None:
     poll = make_poll(stage, options=[f"Svar {number}" for number in range(options)])
     first, second = option(poll, "Svar 0"), option(poll, "Svar 1")
     cast(client, stage, poll, first, headers=SCRIPT)
     cache.clear()
-    with django_assert_num_queries(9):  # stage, poll, options; savepoint, poll, ballot, two of marks, release
+    with django_assert_num_queries(10):  # stage, poll, options; savepoint, poll, situation, ballot, marks twice, release
         cast(client, stage, poll, second, headers=SCRIPT)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         cast(client, stage, poll, second, headers=SCRIPT)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from fardplan.base.hub.topics import admitted
 from fardplan.live.choices import Showing
 from fardplan.live.models import Ballot, Mark, Poll, PollOption, Question, Stage, Upvote
 from fardplan.public.scenes import Left, time_left, words_length
@@ -173,3 +175,17 @@ def test_only_the_strip_may_be_framed_by_others(client: Client, running: Stage) 
 )
 def test_the_type_gets_smaller_with_the_text(length: int, expected: str) -> None:
     assert words_length("x" * length) == expected
+
+
+def test_only_the_projector_follows_the_numbers_of_a_poll_it_shows(client: Client, running: Stage) -> None:
+    poll = Poll.objects.create(stage=running, question="Bron?", opened_at=MOMENT, results_shown="after_close")
+    Stage.objects.filter(pk=running.pk).update(shows=Showing.POLL, shown_poll=poll)
+
+    def followed(path: str) -> frozenset[str]:
+        ticket = re.search(r'data-live-ticket="([^"]+)"', client.get(path).text)
+        assert ticket is not None
+        return admitted([ticket.group(1)]) or frozenset()
+
+    assert f"poll-{poll.pk}" in followed(f"/scen/{running.key}/")
+    assert followed("/dagen-2020/dagar/i-dag/remsa/") == {f"stage-{running.pk}"}
+    assert followed(f"/scen/{running.key}/klocka/") == {f"stage-{running.pk}"}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import ipaddress
 import threading
 import time
 from functools import cache
@@ -58,6 +59,18 @@ def network_of(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
+def _network(address: str) -> str:
+    """What counts as one network: an IPv4 address, or the 64 bits of an IPv6 address that one subscriber has."""
+    try:
+        parsed = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(parsed, ipaddress.IPv4Address):
+        return str(parsed)
+    mapped = parsed.ipv4_mapped
+    return str(mapped) if mapped else str(ipaddress.ip_network((parsed, 64), strict=False))
+
+
 def _hashed(words: str) -> str:
     day = clock.now().date().isoformat()
     key = f"{settings.SECRET_KEY}:{day}".encode()
@@ -65,7 +78,7 @@ def _hashed(words: str) -> str:
 
 
 def hashed_network(request: HttpRequest) -> str:
-    return _hashed(network_of(request))
+    return _hashed(_network(network_of(request)))
 
 
 def allow(what: str, *, request: HttpRequest, rate: str) -> None:

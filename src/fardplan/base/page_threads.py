@@ -37,7 +37,7 @@ class _Body(Body):
         return asyncio.run_coroutine_threadsafe(self._next(), self.loop).result() if self._has_more else b""
 
     async def _next(self) -> bytes:
-        message = await self.receive()
+        message: Message = dict(await self.receive())
         if message["type"] == "http.disconnect":
             raise Broken
         self._has_more = message.get("more_body", False)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from threading import Event, Lock
 from typing import Generic, TypeVar
 
-from django.db import DatabaseError
+from django.db import DataError, IntegrityError
 
 A_MOMENT = 0.03  # seconds to wait for others
 BUSY = 0.1  # seconds since the last were done: others will come
@@ -36,7 +36,8 @@ class Together(Generic[Item, Result]):
     """Call it with what is to be done; it answers, or raises, what `work` has for it.
 
     `work` gets one or several at a time and has a result, or what to raise, for each in the same order. It does all or
-    nothing (a transaction): when the database refuses several at once, they are done again one by one.
+    nothing (a transaction): when what one of several brought breaks a rule of the database, they are done again one by
+    one. A database that does not answer is asked no more times than it has to be: then all are told.
     """
 
     def __init__(self, work: Callable[[Sequence[Item]], Sequence[Result | Exception]], *, most: int) -> None:
@@ -82,7 +83,7 @@ class Together(Generic[Item, Result]):
         try:
             results = self._work([each.item for each in these])
         except Exception as problem:
-            if len(these) > 1 and isinstance(problem, DatabaseError):
+            if len(these) > 1 and isinstance(problem, IntegrityError | DataError):
                 for each in these:
                     self._do([each])
                 return

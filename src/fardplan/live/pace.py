@@ -56,11 +56,12 @@ def keep(
     Raises TooMany above the pace. Costs no query unless there is a burst to point out.
     """
     pace = PACES[act]
-    limits.allow(f"live-{act}", request=request, rate=pace.by_network)
+    # The browser first: one that goes too fast takes nothing of what the others behind the same address may do.
     if by.is_new:
         limits.allow("live-new", request=request, rate=NEW_BROWSERS)
     else:
         limits.allow_by(f"live-{act}", key=by.key, rate=pace.by_browser)
+    limits.allow(f"live-{act}", request=request, rate=pace.by_network)
     if not pace.burst:
         return
     subject, words = about

@@ -69,8 +69,11 @@ def takes_questions(stage: Stage, *, now: datetime) -> bool:
 
 
 def is_open(poll: Poll, *, now: datetime) -> bool:
-    """From the opening until it is closed, the moment it closes by itself, or the end of the broadcast."""
+    """From the opening until it is closed, the moment it closes by itself, the end of the broadcast, or of the day when
+    nobody has said that the broadcast has ended."""
     if poll.opened_at is None or poll.closed_at is not None or poll.stage.situation == Situation.ENDED:
+        return False
+    if not poll.stage.is_rehearsal and is_over(poll.stage, now=now):
         return False
     return poll.closes_at is None or now < poll.closes_at
 

@@ -13,9 +13,11 @@ from django.utils.safestring import SafeString
 from fardplan.people.viewer import ViewerRequest
 
 SECONDS = 1
-_LONGEST = 300  # characters of an address: nobody fills the memory with addresses of their own making
-_making, _making_shared = Lock(), Lock()  # two: parts are made while a page is
-_SAME = {"", "kaka=1"}  # queries that say nothing of what the address is about
+# Queries that say nothing of what the address is about. With any other nothing is kept and nobody waits: addresses of
+# people's own making neither fill the memory nor hold others up.
+_SAME = {"", "kaka=1"}
+_making = [Lock() for _ in range(32)]  # by address, so that a page that takes long holds up those who want the same
+_making_shared = [Lock() for _ in range(32)]  # apart from them: parts are made while a page is
 Found = TypeVar("Found")
 
 
@@ -26,12 +28,12 @@ def kept_for_a_second(request: HttpRequest, render: Callable[[], HttpResponse]) 
     A page that is not 200 or that wants to set a cookie is given to the one who asked and not kept.
     """
     address = request.get_full_path()
-    if request.COOKIES or request.method not in {"GET", "HEAD"} or len(address) > _LONGEST:
+    if request.COOKIES or request.method not in {"GET", "HEAD"} or not _is_kept(request):
         return render()
     key = f"page:{request.get_host()}:{address}"
     if (found := _kept(key)) is not None:
         return found
-    with _making:  # the others wait for the one who makes it
+    with _lock(_making, key):  # the others wait for the one who makes it
         if (found := _kept(key)) is not None:
             return found
         made = render()
@@ -48,24 +50,31 @@ def found_for_a_second(request: ViewerRequest, find: Callable[[], Found]) -> Fou
 
     What is decided on is read again in the action; this only finds it.
     """
-    if request.viewer.official is not None or request.META.get("QUERY_STRING", "") not in _SAME:
+    if request.viewer.official is not None or not _is_kept(request):
         return find()
     return _shared(f"found:{request.path}", find)
 
 
 def kept_part(request: ViewerRequest, name: str, render: Callable[[], SafeString]) -> SafeString:
     """A part of a page that is the same for everybody who may see the page, as it was made less than a second ago."""
-    address = request.get_full_path()
-    if request.time_is_moved or len(address) > _LONGEST:
+    if request.time_is_moved or not _is_kept(request):
         return render()
-    return _shared(f"part:{name}:{address}", render)
+    return _shared(f"part:{name}:{request.path}", render)
+
+
+def _is_kept(request: HttpRequest) -> bool:
+    return request.META.get("QUERY_STRING", "") in _SAME
+
+
+def _lock(locks: list[Lock], key: str) -> Lock:
+    return locks[hash(key) % len(locks)]
 
 
 def _shared(key: str, make: Callable[[], Found]) -> Found:
     """What somebody else made less than a second ago, or is making now."""
     found: Found | None = cache.get(key)
     if found is None:
-        with _making_shared:
+        with _lock(_making_shared, key):
             found = cache.get(key)
             if found is None:
                 found = make()

@@ -213,7 +213,7 @@ class Hub:
         self._to_count = set()
         try:
             counted = await self._in_thread(partial(_counted, wanted))
-        except DatabaseError:
+        except (DatabaseError, InterfaceError):
             self._to_count |= wanted
             raise
         for topic, name, frame in counted:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +17,7 @@ from fardplan.base.locking import shared
 from fardplan.base.together import Together
 from fardplan.live.answers import Answer
 from fardplan.live.choices import PollKind, ResultsShown
-from fardplan.live.models import Ballot, Mark, Poll, PollWord
+from fardplan.live.models import Ballot, Mark, Poll, PollWord, Stage
 from fardplan.live.participant import Participant
 from fardplan.live.rules import is_open
 from fardplan.live.topics import poll_topic, results_topic
@@ -46,10 +47,12 @@ def vote(*, poll: Poll, answer: Answer, participant: Participant, now: datetime)
 def _keep(votes: Sequence[_Vote]) -> list[Ballot | Exception]:
     """Keep them all, each as if it had come alone: the ballot of each, or why it was not taken."""
     polls = {pk: shared(Poll, pk) for pk in sorted({each.poll.pk for each in votes})}
+    stages = {poll.stage_id for poll in polls.values() if poll is not None}
+    situations = dict(Stage.objects.filter(pk__in=stages).values_list("pk", "situation"))
     places: list[Key | Exception] = []
     taken: dict[Key, _Vote] = {}
     for each in votes:
-        place = _place(each, polls[each.poll.pk])
+        place = _place(each, polls[each.poll.pk], situations)
         places.append(place)
         if isinstance(place, tuple):
             taken[place] = each  # one browser twice at the same moment: the later takes the place of the earlier
@@ -66,10 +69,11 @@ def _keep(votes: Sequence[_Vote]) -> list[Ballot | Exception]:
 _keep_together = Together(_keep, most=AT_ONCE)
 
 
-def _place(vote: _Vote, stored: Poll | None) -> Key | Exception:
+def _place(vote: _Vote, stored: Poll | None, situations: Mapping[int, str]) -> Key | Exception:
     if stored is None:
         return NotFound(_("Omröstningen finns inte."))
-    stored.stage = vote.poll.stage  # with its situation as the page found it
+    stored.stage = copy(vote.poll.stage)  # the day as the page found it, the situation as it is now
+    stored.stage.situation = situations[stored.stage_id]
     if not is_open(stored, now=vote.now):
         return Closed(
             _("Omröstningen är inte öppen."),

@@ -5,6 +5,7 @@ The first two have a secret address instead of a login, which whoever leads the 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -29,11 +30,9 @@ SCENE_SCRIPTS = ["fardplan/js/live.js", "fardplan/js/scene.js"]
 STRIP_SCRIPTS = ["fardplan/js/live.js", "fardplan/js/live-view.js"]
 
 
-def _frame(stage: Stage, *, scripts: list[str]) -> dict[str, Any]:
-    """What each of them needs. First what has been told, then what the page shows."""
-    topics = [stage_topic(stage)]
-    if stage.shown_poll is not None:
-        topics.append(poll_topic(stage.shown_poll))
+def _frame(stage: Stage, *, scripts: list[str], also: Sequence[str] = ()) -> dict[str, Any]:
+    """What each of them needs. First what has been told, then what the page shows. `also`: more topics to follow."""
+    topics = [stage_topic(stage), *also]
     following = {"topic": topics[0], "ticket": hub.ticket(topics), "since": hub.newest_id()}
     on = running(stage)
     about = {"stage": stage, "day": stage.day, "dialogue": stage.day.dialogue, "running": on, "is_break": is_break(on)}
@@ -45,8 +44,10 @@ def scene(request: ViewerRequest, key: str) -> HttpResponse:
     """The projector; with ?genomskinlig=1 a plate at the foot of a transparent picture, for OBS."""
     stage = access_stage_by_key(key)
     shown = scene_of(stage, now=request.now)
+    # Only here: a ticket to the numbers of a poll is given to nobody who may not see them yet.
+    poll = [poll_topic(stage.shown_poll)] if stage.shown_poll is not None else []
     context = {
-        **_frame(stage, scripts=SCENE_SCRIPTS),
+        **_frame(stage, scripts=SCENE_SCRIPTS, also=poll),
         **code_context(stage.day),
         **shown.context,
         "what": shown.what,
