@@ -191,7 +191,7 @@ def test_a_vote_by_script_costs_five_queries_and_its_transaction_beside_finding_
     first, second = option(poll, "Svar 0"), option(poll, "Svar 1")
     cast(client, stage, poll, first, headers=SCRIPT)
     cache.clear()
-    with django_assert_num_queries(10):  # stage, poll, options; savepoint, poll, situation, ballot, marks twice, release
+    with django_assert_num_queries(10):  # 3 to find it; savepoint, poll, stage, ballot, marks twice, release
         cast(client, stage, poll, second, headers=SCRIPT)
     with django_assert_num_queries(7):
         cast(client, stage, poll, second, headers=SCRIPT)
