@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from fardplan.base import clock, hub, limits
@@ -42,11 +42,13 @@ from fardplan.live.rules import goes_on, takes_questions
 from fardplan.live.topics import asker_topic, stage_topic
 from fardplan.people.viewer import ViewerRequest
 from fardplan.public.first_cookie import has_been_tried, with_key
+from fardplan.public.kept_page import kept_for_a_second
 from fardplan.public.on_stage import live_address, rehearsal_query, stage_at
 from fardplan.public.pages.contribute import RECEIPTS
 
 SCRIPTS = [f"fardplan/js/{name}.js" for name in ("live", "live-view", "live-page", "live-questions", "error-summary")]
 FROM_LIVE_PAGE = "nu"
+PER_PAGE = 50
 _WITHOUT_KEY = gettext_lazy("Din webbläsare tar inte emot kakor, så vi kan inte räkna ditt stöd.")
 
 
@@ -125,10 +127,9 @@ def _mine(stage: Stage, question: Question, request: ViewerRequest) -> Mine:
     return Mine(question, answer, may and may_contribute(stage.day.dialogue, now=request.now))
 
 
-@never_cache
 @require_safe
 def questions_page(request: ViewerRequest, slug: str, day: str) -> HttpResponse:
-    return _page(request, stage_at(request, slug, day))
+    return kept_for_a_second(request, lambda: _page(request, stage_at(request, slug, day)))
 
 
 def _page(request: ViewerRequest, stage: Stage, *, form: QuestionForm | None = None, status: int = 200) -> HttpResponse:
@@ -136,7 +137,13 @@ def _page(request: ViewerRequest, stage: Stage, *, form: QuestionForm | None = N
     order = request.GET.get("ordning", "")
     order = order if order in ORDERS else ""
     links = [(key, label, _with_order(stage, key)) for key, label in ORDERS.items()]
-    context = questions_context(request, stage, form=form, order=order) | {
+    context = questions_context(request, stage, form=form, order=order)
+    asked = context["asked"]
+    page = Paginator([*asked.open, *asked.answered], PER_PAGE).get_page(request.GET.get("sida"))
+    context |= {
+        "page": page,
+        "waiting_here": [row for row in page if not row.is_answered],
+        "answered_here": [row for row in page if row.is_answered],
         "day": stage.day,
         "dialogue": stage.day.dialogue,
         "since": since,
