@@ -43,5 +43,5 @@ def made(seed: int, *, answers: int = 400, silent: float = 0.05, skipped: float 
         found.respondents[told] += 1
         if random.random() >= skipped:
             found.answered[told] += 1
-            found.choices[min(4, 1 + _CLASSES[1].index(cell[1]) + random.choice((0, 0, 1, 2)))][told] += 1
+            found.choices[max(1, min(4, 1 + _CLASSES[1].index(cell[1]) + random.choice((-1, 0, 1, 2))))][told] += 1
     return found
