@@ -35,7 +35,7 @@ from fardplan.analysis.survey.intervals import Interval
 from fardplan.analysis.survey.margins import CannotWeight, Cell, Margin
 from fardplan.analysis.survey.raking import rake
 from fardplan.analysis.survey.shares import Difference, Share, part, share_difference, weighted_share
-from fardplan.analysis.survey.weighting import Weighting, orthonormal
+from fardplan.analysis.survey.weighting import Weighting, with_base_regression
 
 SEED = 1_927
 DRAWS = 1_000
@@ -122,6 +122,9 @@ SETTINGS = (
     Setting("youngest and oldest, few", 300, uneven=0.8, group=(1, ("18–34",)), beside=(1, ("65–",))),
     Setting("smallest and largest municipality", 300, group=(0, ("E",)), beside=(0, ("A",))),
     Setting("rare, women and men", 456, opinion=-3.5, group=(2, ("women",)), beside=(2, ("men",))),
+    # So uneven that bounds of 0.3 and 3 could often not be kept: here the two ways of regressing part.
+    Setting("very uneven, women", 456, follows=2.0, uneven=1.5, trim=None, group=(2, ("women",))),
+    Setting("very uneven, women and men", 456, 0.0, 2.0, 1.5, group=(2, ("women",)), beside=(2, ("men",)), trim=None),
 )
 
 
@@ -184,7 +187,7 @@ def estimated(setting: Setting, drawn: Drawn) -> Estimated:
         found.interval(),
         found.standard_error,
         math.sqrt(sum(one.share * (1 - one.share) / one.effective for one in shares)),
-        _found(setting, _with_base_weights(weighting), drawn).standard_error,
+        _found(setting, with_base_regression(weighting), drawn).standard_error,
         weighting.design_effect(),
     )
 
@@ -197,19 +200,6 @@ def _found(setting: Setting, weighting: Weighting, drawn: Drawn) -> Share | Diff
         return weighted_share(weighting, chosen=one[0], answered=one[1])
     other = part(drawn.chosen, *setting.beside), part(drawn.answered, *setting.beside)
     return share_difference(weighting, one=one, other=other)
-
-
-class _BaseWeighted(Weighting):
-    """The same weights, but in the regression on the margins every respondent counts once."""
-
-    def projected(self, values: Sequence[float]) -> list[float]:
-        plain = Weighting(self.cells, self.respondents, (1.0,) * len(self.cells), self.basis)
-        return plain.projected(values)
-
-
-def _with_base_weights(weighting: Weighting) -> Weighting:
-    basis = orthonormal(weighting.respondents, weighting.basis)
-    return _BaseWeighted(weighting.cells, weighting.respondents, weighting.weights, basis)
 
 
 @dataclass(frozen=True)

@@ -19,11 +19,13 @@ from tests.analysis.survey.made import BACKGROUNDS, MARGINS, Made, made
 
 FILE = Path(__file__).resolve().parent.parent / "tests" / "analysis" / "survey" / "files" / "svy.json"
 UNSAID = "not said"
-CASES = {
+CASES: dict[str, dict[str, Any]] = {
     "everything said": {"seed": 11, "answers": 400, "silent": 0.0, "skipped": 0.0},
-    "some unsaid": {"seed": 12, "answers": 456, "silent": 0.06, "skipped": 0.1},
+    "some unsaid": {"seed": 12, "answers": 456, "silent": 0.06, "skipped": 0.1, "uneven": 0.4},
     "few, many skipped": {"seed": 13, "answers": 150, "silent": 0.04, "skipped": 0.4},
     "many": {"seed": 14, "answers": 2_500, "silent": 0.03, "skipped": 0.15},
+    "nearly even": {"seed": 15, "answers": 800, "silent": 0.03, "skipped": 0.1, "uneven": -0.8},
+    "nearly even, many": {"seed": 16, "answers": 2_500, "silent": 0.0, "skipped": 0.2, "uneven": -0.8},
 }
 GROUPS = [None, ("municipality", "D"), ("age", "18–39"), ("sex", "men")]
 

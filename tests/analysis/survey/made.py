@@ -32,11 +32,13 @@ class Made:
         return self.choices[3] + self.choices[4]
 
 
-def made(seed: int, *, answers: int = 400, silent: float = 0.05, skipped: float = 0.2) -> Made:
-    """Older people answer more often, and choose higher numbers."""
+def made(seed: int, *, answers: int = 400, silent: float = 0.05, skipped: float = 0.2, uneven: float = 1.0) -> Made:
+    """Older people answer more often (`uneven` says how much), and choose higher numbers."""
     random = Random(seed)
     cells = list(product(*_CLASSES))
-    readiness = [math.exp(0.3 * _CLASSES[1].index(cell[1]) + 0.1 * _CLASSES[0].index(cell[0])) for cell in cells]
+    readiness = [
+        math.exp(uneven * (0.3 * _CLASSES[1].index(cell[1]) + 0.1 * _CLASSES[0].index(cell[0]))) for cell in cells
+    ]
     found = Made(Counter(), Counter(), {choice: Counter() for choice in (1, 2, 3, 4)})
     for cell in random.choices(cells, readiness, k=answers):
         told = tuple(None if random.random() < silent else name for name in cell)

@@ -89,13 +89,23 @@ def share_interval(
     0); t has answers − 1 − rank degrees of freedom, at least 5, where `answers` are those the share is of and `rank` is
     what the raking fixed. Both choices are the cautious ones: `./dev bench coverage` shows what either alone misses.
     """
-    number = min(effective, share * (1 - share) / variance) if variance > 0 else effective
+    number = answers_worth(share, variance=variance, effective=effective)
     return wilson(share, number, t_for(answers=answers, rank=rank, confidence=confidence))
+
+
+def answers_worth(share: float, *, variance: float, effective: float) -> float:
+    """n*: how many answers with equal weights would tell as much, by the more cautious of two ways of counting."""
+    return min(effective, share * (1 - share) / variance) if variance > 0 else effective
 
 
 def t_for(*, answers: int, rank: int, confidence: float = CONFIDENCE) -> float:
     """The t quantile for so many answers with weights that were raked to `rank` independent sums."""
-    return t_quantile((1 + confidence) / 2, max(answers - 1 - rank, FEWEST_DEGREES))
+    return t_quantile((1 + confidence) / 2, degrees_left(answers=answers, rank=rank))
+
+
+def degrees_left(*, answers: int, rank: int) -> int:
+    """Degrees of freedom that the raking leaves of so many answers, at least 5."""
+    return max(answers - 1 - rank, FEWEST_DEGREES)
 
 
 def difference_interval(one: float, within: Interval, other: float, between: Interval) -> Interval:

@@ -5,8 +5,9 @@ weighted regression of z on the margins leaves over: what the raking has fixed d
 "A simple method for approximating the variance of a complicated estimate", Journal of the American Statistical
 Association 66; J.-C. Deville and C.-E. Särndal (1992), "Calibration estimators in survey sampling", the same, 87.
 People in a cell with the same answer have the same z and e, so that sums over cells are exact. The regression uses the
-raked weights: with the weights from before the raking, as other programs have it, the standard errors of differences
-come out too large (`./dev bench coverage` prints both beside the truth).
+raked weights, unlike that of svy and R's survey, which take those from before the raking. Both agree while the weights
+are nearly equal; when they are very uneven, errors of groups and differences come out too large with the weights from
+before (`./dev bench coverage` prints both beside the truth; why so: decision 0029).
 
 A group is had by counting only its members; the respondents outside it have z = 0 and stay in the sums.
 """
@@ -18,7 +19,16 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from operator import mul
 
-from fardplan.analysis.survey.intervals import CONFIDENCE, Interval, difference_interval, share_interval
+from fardplan.analysis.survey.intervals import (
+    CONFIDENCE,
+    Interval,
+    answers_worth,
+    degrees_left,
+    difference_interval,
+    share_interval,
+    t_for,
+    wilson,
+)
 from fardplan.analysis.survey.margins import Cell, Counts
 from fardplan.analysis.survey.weighting import Weighting
 
@@ -89,9 +99,22 @@ class Difference:
         return math.sqrt(self.variance)
 
     def interval(self, *, confidence: float = CONFIDENCE) -> Interval:
-        """From the intervals of both shares; see `intervals.difference_interval`."""
-        one, other = self.one.interval(confidence=confidence), self.other.interval(confidence=confidence)
+        """From an interval of each share, with n* less what the raking took; see `intervals.difference_interval`."""
+        one, other = _reduced(self.one, confidence), _reduced(self.other, confidence)
         return difference_interval(self.one.share, one, self.other.share, other)
+
+
+def _reduced(share: Share, confidence: float) -> Interval:
+    """The interval with as many answers fewer as the raking took degrees of freedom: residuals are that much too small.
+
+    J. G. MacKinnon and H. White (1985), "Some heteroskedasticity-consistent covariance matrix estimators with improved
+    finite sample properties", Journal of Econometrics 29, HC1.
+    """
+    number = answers_worth(share.share, variance=share.variance, effective=share.effective)
+    left = degrees_left(answers=share.answers, rank=share.rank) / max(share.answers - 1, 1)
+    return wilson(
+        share.share, number * min(left, 1.0), t_for(answers=share.answers, rank=share.rank, confidence=confidence)
+    )
 
 
 def weighted_share(weighting: Weighting, *, chosen: Counts, answered: Counts) -> Share:

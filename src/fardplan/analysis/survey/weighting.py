@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from operator import mul
 
@@ -19,14 +19,16 @@ class Weighting:
     """Respondents in cells, all three in the same order, and the weight of everybody in the cell.
 
     `basis` spans the margins' columns: orthonormal under respondents × weight, so that projecting a variable on the
-    margins is a few sums. It is empty for weights that were given rather than raked. `targets`, `rounds` and `gap` tell
-    what the raking aimed at and how it went.
+    margins is a few sums. It is empty for weights that were given rather than raked. `regression` is what each cell
+    counts for in that; empty means respondents × weight. `targets`, `rounds` and `gap` tell what the raking aimed at
+    and how it went.
     """
 
     cells: tuple[Cell, ...]
     respondents: tuple[int, ...]
     weights: tuple[float, ...]
     basis: tuple[tuple[float, ...], ...] = ()
+    regression: tuple[int, ...] = ()
     targets: tuple[Target, ...] = ()
     rounds: int = 0
     gap: float = 0.0
@@ -80,7 +82,7 @@ class Weighting:
     def projected(self, values: Sequence[float]) -> list[float]:
         """The part of a variable, given by its mean in each cell, that the margins explain: its weighted regression."""
         found = [0.0] * len(values)
-        weighted = list(map(mul, values, self.masses))
+        weighted = list(map(mul, values, self.regression or self.masses))
         for vector in self.basis:
             part = sum(map(mul, vector, weighted))
             found = [one + part * step for one, step in zip(found, vector, strict=True)]
@@ -113,7 +115,17 @@ def weighting_of(
     """Raked weights with the basis of their margins; `classes` are positions of cells, one sequence for each class."""
     masses = tuple(map(mul, respondents, weights))
     columns = [[1.0 if at in set(members) else 0.0 for at in range(len(cells))] for members in classes]
-    return Weighting(cells, respondents, weights, orthonormal(masses, columns), targets, rounds, gap)
+    basis = orthonormal(masses, columns)
+    return Weighting(cells, respondents, weights, basis, targets=targets, rounds=rounds, gap=gap)
+
+
+def with_base_regression(weighting: Weighting) -> Weighting:
+    """The same weights, but everybody counts the same in the regression on the margins.
+
+    That is how svy and R's survey have it. Only for comparison: see `shares`.
+    """
+    basis = orthonormal(weighting.respondents, weighting.basis)
+    return replace(weighting, basis=basis, regression=weighting.respondents)
 
 
 def orthonormal(masses: Sequence[float], columns: Iterable[Sequence[float]]) -> tuple[tuple[float, ...], ...]:
