@@ -14,16 +14,13 @@ TOWNS = Margin("town", {"A": 0.4, "B": 0.3, "C": 0.2, "D": 0.1})
 
 def test_those_who_did_not_say_keep_their_share_and_the_others_divide_the_rest():
     found = targets(Margin("sex", {"women": 0.6, "men": 0.4}), {"women": 50, "men": 30, None: 20})
-    assert found == (
-        Target("sex", ("women",), 50, pytest.approx(0.48)),
-        Target("sex", ("men",), 30, pytest.approx(0.32)),
-        Target("sex", (), 20, 0.2),
-    )
+    assert [(target.names, target.respondents) for target in found] == [(("women",), 50), (("men",), 30), ((), 20)]
+    assert [target.share for target in found] == pytest.approx([0.48, 0.32, 0.2])
 
 
 def test_numbers_of_people_are_taken_as_shares():
     numbers = Margin("sex", {"women": 600, "men": 400})
-    answered = {"women": 50, "men": 50}
+    answered: dict[str | None, int] = {"women": 50, "men": 50}
     assert targets(numbers, answered) == targets(Margin("sex", {"women": 0.6, "men": 0.4}), answered)
 
 

@@ -39,8 +39,12 @@ class Case:
 def case_of(name: str) -> Case:
     case = THEIRS["cases"][name]
     cells = [(tuple(one["cell"]), one) for one in case["cells"]]
-    columns = [{cell: one[key] for cell, one in cells} for key in ("respondents", "answered", "yes", "weight")]
-    return Case(*columns, {kind: case[kind] for kind in ("raked", "fixed")})
+
+    def column(key: str) -> dict[Cell, Any]:
+        return {cell: one[key] for cell, one in cells}
+
+    estimates = {kind: case[kind] for kind in ("raked", "fixed")}
+    return Case(column("respondents"), column("answered"), column("yes"), column("weight"), estimates)
 
 
 def ours(case: Case, weighting: Weighting, group: list[str] | None) -> dict[str, float]:

@@ -139,7 +139,7 @@ def share_difference(weighting: Weighting, *, one: tuple[Counts, Counts], other:
     return Difference(*shares, _variance(weighting, kinds))
 
 
-def weighted_mean(weighting: Weighting, values: Mapping[float, Counts]) -> Estimate:
+def weighted_mean(weighting: Weighting, values: Mapping[int, Counts] | Mapping[float, Counts]) -> Estimate:
     """The mean of what was answered, on a scale or as a number; `values` has the counts of each.
 
     Raises ValueError when nobody answered, and when a cell has more answers than respondents.
@@ -195,7 +195,7 @@ def _kinds(
 def _mass(weighting: Weighting, answered: Sequence[int]) -> float:
     """The weights of those who answered, together."""
     _must_fit(weighting, answered)
-    whole = sum(map(mul, answered, weighting.weights))
+    whole: float = sum(map(mul, answered, weighting.weights))
     if not whole:
         raise ValueError("nobody answered")
     return whole
