@@ -122,9 +122,10 @@ SETTINGS = (
     Setting("youngest and oldest, few", 300, uneven=0.8, group=(1, ("18–34",)), beside=(1, ("65–",))),
     Setting("smallest and largest municipality", 300, group=(0, ("E",)), beside=(0, ("A",))),
     Setting("rare, women and men", 456, opinion=-3.5, group=(2, ("women",)), beside=(2, ("men",))),
-    # So uneven that bounds of 0.3 and 3 could often not be kept: here the two ways of regressing part.
-    Setting("very uneven, women", 456, follows=2.0, uneven=1.5, trim=None, group=(2, ("women",))),
-    Setting("very uneven, women and men", 456, 0.0, 2.0, 1.5, group=(2, ("women",)), beside=(2, ("men",)), trim=None),
+    # So uneven that bounds of 0.3 and 3 could often not be kept: here the two ways of regressing part. With half as
+    # many answers the young would be fewer than 30 and joined with the next class, and the estimates biased by it.
+    Setting("very uneven, women", 900, follows=2.0, uneven=1.5, trim=None, group=(2, ("women",))),
+    Setting("very uneven, women and men", 900, 0.0, 2.0, 1.5, group=(2, ("women",)), beside=(2, ("men",)), trim=None),
 )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from fardplan.analysis.survey.intervals import t_quantile, wilson
+from fardplan.analysis.survey.intervals import difference_interval, t_quantile, wilson
 from fardplan.analysis.survey.margins import Cell
 from fardplan.analysis.survey.raking import rake
 from fardplan.analysis.survey.shares import part, share_difference, weighted_mean, weighted_share, weighted_total
@@ -198,3 +198,27 @@ def test_what_cannot_be_is_refused():
     everybody: dict[Cell, int] = {("a",): 6}
     with pytest.raises(ValueError, match="more answered the question than the survey"):
         share_difference(weighting, one=({}, everybody), other=({}, everybody))
+
+
+def test_the_interval_of_a_difference_holds_it_and_has_a_width_when_nobody_said_yes():
+    weighting = unweighted({("a",): 60, ("b",): 40})
+    answered: tuple[dict[Cell, int], dict[Cell, int]] = ({("a",): 60}, {("b",): 40})
+    none = share_difference(weighting, one=({}, answered[0]), other=({}, answered[1]))
+    assert none.standard_error == 0
+    assert none.interval() == pytest.approx(
+        (-wilson(0, 40, t_quantile(0.975, 39)).high, wilson(0, 60, t_quantile(0.975, 59)).high)
+    )
+
+
+def test_the_interval_of_a_difference_reckons_with_what_the_raking_took():
+    survey = made(8)
+    weighting = rake(survey.respondents, BACKGROUNDS, MARGINS)
+    groups = [(part(survey.yes, 2, [sex]), part(survey.answered, 2, [sex])) for sex in ("women", "men")]
+    found = share_difference(weighting, one=groups[0], other=groups[1])
+    less = (400 - weighting.rank) / 399
+    intervals = []
+    for share in (found.one, found.other):
+        number = min(share.effective, share.share * (1 - share.share) / share.variance)
+        t = t_quantile(0.975, share.answers - 1 - weighting.rank)
+        intervals.append(wilson(share.share, less * number, t))
+    assert found.interval() == difference_interval(found.one.share, intervals[0], found.other.share, intervals[1])

@@ -100,12 +100,7 @@ def answers_worth(share: float, *, variance: float, effective: float) -> float:
 
 def t_for(*, answers: int, rank: int, confidence: float = CONFIDENCE) -> float:
     """The t quantile for so many answers with weights that were raked to `rank` independent sums."""
-    return t_quantile((1 + confidence) / 2, degrees_left(answers=answers, rank=rank))
-
-
-def degrees_left(*, answers: int, rank: int) -> int:
-    """Degrees of freedom that the raking leaves of so many answers, at least 5."""
-    return max(answers - 1 - rank, FEWEST_DEGREES)
+    return t_quantile((1 + confidence) / 2, max(answers - 1 - rank, FEWEST_DEGREES))
 
 
 def difference_interval(one: float, within: Interval, other: float, between: Interval) -> Interval:

@@ -23,7 +23,6 @@ from fardplan.analysis.survey.intervals import (
     CONFIDENCE,
     Interval,
     answers_worth,
-    degrees_left,
     difference_interval,
     share_interval,
     t_for,
@@ -82,11 +81,15 @@ class Estimate:
 
 @dataclass(frozen=True)
 class Difference:
-    """The share in one group minus that in the other (−1 to 1), with the variance of the difference itself."""
+    """The share in one group minus that in the other (−1 to 1), with the variance of the difference itself.
+
+    `respondents` are all who were weighted.
+    """
 
     one: Share
     other: Share
     variance: float
+    respondents: int
 
     @property
     def difference(self) -> float:
@@ -100,21 +103,19 @@ class Difference:
 
     def interval(self, *, confidence: float = CONFIDENCE) -> Interval:
         """From an interval of each share, with n* less what the raking took; see `intervals.difference_interval`."""
-        one, other = _reduced(self.one, confidence), _reduced(self.other, confidence)
+        one, other = (_reduced(share, self.respondents, confidence) for share in (self.one, self.other))
         return difference_interval(self.one.share, one, self.other.share, other)
 
 
-def _reduced(share: Share, confidence: float) -> Interval:
-    """The interval with as many answers fewer as the raking took degrees of freedom: residuals are that much too small.
+def _reduced(share: Share, respondents: int, confidence: float) -> Interval:
+    """The interval with n* smaller by (n − rank)/(n − 1): regression makes residuals that much smaller than errors.
 
     J. G. MacKinnon and H. White (1985), "Some heteroskedasticity-consistent covariance matrix estimators with improved
     finite sample properties", Journal of Econometrics 29, HC1.
     """
     number = answers_worth(share.share, variance=share.variance, effective=share.effective)
-    left = degrees_left(answers=share.answers, rank=share.rank) / max(share.answers - 1, 1)
-    return wilson(
-        share.share, number * min(left, 1.0), t_for(answers=share.answers, rank=share.rank, confidence=confidence)
-    )
+    left = max(respondents - max(share.rank, 1), 1) / max(respondents - 1, 1)
+    return wilson(share.share, number * left, t_for(answers=share.answers, rank=share.rank, confidence=confidence))
 
 
 def weighted_share(weighting: Weighting, *, chosen: Counts, answered: Counts) -> Share:
@@ -136,7 +137,7 @@ def share_difference(weighting: Weighting, *, one: tuple[Counts, Counts], other:
     kinds = _kinds(weighting, *first, shares[0].share) + [
         (row, -influence) for row, influence in _kinds(weighting, *second, shares[1].share)
     ]
-    return Difference(*shares, _variance(weighting, kinds))
+    return Difference(*shares, _variance(weighting, kinds), weighting.number)
 
 
 def weighted_mean(weighting: Weighting, values: Mapping[int, Counts] | Mapping[float, Counts]) -> Estimate:
