@@ -64,7 +64,7 @@ def parse(source: str, *, names: Collection[str] | None = None, with_own: bool =
     answer, as in a constraint. Raises ExpressionError with the place.
     """
     reader = _Reader(tokens(source), names=names, with_own=with_own)
-    if reader.next.kind == "end":
+    if reader.next().kind == "end":
         raise ExpressionError("empty", 1)
     part = reader.expression(least=1, depth=1)
     reader.expect_end()
@@ -113,17 +113,16 @@ class _Reader:
         self._names = names
         self._with_own = with_own
 
-    @property
     def next(self) -> Token:
         return self._words[self._place]
 
     def _take(self) -> Token:
-        word = self.next
+        word = self.next()
         self._place += 1
         return word
 
     def expect_end(self) -> None:
-        if self.next.kind != "end":
+        if self.next().kind != "end":
             raise self._misplaced()
 
     def expression(self, *, least: int, depth: int) -> _Part:
@@ -142,10 +141,10 @@ class _Reader:
 
     def _strength(self) -> int:
         """How strongly the next word binds, 0 when it is no operator between two values."""
-        return BINDING.get(self.next.text, 0) if self.next.kind in ("operator", "word") else 0
+        return BINDING.get(self.next().text, 0) if self.next().kind in ("operator", "word") else 0
 
     def _operand(self, *, depth: int) -> _Part:
-        word = self.next
+        word = self.next()
         if depth > DEEPEST:
             raise ExpressionError("too_deep", word.position)
         match word.kind:
@@ -176,7 +175,7 @@ class _Reader:
 
     def _call(self, *, depth: int) -> _Part:
         word = self._take()
-        if self.next.kind != "(":
+        if self.next().kind != "(":
             if word.text in BINDING:
                 raise ExpressionError("unexpected", word.position, word.text)
             raise ExpressionError("bare_function" if word.text in ARGUMENTS else "word", word.position, word.text)
@@ -184,9 +183,9 @@ class _Reader:
             raise ExpressionError("function", word.position, word.text)
         opening = self._take()
         parts: list[_Part] = []
-        while self.next.kind != ")" or parts:
+        while self.next().kind != ")" or parts:
             parts.append(self.expression(least=1, depth=depth + 1))
-            if self.next.kind != ",":
+            if self.next().kind != ",":
                 break
             self._take()
         self._close(opening)
@@ -197,9 +196,9 @@ class _Reader:
         return self._grown(word, [word.text, *(part.tree for part in parts)], height)
 
     def _close(self, opening: Token) -> None:
-        if self.next.kind == "end":
+        if self.next().kind == "end":
             raise ExpressionError("unclosed_bracket", opening.position)
-        if self.next.kind != ")":
+        if self.next().kind != ")":
             raise self._misplaced()
         self._take()
 
@@ -212,7 +211,7 @@ class _Reader:
         return _Part(tree, height)
 
     def _misplaced(self) -> ExpressionError:
-        word = self.next
+        word = self.next()
         if word.kind == "end":
             return ExpressionError("end", word.position)
         return ExpressionError("unexpected", word.position, word.text)

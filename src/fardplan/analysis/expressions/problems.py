@@ -42,7 +42,7 @@ SENTENCES: Final[dict[Kind, str]] = {
     "bare_function": "Character {position}: brackets are missing after “{found}”.",
     "arguments": "Character {position}: “{found}” has the wrong number of values in its brackets.",
     "operator": "Character {position}: “{found}” cannot be used. Equal is written = and not equal !=.",
-    "word": "Character {position}: “{found}” is not understood. Write a question as ${{name}}, a text in quotation marks.",
+    "word": "Character {position}: “{found}” is unknown. Write a question as ${{name}}, a text in quotation marks.",
     "unclosed_bracket": "Character {position}: the bracket that opens here is not closed.",
     "end": "Character {position}: something is missing at the end.",
     "unexpected": "Character {position}: “{found}” cannot stand here.",
