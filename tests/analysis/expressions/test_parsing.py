@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from typing import get_args
 
 import pytest
@@ -17,6 +18,7 @@ from fardplan.analysis.expressions import (
     ExpressionError,
     Kind,
     Tree,
+    evaluate,
     parse,
     parse_label,
     references,
@@ -195,3 +197,22 @@ def test_each_function_takes_the_number_of_values_it_says(function: str) -> None
     for number in {least - 1, most + 1} & set(range(10)):
         with pytest.raises(ExpressionError, match="wrong number of values"):
             parse(f"{function}({', '.join(['1'] * number)})")
+
+
+def test_any_text_is_either_read_or_refused_at_a_place_in_it() -> None:
+    dice = random.Random(4)
+    pieces = [*"()(),,.=<>!+-*'\"“”’ \u00a0\n\x00\u200b\u0301\U0001f600{}$#/\\12.", "${a}", "${", "1.5", "9" * 310, "å"]
+    pieces += [*ARGUMENTS, "and", "or", "div", "mod", "!=", "selected(${a}, 'x')", "''", "not(", "if(1, "]
+    sources = ["".join(dice.choices(pieces, k=dice.randint(1, 12))) for _ in range(4_000)]
+    outcomes = [_outcome(source) for source in sources]
+    assert [each for each, (_, place) in zip(sources, outcomes, strict=True) if not 1 <= place <= len(each) + 1] == []
+    expected = {"read", "unexpected", "end", "character", "unclosed_text", "unclosed_bracket", "name", "word"}
+    assert {kind for kind, _ in outcomes} > expected
+
+
+def _outcome(source: str) -> tuple[str, int]:
+    try:
+        evaluate(parse(source, with_own=True), {}, own="x")
+    except ExpressionError as refusal:
+        return refusal.kind, refusal.position
+    return "read", 1

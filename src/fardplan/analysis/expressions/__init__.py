@@ -21,6 +21,7 @@ answer, and a calculation that comes to no number, are both the empty text:
 """
 
 from fardplan.analysis.expressions.evaluating import allows, evaluate, holds, render
+from fardplan.analysis.expressions.ordering import CircularError, calculate, calculation_order
 from fardplan.analysis.expressions.parsing import (
     ARGUMENTS,
     DEEPEST,
@@ -43,11 +44,14 @@ __all__ = [
     "MISSING",
     "MOST_PARTS",
     "SENTENCES",
+    "CircularError",
     "ExpressionError",
     "Kind",
     "Tree",
     "Value",
     "allows",
+    "calculate",
+    "calculation_order",
     "evaluate",
     "holds",
     "parse",
