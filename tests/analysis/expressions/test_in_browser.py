@@ -128,7 +128,7 @@ def test_random_expressions_come_to_the_same_in_the_browser(tmp_path: Path, seed
 def test_difficult_values_are_compared_and_counted_alike_in_pairs(tmp_path: Path) -> None:
     values = [*TEXTS, *NUMBERS, True, False, None, ["a", "b"], [1, None, False, ["x"]]]
     forms = [f"{{a}} {sign} {{b}}" for sign in ("=", "<", "-", "div", "mod")]
-    forms += ["selected({a}, {b})", "round({a}, {b})", "contains({a}, {b})", "date({a})", "-{a}"]
+    forms += ["selected({a}, {b})", "round({a}, {b})", "contains({a}, {b})", "date({a})", "-{a}", "string-length({a})"]
     tree = parse(f"concat({', 0, '.join(forms)})".replace("{", "${"))
     pairs = random.Random(3).sample([(one, other) for one in values for other in values], 800)
     cases = [[tree, {"a": one, "b": other}, None, None] for one, other in pairs]

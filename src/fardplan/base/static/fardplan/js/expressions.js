@@ -75,7 +75,7 @@ const meanings = {
 export function evaluate(tree, answers, given = {}) {
   if (!Array.isArray(tree)) return tree;
   const [operator, ...parts] = tree;
-  if (operator === "ref") return valueOf(Object.hasOwn(answers, parts[0]) ? answers[parts[0]] : "");
+  if (operator === "ref") return valueOf(answers[parts[0]]);
   if (operator === "." || operator === "today") return valueOf(given[operator === "." ? "own" : operator]);
   return meanings[operator](...parts.map((part) => evaluate(part, answers, given)));
 }
