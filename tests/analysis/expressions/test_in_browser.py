@@ -132,4 +132,6 @@ def test_difficult_values_are_compared_and_counted_alike_in_pairs(tmp_path: Path
     tree = parse(f"concat({', 0, '.join(forms)})".replace("{", "${"))
     pairs = random.Random(3).sample([(one, other) for one in values for other in values], 800)
     cases = [[tree, {"a": one, "b": other}, None, None] for one, other in pairs]
+    rare = ("selected('a b', ' a ')", "selected('a b', 'a b')", "date(-0.000000001)", "date(2932896.5)", "int(-2.7)")
+    cases += [[parse(source), {}, None, None] for source in rare]
     assert _differences(cases, tmp_path)[:5] == []
