@@ -1,0 +1,382 @@
+"""Three attacks on published result pages: bounds, linear combinations, and the search for a page's other origin.
+
+**Bounds** takes only what is printed: n rounded to ten, whole percent, everybody's exact n. Each row leaves some n and
+some counts; sums over the tree of groups, over variables and over questions that everybody answered narrow them until
+nothing changes. **Combinations** gives the attacker the exact counts of every row ever shown, and asks for each set of
+classes and each stretch of time with fewer people than the minimum whether its sum follows. **Other origins** turns it
+round: for a hidden group it looks for another set of people of which the program, with all its rules, makes the very
+same pages, in which the group has another size, and one in which it answered otherwise. Where there is one, no attacker
+can tell, whatever the method.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from random import Random
+
+from bench.disclosure_pages import BASES, LIMITS, TOOK_PART, VARIABLES, Page, Person, Shown, World, count, publish, tally
+from fardplan.analysis.disclosure import Group, Row
+
+Bounds = dict[str, tuple[int, int]]
+MINIMUM = LIMITS.public
+
+
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """A group under the minimum whose size (`what` "size") or answers (`what` "answers") follow from the pages."""
+
+    how: str
+    what: str
+    question: int
+    classes: tuple[str, ...]
+    size: int
+
+
+# --- bounds ------------------------------------------------------------------------------------------------------
+
+
+def narrowed(tree: Group, bounds: Bounds) -> Bounds:
+    """What follows from every group being the sum of its parts."""
+    bounds = dict(bounds)
+    changed = True
+    while changed:
+        before = dict(bounds)
+        for group in tree.walk():
+            if group.parts:
+                names = [part.name for part in group.parts]
+                low, high = bounds[group.name]
+                lows, highs = sum(bounds[name][0] for name in names), sum(bounds[name][1] for name in names)
+                bounds[group.name] = low, high = max(low, lows), min(high, highs)
+                for name in names:
+                    least, most = bounds[name]
+                    bounds[name] = max(least, low - (highs - most)), min(most, high - (lows - least))
+        changed = bounds != before
+    return bounds
+
+
+def possible(row: Row, sizes: Iterable[int]) -> dict[int, dict[str, tuple[int, int]]]:
+    """The n that agree with the printed row, each with the least and the most that may have given each answer."""
+    found: dict[int, dict[str, tuple[int, int]]] = {}
+    for n in sizes:
+        counts = {
+            answer: (max(0, -(-n * (2 * percent - 1) // 200)), min(n, (n * (2 * percent + 1) - 1) // 200))
+            for answer, percent in row.percents.items()
+        }
+        lows, highs = sum(low for low, _ in counts.values()), sum(high for _, high in counts.values())
+        if all(low <= high for low, high in counts.values()) and lows <= n <= highs:
+            found[n] = {
+                answer: (max(low, n - (highs - high)), min(high, n - (lows - low)))
+                for answer, (low, high) in counts.items()
+            }
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What bounds leave of one table: of n, and of each answer, for every group of the variable."""
+
+    sizes: Bounds
+    answers: dict[str, Bounds]
+
+
+def known(page: Page) -> dict[tuple[int, int], Known]:
+    """What the printed page says of each of its tables."""
+    rows = {key: shown.by_name() for key, shown in page.tables.items()}
+    common = _common_sizes(page, rows)
+    found = {key: _known(key, rows[key], common) for key in rows if rows[key]}
+    for question in {question for question, _ in found}:
+        _share_totals([key for key in found if key[0] == question], page, found)
+    return found
+
+
+def _common_sizes(page: Page, rows: dict[tuple[int, int], dict[str, Row]]) -> dict[tuple[int, int, str], set[int]]:
+    """The n of each group that agree with all questions of the first base: everybody answered them."""
+    common: dict[tuple[int, int, str], set[int]] = {}
+    for question, variable in rows:
+        for name, row in rows[question, variable].items():
+            is_all = name == VARIABLES[variable].name
+            sizes = [row.n] if is_all else range(max(MINIMUM, row.n - 5), row.n + 5)
+            left = set(possible(row, sizes))
+            place = next(at for at, base in enumerate(BASES) if question in base)
+            key = (0 if place == 0 else question, variable, name)
+            common[key] = common.get(key, left) & left
+    return common
+
+
+def _known(key: tuple[int, int], rows: dict[str, Row], common: dict[tuple[int, int, str], set[int]]) -> Known:
+    question, variable = key
+    tree = VARIABLES[variable]
+    total = rows[tree.name].n
+    first = 0 if question in BASES[0] else question
+    sizes: Bounds = {}
+    for group in tree.walk():
+        left = common.get((first, variable, group.name))
+        sizes[group.name] = (min(left), max(left)) if left else (0, total)
+    sizes = narrowed(tree, sizes)
+    answers: dict[str, Bounds] = {answer: {} for answer in rows[tree.name].percents}
+    for group in tree.walk():
+        low, high = sizes[group.name]
+        row = rows.get(group.name)
+        left = common.get((first, variable, group.name), set())
+        options = possible(row, [n for n in left if low <= n <= high]).values() if row else []
+        for answer, bounds in answers.items():
+            limits = [option[answer] for option in options if answer in option]
+            bounds[group.name] = (
+                (min(least for least, _ in limits), max(most for _, most in limits)) if limits else (0, high)
+            )
+    return Known(sizes, {answer: narrowed(tree, bounds) for answer, bounds in answers.items()})
+
+
+def _share_totals(keys: list[tuple[int, int]], page: Page, found: dict[tuple[int, int], Known]) -> None:
+    """Everybody's counts are the same in the tables by each variable, when those are of the same time."""
+    for at in {page.tables[key].at for key in keys}:
+        same = [key for key in keys if page.tables[key].at == at]
+        for answer in found[same[0]].answers:
+            limits = [found[key].answers[answer][VARIABLES[key[1]].name] for key in same]
+            both = (max(low for low, _ in limits), min(high for _, high in limits))
+            for key in same:
+                tree = VARIABLES[key[1]]
+                found[key].answers[answer] = narrowed(tree, found[key].answers[answer] | {tree.name: both})
+
+
+def targets(tree: Group, shown: Iterable[str]) -> Iterator[tuple[Group, tuple[Group, ...], tuple[Group, ...]]]:
+    """Each shown group with parts that are not: (the group, its shown parts, the others)."""
+    names = set(shown)
+    for group in tree.walk():
+        if group.name in names and group.parts:
+            yield (
+                group,
+                tuple(part for part in group.parts if part.name in names),
+                tuple(part for part in group.parts if part.name not in names),
+            )
+
+
+def _rest(bounds: Bounds, group: Group, parts: Sequence[Group]) -> tuple[int, int]:
+    """What is left of the group without these parts."""
+    low, high = bounds[group.name]
+    return (
+        max(0, low - sum(bounds[part.name][1] for part in parts)),
+        high - sum(bounds[part.name][0] for part in parts),
+    )
+
+
+def _tells(size: tuple[int, int], answers: Iterable[tuple[int, int]]) -> Iterator[str]:
+    if size[0] == size[1]:
+        yield "size"
+    if any(low == high > 0 for low, high in answers):
+        yield "answers"
+
+
+def attack_page(world: World, page: Page) -> list[Revealed]:
+    """Subtraction on one page: hidden groups, and what is left of a group without its shown parts."""
+    found: list[Revealed] = []
+    for (question, variable), facts in known(page).items():
+        shown = page.tables[question, variable]
+        truth = count([person for person in world if person.period <= shown.at], variable, question)
+        for group, visible, hidden in targets(VARIABLES[variable], shown.by_name()):
+            if not hidden:
+                continue
+            left = tuple(name for part in hidden for name in part.classes())
+            size = _rest(facts.sizes, group, visible)
+            rests = [_rest(bounds, group, visible) for bounds in facts.answers.values()]
+            aims = [(left, size, rests)]
+            for part in hidden:
+                for each in part.walk():
+                    cells = [bounds[each.name] for bounds in facts.answers.values()]
+                    aims.append((each.classes(), facts.sizes[each.name], cells))
+            for classes, of_size, of_answers in aims:
+                true_size = sum(truth.get(name, 0) for name in classes)
+                if true_size < MINIMUM:
+                    found += [
+                        Revealed("page", what, question, classes, true_size) for what in _tells(of_size, of_answers)
+                    ]
+    return found
+
+
+def attack_snapshots(world: World, earlier: Page, later: Page) -> list[Revealed]:
+    """Differencing: the newcomers in each row both pages show, in everybody's row, and in what is left of a group."""
+    found: list[Revealed] = []
+    old, new = known(earlier), known(later)
+    for key in old.keys() & new.keys():
+        question, variable = key
+        first, last = earlier.tables[key], later.tables[key]
+        if first.at == last.at:
+            continue
+        came = count([one for one in world if first.at < one.period <= last.at], variable, question)
+        names = first.by_name().keys() & last.by_name().keys()
+        for group in VARIABLES[variable].walk():
+            if group.name not in names:
+                continue
+            visible = [part for part in group.parts if part.name in names]
+            for parts in ([], visible) if visible and len(visible) < len(group.parts) else ([],):
+                left = tuple(set(group.classes()) - {name for part in parts for name in part.classes()})
+                true_size = sum(came.get(name, 0) for name in left)
+                size = _difference(_rest(old[key].sizes, group, parts), _rest(new[key].sizes, group, parts))
+                cells = [
+                    _difference(_rest(old[key].answers[answer], group, parts), _rest(bounds, group, parts))
+                    for answer, bounds in new[key].answers.items()
+                    if answer in old[key].answers
+                ]
+                if true_size < MINIMUM:
+                    found += [Revealed("snapshots", what, question, left, true_size) for what in _tells(size, cells)]
+    return found
+
+
+def _difference(old: tuple[int, int], new: tuple[int, int]) -> tuple[int, int]:
+    return max(0, new[0] - old[1]), new[1] - old[0]
+
+
+# --- combinations ------------------------------------------------------------------------------------------------
+
+_PRIME = (1 << 61) - 1
+
+
+def attack_combinations(world: World, pages: Sequence[Page]) -> list[Revealed]:
+    """Sets of classes in a stretch of periods, under the minimum, whose sum is a combination of rows ever shown."""
+    found: list[Revealed] = []
+    periods = sorted({person.period for person in world})
+    stretches = [(a, b) for a in periods for b in periods if a <= b]
+    for base in BASES:
+        for variable, tree in enumerate(VARIABLES):
+            names = tree.classes()
+            cells = {(name, period): at for at, (name, period) in enumerate((n, p) for n in names for p in periods)}
+            span = _Span(len(cells))
+            for page in pages:
+                for shown, on in ((page.tables.get((base[0], variable)), tree), (page.totals.get(base[0]), tree)):
+                    for name in shown.by_name() if shown else ():
+                        group = next((each for each in on.walk() if each.name == name), tree)
+                        span.add(_mark(cells, group.classes(), range(shown.at + 1) if shown else ()))
+            if not span.rows:
+                continue
+            for question in base:
+                by_period = [
+                    count([person for person in world if person.period == period], variable, question)
+                    for period in range(max(periods) + 1)
+                ]
+                for first, last in stretches:
+                    sizes = {name: sum(by_period[p].get(name, 0) for p in range(first, last + 1)) for name in names}
+                    for classes in _small_sets(sizes):
+                        if span.holds(_mark(cells, classes, range(first, last + 1))):
+                            size = sum(sizes[name] for name in classes)
+                            found.append(Revealed("combination", "answers", question, classes, size))
+    return found
+
+
+def _small_sets(sizes: dict[str, int]) -> Iterator[tuple[str, ...]]:
+    small = [name for name, size in sizes.items() if size < MINIMUM]
+    for number in range(1, len(small) + 1):
+        for classes in combinations(small, number):
+            if sum(sizes[name] for name in classes) < MINIMUM:
+                yield classes
+
+
+def _mark(cells: dict[tuple[str, int], int], classes: Iterable[str], periods: Iterable[int]) -> list[int]:
+    vector = [0] * len(cells)
+    over = [period for period in periods]
+    for name in classes:
+        for period in over:
+            if (name, period) in cells:
+                vector[cells[name, period]] = 1
+    return vector
+
+
+class _Span:
+    """The sums that follow from given sums, by elimination modulo a large prime."""
+
+    def __init__(self, width: int) -> None:
+        self.width = width
+        self.rows: dict[int, list[int]] = {}
+
+    def reduced(self, vector: list[int]) -> list[int]:
+        for at in range(self.width):
+            if vector[at] and at in self.rows:
+                factor = vector[at]
+                vector = [(a - factor * b) % _PRIME for a, b in zip(vector, self.rows[at], strict=True)]
+        return vector
+
+    def add(self, vector: list[int]) -> None:
+        left = self.reduced(vector)
+        at = next((place for place, value in enumerate(left) if value), None)
+        if at is not None:
+            inverse = pow(left[at], -1, _PRIME)
+            self.rows[at] = [value * inverse % _PRIME for value in left]
+
+    def holds(self, vector: list[int]) -> bool:
+        return any(vector) and not any(self.reduced(vector))
+
+
+# --- other origins -----------------------------------------------------------------------------------------------
+
+
+def without_other_origin(world: World, pages: list[Page], random: Random, *, tries: int = 60) -> list[Revealed]:
+    """Hidden groups under the minimum for which no other set of people was found that gives the very same pages.
+
+    Looks at the questions everybody answers, by each variable, as the last page shows them.
+    """
+    found: list[Revealed] = []
+    last = pages[-1]
+    for variable, tree in enumerate(VARIABLES):
+        shown = last.tables.get((TOOK_PART, variable))
+        if shown is None:
+            continue
+        here = [person for person in world if person.period <= shown.at]
+        for group, _visible, hidden in targets(tree, shown.by_name()):
+            block = [name for part in hidden for name in part.classes()]
+            for name in block:
+                size = sum(person.classes[variable] == name for person in here)
+                if size < MINIMUM:
+                    found += _untold(world, pages, variable, name, block, size, random, tries)
+            assert group.name in shown.by_name()
+    return found
+
+
+def _untold(
+    world: World, pages: list[Page], variable: int, name: str, block: list[str], size: int, random: Random, tries: int
+) -> list[Revealed]:
+    inside = [at for at, person in enumerate(world) if person.classes[variable] == name]
+    outside = [at for at, person in enumerate(world) if person.classes[variable] in block and at not in set(inside)]
+    found = []
+    moves = [_moved(world, variable, at, name) for at in random.sample(outside, min(len(outside), tries))]
+    moves += [
+        _moved(world, variable, at, random.choice([other for other in block if other != name]))
+        for at in random.sample(inside, min(len(inside), tries))
+        if len(block) > 1
+    ]
+    if not any(publish(moved) == pages for moved in moves):
+        found.append(Revealed("no other origin", "size", TOOK_PART, (name,), size))
+    for question in BASES[0][1:]:
+        if inside and not _answers_otherwise(world, pages, variable, (inside, outside), question, random, tries):
+            found.append(Revealed("no other origin", "answers", question, (name,), size))
+    return found
+
+
+def _answers_otherwise(
+    world: World,
+    pages: list[Page],
+    variable: int,
+    sides: tuple[list[int], list[int]],
+    question: int,
+    random: Random,
+    tries: int,
+) -> bool:
+    """Exchange two people of the block who answered differently. When all in the block agree, that is no small group."""
+    pairs = [(a, b) for a in sides[0] for b in sides[1] if world[a].answers[question] != world[b].answers[question]]
+    if not pairs:
+        return True
+    for one, other in random.sample(pairs, min(len(pairs), tries)):
+        moved = _moved(world, variable, one, world[other].classes[variable])
+        moved = _moved(moved, variable, other, world[one].classes[variable])
+        if publish(moved) == pages:
+            return True
+    return False
+
+
+def _moved(world: World, variable: int, at: int, name: str) -> World:
+    person = world[at]
+    classes = (*person.classes[:variable], name, *person.classes[variable + 1 :])
+    return (*world[:at], replace(person, classes=classes), *world[at + 1 :])
+
+
+__all__ = ["Person", "Revealed", "Shown", "attack_combinations", "attack_page", "attack_snapshots", "known", "tally"]

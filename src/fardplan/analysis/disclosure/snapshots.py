@@ -1,0 +1,130 @@
+"""What may be published next, given what was published before: point 4 of the invariant.
+
+The questions of one base (`bases`) move together, and their rows for everybody move together for all variables: two
+tables with a total of their own, three answers apart, would show those three. The rows of a variable may stay behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from fardplan.analysis.disclosure.groups import Group
+from fardplan.analysis.disclosure.hiding import Plan, plan
+from fardplan.analysis.disclosure.limits import Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One base, counted now: all `responses` of the survey, and for each variable (by the name of its root) the answers
+    to each question by finest class, questions in the same order everywhere.
+    """
+
+    responses: int
+    answers: Mapping[str, tuple[Mapping[str, int], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The groups of one variable as last published: the plan, and the answers to each question by class at that time.
+
+    The page shows these rows from the snapshot when there were `responses`, and says so. The counts are not for the page.
+    """
+
+    responses: int
+    plan: Plan
+    answers: tuple[Mapping[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What is public of one base: everybody's rows from when there were `responses`, and the groups of each variable.
+
+    `totals` are the answers to each question then.
+    """
+
+    responses: int
+    totals: tuple[int, ...]
+    rows: Mapping[str, Rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Nothing new may be published: what there is are `new` new answers, and it takes `needed`.
+
+    `question` is the place of the question that has too few, None when it is the responses.
+    """
+
+    new: int
+    needed: int
+    question: int | None = None
+
+
+def next_release(
+    variables: Sequence[Group],
+    counted: Counted,
+    *,
+    before: Release | None,
+    is_closed: bool,
+    limits: Limits,
+    within: Release | None = None,
+) -> Release | Wait:
+    """What to publish of one base, or why what is published has to stay as it is.
+
+    The first publication takes a batch of responses, or a closed survey. Each later one takes a batch of new ones, also
+    after closing. `within` is the release of the base everybody is asked, made first. Raises ValueError if the variables
+    count different numbers of answers, or a question is missing in one.
+    """
+    totals = _totals(variables, counted)
+    waiting = _waiting(totals, counted.responses, before, is_closed=is_closed, limits=limits)
+    if waiting:
+        return waiting
+    rows = {
+        variable.name: _rows(
+            variable,
+            Rows(counted.responses, _NOTHING, counted.answers[variable.name]),
+            before=before.rows.get(variable.name) if before else None,
+            within=within.rows[variable.name].plan if within else None,
+            minimum=limits.public,
+        )
+        for variable in variables
+    }
+    return Release(counted.responses, totals, rows)
+
+
+_NOTHING = Plan(0, frozenset(), ())
+
+
+def _totals(variables: Sequence[Group], counted: Counted) -> tuple[int, ...]:
+    found = {tuple(sum(answers.values()) for answers in counted.answers[variable.name]) for variable in variables}
+    if len(found) != 1:
+        raise ValueError("Each variable must count every answer once; one that is unknown belongs to a class too.")
+    return found.pop()
+
+
+def _waiting(
+    totals: tuple[int, ...], responses: int, before: Release | None, *, is_closed: bool, limits: Limits
+) -> Wait | None:
+    new_responses = responses - (before.responses if before else 0)
+    if new_responses < limits.batch and (before or not is_closed):
+        return Wait(new_responses, limits.batch)
+    for place, total in enumerate(totals):
+        new = total - (before.totals[place] if before else 0)
+        if new < limits.public:
+            return Wait(new, limits.public, place)
+    return None
+
+
+def _rows(variable: Group, now: Rows, *, before: Rows | None, within: Plan | None, minimum: int) -> Rows:
+    if before and not _all_blocks_gained(before, now, minimum):
+        return before
+    made = plan(variable, now.answers, minimum=minimum, within=within, before=before.plan if before else None)
+    return Rows(now.responses, made, now.answers)
+
+
+def _all_blocks_gained(before: Rows, now: Rows, minimum: int) -> bool:
+    return all(
+        sum(new.get(name, 0) - old.get(name, 0) for name in block) >= minimum
+        for block in before.plan.blocks
+        for old, new in zip(before.answers, now.answers, strict=True)
+    )
