@@ -16,7 +16,19 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from random import Random
 
-from bench.disclosure_pages import BASES, LIMITS, TOOK_PART, VARIABLES, Page, Person, Shown, World, count, publish, tally
+from bench.disclosure_pages import (
+    BASES,
+    LIMITS,
+    TOOK_PART,
+    VARIABLES,
+    Page,
+    Person,
+    Shown,
+    World,
+    count,
+    publish,
+    tally,
+)
 from fardplan.analysis.disclosure import Group, Row
 
 Bounds = dict[str, tuple[int, int]]

@@ -61,9 +61,7 @@ def draw_world(random: Random) -> World:
     sizes = (random.randint(60, 700), random.randint(0, 150), random.randint(0, 150))
     weights = [[random.random() ** 3 for _ in variable.classes()] for variable in VARIABLES]
     leanings = [[random.random() ** 2 + 0.01 for _ in range(random.randint(2, 5))] for _ in range(5)]
-    return tuple(
-        _person(random, weights, leanings, period) for period, size in enumerate(sizes) for _ in range(size)
-    )
+    return tuple(_person(random, weights, leanings, period) for period, size in enumerate(sizes) for _ in range(size))
 
 
 def _person(random: Random, weights: list[list[float]], leanings: list[list[float]], period: int) -> Person:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 class DeskTable:
     """Groups by one or two background variables, for an organiser.
 
-    `shown` holds the answers of each group with at least `minimum`; `hidden` the names of the others that are not empty.
+    `shown` holds the answers of each group with at least `minimum`; `hidden` the names of the others, unless empty.
     `derivable` are those of the hidden that stand alone in their row or their column, so that subtracting from the sum
     gives them away: the warning names how many. `needs_warning` is true as soon as there are two variables or anything
     hidden; looking at the table is logged by the caller.

@@ -85,12 +85,11 @@ class _Planning:
 
     def hidden(self, parts: list[Group]) -> list[Group]:
         """Those that fall, and the next smallest ones until what they are together may be known."""
-        ordered = sorted(parts, key=self.least)  # of equals, the one that stands first
-        falls = [self.least(part) < self.minimum or not self.is_let_in(part) for part in ordered]
-        hidden = [part for part, falling in zip(ordered, falls, strict=True) if falling]
-        others = [part for part, falling in zip(ordered, falls, strict=True) if not falling]
-        while hidden and others and not self.may_be_known_together(hidden):
-            hidden.append(others.pop(0))
+        hidden = [part for part in parts if self.least(part) < self.minimum or not self.is_let_in(part)]
+        while hidden and len(hidden) < len(parts) and not self.may_be_known_together(hidden):
+            next_smallest = min(self.least(part) for part in parts if part not in hidden)
+            # All that are equal: taking the first of them would tell something to those who know the rule.
+            hidden += [part for part in parts if part not in hidden and self.least(part) == next_smallest]
         return hidden
 
     def may_be_known_together(self, hidden: list[Group]) -> bool:

@@ -28,7 +28,7 @@ class Counted:
 class Rows:
     """The groups of one variable as last published: the plan, and the answers to each question by class at that time.
 
-    The page shows these rows from the snapshot when there were `responses`, and says so. The counts are not for the page.
+    The page shows these rows as they were at `responses` responses, and says so. The counts are not for it.
     """
 
     responses: int
@@ -72,8 +72,8 @@ def next_release(
     """What to publish of one base, or why what is published has to stay as it is.
 
     The first publication takes a batch of responses, or a closed survey. Each later one takes a batch of new ones, also
-    after closing. `within` is the release of the base everybody is asked, made first. Raises ValueError if the variables
-    count different numbers of answers, or a question is missing in one.
+    after closing. `within` is the release of the base everybody is asked, made first. Raises ValueError if the
+    variables count different numbers of answers, or a question is missing in one.
     """
     totals = _totals(variables, counted)
     waiting = _waiting(totals, counted.responses, before, is_closed=is_closed, limits=limits)
