@@ -28,7 +28,7 @@ from bench.disclosure_attack import (
     attack_snapshots,
     without_other_origin,
 )
-from bench.disclosure_pages import Page, World, draw_world, publish
+from bench.disclosure_pages import LIMITS, VARIABLES, Page, World, count, draw_world, publish
 from fardplan.analysis.disclosure import TooFew, hiding, snapshots
 
 PAGES, ORIGINS = 1_000, 40
@@ -67,10 +67,14 @@ def rules(name: str) -> Iterator[None]:
 
 @dataclass
 class Outcome:
-    """What the attacks found: surveys with something revealed, by attack, and how many rows were hidden of how many."""
+    """What the attacks found: surveys with something revealed, by attack, and how many rows were hidden of how many.
+
+    `small` is how many of the hidden rows are of groups under the minimum: there is something to find.
+    """
 
     surveys: int = 0
     hidden: int = 0
+    small: int = 0
     rows: int = 0
     surveys_by: Counter[str] = field(default_factory=Counter)
     found: list[Revealed] = field(default_factory=list)
@@ -94,9 +98,14 @@ def run(name: str, surveys: int, *, seed: int = SEED) -> Outcome:
             found = attacked(world, pages)
             outcome.found += found
             outcome.surveys_by.update({f"{one.how}: {one.what}" for one in found} | ({"any"} if found else set()))
-            for shown in pages[-1].tables.values():
+            for (question, variable), shown in pages[-1].tables.items():
+                here = [person for person in world if person.period <= shown.at]
+                answers = count(here, variable, question)
+                groups = {group.name: group.size(answers) for group in VARIABLES[variable].walk()}
+                hidden = [groups[row.group] for row in shown.rows if isinstance(row, TooFew)]
                 outcome.rows += len(shown.rows)
-                outcome.hidden += sum(isinstance(row, TooFew) for row in shown.rows)
+                outcome.hidden += len(hidden)
+                outcome.small += sum(size < LIMITS.public for size in hidden)
     return outcome
 
 
@@ -116,14 +125,16 @@ COLUMNS = ("any", "page: size", "page: answers", "snapshots: size", "snapshots: 
 def main(arguments: Sequence[str]) -> int:
     surveys, origins = ([int(each) for each in arguments] + [PAGES, ORIGINS][len(arguments) :])[:2]
     print(f"{surveys} surveys, seed {SEED}; surveys in which a group under the minimum is revealed, by attack")
-    print(f"{'':<24}" + "".join(f"{column:>22}" for column in COLUMNS) + f"{'rows hidden':>14}{'seconds':>9}")
+    print(
+        f"{'':<24}" + "".join(f"{column:>22}" for column in COLUMNS) + f"{'rows hidden':>14}{'too small':>11}{'s':>8}"
+    )
     revealed = 0
     for name in ("all rules", *WITHOUT):
         start = time.process_time()
         outcome = run(name, surveys)
         counted = "".join(f"{outcome.surveys_by[column]:>22}" for column in COLUMNS)
         share = outcome.hidden / max(1, outcome.rows)
-        print(f"{name:<24}{counted}{share:>13.0%} {time.process_time() - start:>8.1f}")
+        print(f"{name:<24}{counted}{share:>14.0%}{outcome.small:>11}{time.process_time() - start:>8.1f}")
         if name not in WITHOUT:
             revealed = len(outcome.found)
             for each in outcome.found[:10]:

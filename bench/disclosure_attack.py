@@ -22,12 +22,9 @@ from bench.disclosure_pages import (
     TOOK_PART,
     VARIABLES,
     Page,
-    Person,
-    Shown,
     World,
     count,
     publish,
-    tally,
 )
 from fardplan.analysis.disclosure import Group, Row
 
@@ -286,7 +283,7 @@ def _small_sets(sizes: dict[str, int]) -> Iterator[tuple[str, ...]]:
 
 def _mark(cells: dict[tuple[str, int], int], classes: Iterable[str], periods: Iterable[int]) -> list[int]:
     vector = [0] * len(cells)
-    over = [period for period in periods]
+    over = list(periods)
     for name in classes:
         for period in over:
             if (name, period) in cells:
@@ -373,7 +370,7 @@ def _answers_otherwise(
     random: Random,
     tries: int,
 ) -> bool:
-    """Exchange two people of the block who answered differently. When all in the block agree, that is no small group."""
+    """Exchange two people of the block who answered differently. If all in a block agree, no small group is told."""
     pairs = [(a, b) for a in sides[0] for b in sides[1] if world[a].answers[question] != world[b].answers[question]]
     if not pairs:
         return True
@@ -389,6 +386,3 @@ def _moved(world: World, variable: int, at: int, name: str) -> World:
     person = world[at]
     classes = (*person.classes[:variable], name, *person.classes[variable + 1 :])
     return (*world[:at], replace(person, classes=classes), *world[at + 1 :])
-
-
-__all__ = ["Person", "Revealed", "Shown", "attack_combinations", "attack_page", "attack_snapshots", "known", "tally"]

@@ -1,8 +1,8 @@
 """Made-up surveys with small groups, and the public result pages the program makes of them.
 
-Three background variables (one of them with coarser classes), three questions everybody answers, one some skip, one only
-those are asked who answered the first in a certain way. People come in three periods; after each one the page may be
-published anew. Everything is drawn from one seed.
+Three background variables (one of them with coarser classes), three questions everybody answers, one some skip, one
+only those are asked who answered the first in a certain way. People come in three periods; after each one the page may
+be published anew. Everything is drawn from one seed.
 """
 
 from __future__ import annotations
@@ -115,6 +115,8 @@ def publish(world: World, limits: Limits = LIMITS, periods: int = 3) -> list[Pag
     for period in range(periods):
         here = [person for person in world if person.period <= period]
         for place, base in enumerate(BASES):
+            if place and 0 not in releases:
+                break
             answers = {
                 variable.name: tuple(count(here, at, question) for question in base)
                 for at, variable in enumerate(VARIABLES)
@@ -127,7 +129,7 @@ def publish(world: World, limits: Limits = LIMITS, periods: int = 3) -> list[Pag
                 limits=limits,
                 within=releases.get(0) if place else None,
             )
-            if isinstance(decided, Release) and (place == 0 or 0 in releases):
+            if isinstance(decided, Release):
                 releases[place] = decided
         pages.append(_page(world, releases))
     return pages

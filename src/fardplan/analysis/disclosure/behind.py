@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
+
+Cell = TypeVar("Cell", bound=Hashable)
+Classes = TypeVar("Classes", bound=tuple[str, ...])
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,7 @@ class DeskTable:
     needs_warning: bool
 
 
-def desk_table(answers: Mapping[tuple[str, ...], int], *, minimum: int) -> DeskTable:
+def desk_table(answers: Mapping[Classes, int], *, minimum: int) -> DeskTable:
     """The groups an organiser may see of these answers, by (class,) or (class, class).
 
     Raises ValueError for more than two variables or keys of different length.
@@ -32,8 +36,8 @@ def desk_table(answers: Mapping[tuple[str, ...], int], *, minimum: int) -> DeskT
     lengths = {len(key) for key in answers}
     if len(lengths) > 1 or not lengths <= {1, 2}:
         raise ValueError("An organiser's table has one background variable or two.")
-    hidden = tuple(key for key, n in answers.items() if 0 < n < minimum)
-    shown = {key: n for key, n in answers.items() if n >= minimum}
+    hidden: tuple[tuple[str, ...], ...] = tuple(key for key, n in answers.items() if 0 < n < minimum)
+    shown: dict[tuple[str, ...], int] = {key: n for key, n in answers.items() if n >= minimum}
     return DeskTable(minimum, shown, hidden, _alone(hidden), bool(hidden) or lengths == {2})
 
 
@@ -68,7 +72,7 @@ class Anonymity:
         return self.below == 0
 
 
-def anonymity(cells: Mapping[Hashable, int], *, k: int) -> Anonymity:
+def anonymity(cells: Mapping[Cell, int], *, k: int) -> Anonymity:
     """The check before an export, from the number of rows in each weighting cell."""
     sizes = [n for n in cells.values() if n > 0]
     small = [n for n in sizes if n < k]

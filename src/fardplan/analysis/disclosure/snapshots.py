@@ -72,10 +72,12 @@ def next_release(
     """What to publish of one base, or why what is published has to stay as it is.
 
     The first publication takes a batch of responses, or a closed survey. Each later one takes a batch of new ones, also
-    after closing. `within` is the release of the base everybody is asked, made first. Raises ValueError if the
-    variables count different numbers of answers, or a question is missing in one.
+    after closing. `within` is the release of the base everybody is asked, made first; None only for that base itself.
+    The others move when it does. Raises ValueError if the variables count different numbers of answers.
     """
     totals = _totals(variables, counted)
+    if within and within.responses != counted.responses:
+        return Wait(counted.responses - within.responses, limits.batch)
     waiting = _waiting(totals, counted.responses, before, is_closed=is_closed, limits=limits)
     if waiting:
         return waiting
