@@ -1,30 +1,24 @@
-"""Three attacks on published result pages: bounds, linear combinations, and the search for a page's other origin.
+"""Two attacks on published result pages: bounds and linear combinations.
 
 **Bounds** takes only what is printed: n rounded to ten, whole percent, everybody's exact n. Each row leaves some n and
 some counts; sums over the tree of groups, over variables and over questions that everybody answered narrow them until
 nothing changes. **Combinations** gives the attacker the exact counts of every row ever shown, and asks for each set of
-classes and each stretch of time with fewer people than the minimum whether its sum follows. **Other origins** turns it
-round: for a hidden group it looks for another set of people of which the program, with all its rules, makes the very
-same pages, in which the group has another size, and one in which it answered otherwise. Where there is one, no attacker
-can tell, whatever the method.
+classes and each stretch of time with fewer people than the minimum whether its sum follows.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations
-from random import Random
 
 from bench.disclosure_pages import (
     BASES,
     LIMITS,
-    TOOK_PART,
     VARIABLES,
     Page,
     World,
     count,
-    publish,
 )
 from fardplan.analysis.disclosure import Group, Row
 
@@ -314,75 +308,3 @@ class _Span:
 
     def holds(self, vector: list[int]) -> bool:
         return any(vector) and not any(self.reduced(vector))
-
-
-# --- other origins -----------------------------------------------------------------------------------------------
-
-
-def without_other_origin(world: World, pages: list[Page], random: Random, *, tries: int = 60) -> list[Revealed]:
-    """Hidden groups under the minimum for which no other set of people was found that gives the very same pages.
-
-    Looks at the questions everybody answers, by each variable, as the last page shows them.
-    """
-    found: list[Revealed] = []
-    last = pages[-1]
-    for variable, tree in enumerate(VARIABLES):
-        shown = last.tables.get((TOOK_PART, variable))
-        if shown is None:
-            continue
-        here = [person for person in world if person.period <= shown.at]
-        for group, _visible, hidden in targets(tree, shown.by_name()):
-            block = [name for part in hidden for name in part.classes()]
-            for name in block:
-                size = sum(person.classes[variable] == name for person in here)
-                if size < MINIMUM:
-                    found += _untold(world, pages, variable, name, block, size, random, tries)
-            assert group.name in shown.by_name()
-    return found
-
-
-def _untold(
-    world: World, pages: list[Page], variable: int, name: str, block: list[str], size: int, random: Random, tries: int
-) -> list[Revealed]:
-    inside = [at for at, person in enumerate(world) if person.classes[variable] == name]
-    outside = [at for at, person in enumerate(world) if person.classes[variable] in block and at not in set(inside)]
-    found = []
-    moves = [_moved(world, variable, at, name) for at in random.sample(outside, min(len(outside), tries))]
-    moves += [
-        _moved(world, variable, at, random.choice([other for other in block if other != name]))
-        for at in random.sample(inside, min(len(inside), tries))
-        if len(block) > 1
-    ]
-    if not any(publish(moved) == pages for moved in moves):
-        found.append(Revealed("no other origin", "size", TOOK_PART, (name,), size))
-    for question in BASES[0][1:]:
-        if inside and not _answers_otherwise(world, pages, variable, (inside, outside), question, random, tries):
-            found.append(Revealed("no other origin", "answers", question, (name,), size))
-    return found
-
-
-def _answers_otherwise(
-    world: World,
-    pages: list[Page],
-    variable: int,
-    sides: tuple[list[int], list[int]],
-    question: int,
-    random: Random,
-    tries: int,
-) -> bool:
-    """Exchange two people of the block who answered differently. If all in a block agree, no small group is told."""
-    pairs = [(a, b) for a in sides[0] for b in sides[1] if world[a].answers[question] != world[b].answers[question]]
-    if not pairs:
-        return True
-    for one, other in random.sample(pairs, min(len(pairs), tries)):
-        moved = _moved(world, variable, one, world[other].classes[variable])
-        moved = _moved(moved, variable, other, world[one].classes[variable])
-        if publish(moved) == pages:
-            return True
-    return False
-
-
-def _moved(world: World, variable: int, at: int, name: str) -> World:
-    person = world[at]
-    classes = (*person.classes[:variable], name, *person.classes[variable + 1 :])
-    return (*world[:at], replace(person, classes=classes), *world[at + 1 :])
