@@ -2,11 +2,11 @@
 
     ./dev bench disclosure [PAGES] [ORIGINS]
 
-PAGES (1,000) made-up surveys (`bench.disclosure_pages`), each published after up to three periods, are attacked by
-subtraction within a page, by differencing each page from the later ones, and by linear combinations of everything shown
-(`bench.disclosure_attack`). For ORIGINS (40) of them the other people are sought of which the same pages are made. The
-first tenth of the surveys is then published with one rule at a time taken away, which shows that the attacks work. Ends
-with 1 if anything is revealed with all the rules.
+PAGES (1,000) made-up surveys (`disclosure_pages`), each published after up to three periods, are attacked by
+subtraction within a page and by differencing each page from the later ones (`disclosure_attack`), and by linear
+combinations of everything shown (`disclosure_combinations`). For ORIGINS (40) of them other people are sought of which
+the same pages would be made (`disclosure_origins`). The first tenth of the surveys is then published with one rule at a
+time taken away, which shows that the attacks work. Ends with 1 if anything is revealed with all the rules.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from unittest.mock import patch
 
 from bench.disclosure_attack import (
     Revealed,
-    attack_combinations,
     attack_page,
     attack_snapshots,
 )
+from bench.disclosure_combinations import attack_combinations
 from bench.disclosure_origins import without_other_origin
 from bench.disclosure_pages import LIMITS, VARIABLES, Page, World, count, draw_world, publish
 from fardplan.analysis.disclosure import TooFew, hiding, snapshots
@@ -136,9 +136,8 @@ def main(arguments: Sequence[str]) -> int:
         outcome = run(name, max(1, surveys // 10) if name in WITHOUT else surveys)
         counted = "".join(f"{outcome.surveys_by[column]:>22}" for column in COLUMNS)
         share = outcome.hidden / max(1, outcome.rows)
-        print(
-            f"{name:<24}{outcome.surveys:>8}{counted}{share:>14.0%}{outcome.small:>11}{time.process_time() - start:>8.1f}"
-        )
+        seconds = time.process_time() - start
+        print(f"{name:<24}{outcome.surveys:>8}{counted}{share:>14.0%}{outcome.small:>11}{seconds:>8.1f}")
         if name not in WITHOUT:
             revealed = len(outcome.found)
             for each in outcome.found[:10]:

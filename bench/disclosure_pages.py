@@ -127,6 +127,7 @@ def publish(world: World, limits: Limits = LIMITS, periods: int = 3) -> list[Pag
                 before=releases.get(place),
                 is_closed=period == periods - 1,
                 limits=limits,
+                rows_while_open=len(world) % 2 == 0,  # both ways, and the same for other people of the same number
                 within=releases.get(0) if place else None,
             )
             if isinstance(decided, Release):

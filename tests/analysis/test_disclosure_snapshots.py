@@ -30,7 +30,8 @@ def counted(women: int, men: int, *places: int) -> Counted:
 
 
 def decide(now: Counted, before: Release | None = None, *, is_closed: bool = False) -> Release | Wait:
-    return next_release((SEX, PLACE), now, before=before, is_closed=is_closed, limits=LIMITS)
+    """With the groups shown while the survey is open."""
+    return next_release((SEX, PLACE), now, before=before, is_closed=is_closed, limits=LIMITS, rows_while_open=True)
 
 
 def released(now: Counted, before: Release | None = None, *, is_closed: bool = False) -> Release:
@@ -76,6 +77,31 @@ def test_a_block_gains_as_a_whole_and_is_divided_when_all_in_it_have_enough() ->
     assert first.rows["place"].plan.blocks == (("east",), ("north", "south"))
     second = released(counted(130, 110, 31, 64, 145), first)
     assert second.rows["place"].plan.shown == {"place", "north", "south", "east"}
+
+
+def test_groups_are_first_shown_when_the_survey_has_closed() -> None:
+    open_ = next_release((SEX, PLACE), counted(100, 80, 60, 70, 50), before=None, is_closed=False, limits=LIMITS)
+    assert isinstance(open_, Release)
+    assert open_.rows["place"].plan.shown == {"place"}
+    assert open_.rows["place"].plan.blocks == (("north", "south", "east"),)
+    later = counted(120, 110, 61, 119, 50)  # nobody came from the east, and all the same its row may be shown
+    closed = next_release((SEX, PLACE), later, before=open_, is_closed=True, limits=LIMITS)
+    assert isinstance(closed, Release)
+    assert closed.totals == (230,)
+    assert closed.rows["place"].plan.shown == {"place", "north", "south", "east"}
+
+
+def test_when_less_than_a_batch_came_before_closing_the_groups_are_those_of_the_last_batch() -> None:
+    now = counted(100, 80, 60, 70, 50)
+    open_ = next_release((SEX, PLACE), now, before=None, is_closed=False, limits=LIMITS)
+    assert isinstance(open_, Release)
+    late = counted(103, 80, 60, 73, 50)
+    closed = next_release((SEX, PLACE), late, before=open_, is_closed=True, limits=LIMITS)
+    assert isinstance(closed, Release)
+    assert (closed.responses, closed.totals) == (180, (180,))
+    assert closed.rows["place"].plan.shown == {"place", "north", "south", "east"}
+    assert closed.rows["place"].answers == now.answers["place"]
+    assert next_release((SEX, PLACE), late, before=closed, is_closed=True, limits=LIMITS) == Wait(3, 50)
 
 
 def test_a_question_with_too_few_new_answers_keeps_its_base_waiting() -> None:

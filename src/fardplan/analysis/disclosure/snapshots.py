@@ -1,13 +1,15 @@
 """What may be published next, given what was published before: point 4 of the invariant.
 
 The questions of one base (`bases`) move together, and their rows for everybody move together for all variables: two
-tables with a total of their own, three answers apart, would show those three. The rows of a variable may stay behind.
+tables with a total of their own, three answers apart, would show those three. The rows of a variable may stay behind;
+once divided they may do so for long, because each of them has to gain the minimum. So the groups are as a rule first
+shown when the survey has closed (`rows_while_open` false), and until then only everybody's rows move.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fardplan.analysis.disclosure.groups import Group
 from fardplan.analysis.disclosure.hiding import Plan, plan
@@ -67,34 +69,36 @@ def next_release(
     before: Release | None,
     is_closed: bool,
     limits: Limits,
+    rows_while_open: bool = False,
     within: Release | None = None,
 ) -> Release | Wait:
     """What to publish of one base, or why what is published has to stay as it is.
 
     The first publication takes a batch of responses, or a closed survey. Each later one takes a batch of new ones, also
-    after closing. `within` is the release of the base everybody is asked, made first; None only for that base itself.
-    The others move when it does. Raises ValueError if the variables count different numbers of answers.
+    after closing: if there is none, the release comes back with the groups as they were at the last batch (so the
+    caller keeps that snapshot). `within` is the release of the base everybody is asked, made first; None only for that
+    base itself. The others move when it does. Raises ValueError if the variables count different numbers of answers.
     """
     totals = _totals(variables, counted)
-    if within and within.responses != counted.responses:
-        return Wait(counted.responses - within.responses, limits.batch)
-    waiting = _waiting(totals, counted.responses, before, is_closed=is_closed, limits=limits)
+    waiting = _waiting(totals, counted.responses, before, within, is_closed=is_closed, limits=limits)
+    plans = {name: rows.plan for name, rows in within.rows.items()} if within else {}
+    if waiting and before and is_closed:
+        divided = {
+            variable.name: _divided(variable, before.rows[variable.name], plans.get(variable.name))
+            for variable in variables
+        }
+        return waiting if divided == before.rows else Release(before.responses, before.totals, divided)
     if waiting:
         return waiting
-    rows = {
-        variable.name: _rows(
-            variable,
-            Rows(counted.responses, _NOTHING, counted.answers[variable.name]),
-            before=before.rows.get(variable.name) if before else None,
-            within=within.rows[variable.name].plan if within else None,
-            minimum=limits.public,
-        )
-        for variable in variables
-    }
+    rows: dict[str, Rows] = {}
+    for variable in variables:
+        old = before.rows[variable.name] if before else None
+        whole = Plan(limits.public, frozenset({variable.name}), (variable.classes(),))
+        now = Rows(counted.responses, old.plan if old else whole, counted.answers[variable.name])
+        if old and not _all_blocks_gained(old, now, limits.public):
+            now = old
+        rows[variable.name] = _divided(variable, now, plans.get(variable.name)) if is_closed or rows_while_open else now
     return Release(counted.responses, totals, rows)
-
-
-_NOTHING = Plan(0, frozenset(), ())
 
 
 def _totals(variables: Sequence[Group], counted: Counted) -> tuple[int, ...]:
@@ -105,8 +109,16 @@ def _totals(variables: Sequence[Group], counted: Counted) -> tuple[int, ...]:
 
 
 def _waiting(
-    totals: tuple[int, ...], responses: int, before: Release | None, *, is_closed: bool, limits: Limits
+    totals: tuple[int, ...],
+    responses: int,
+    before: Release | None,
+    within: Release | None,
+    *,
+    is_closed: bool,
+    limits: Limits,
 ) -> Wait | None:
+    if within and within.responses != responses:
+        return Wait(responses - within.responses, limits.batch)
     new_responses = responses - (before.responses if before else 0)
     if new_responses < limits.batch and (before or not is_closed):
         return Wait(new_responses, limits.batch)
@@ -117,11 +129,12 @@ def _waiting(
     return None
 
 
-def _rows(variable: Group, now: Rows, *, before: Rows | None, within: Plan | None, minimum: int) -> Rows:
-    if before and not _all_blocks_gained(before, now, minimum):
-        return before
-    made = plan(variable, now.answers, minimum=minimum, within=within, before=before.plan if before else None)
-    return Rows(now.responses, made, now.answers)
+def _divided(variable: Group, rows: Rows, within: Plan | None) -> Rows:
+    """The same rows with every block divided as far as it may be."""
+    return replace(
+        rows,
+        plan=plan(variable, rows.answers, minimum=rows.plan.minimum, within=within, before=rows.plan),
+    )
 
 
 def _all_blocks_gained(before: Rows, now: Rows, minimum: int) -> bool:
