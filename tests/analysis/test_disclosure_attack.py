@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bench.disclosure import WITHOUT, run, run_origins
+from bench.disclosure import WITHOUT, rules, run, run_origins
 from bench.disclosure_attack import narrowed
 from fardplan.analysis.disclosure import Group
 
@@ -19,6 +19,8 @@ def test_no_group_under_the_minimum_is_revealed() -> None:
 
 def test_the_same_pages_could_have_come_of_other_people() -> None:
     assert run_origins(1, seed=SEED) == []
+    with rules("nothing hidden along"):
+        assert run_origins(1, seed=SEED) != []
 
 
 @pytest.mark.parametrize(
