@@ -18,9 +18,10 @@ def test_no_group_under_the_minimum_is_revealed() -> None:
 
 
 def test_the_same_pages_could_have_come_of_other_people() -> None:
-    assert run_origins(1, seed=SEED) == []
+    one_falls = SEED + 2  # in one variable of this survey exactly one group is too small
+    assert run_origins(1, seed=one_falls) == []
     with rules("nothing hidden along"):
-        assert run_origins(1, seed=SEED) != []
+        assert run_origins(1, seed=one_falls) != []
 
 
 @pytest.mark.parametrize(
