@@ -79,6 +79,13 @@ def test_a_block_gains_as_a_whole_and_is_divided_when_all_in_it_have_enough() ->
     assert second.rows["place"].plan.shown == {"place", "north", "south", "east"}
 
 
+def test_a_survey_without_background_variables_has_one_group() -> None:
+    now = Counted(60, {"everybody": ({"everybody": 55},)})
+    decided = next_release((Group("everybody"),), now, before=None, is_closed=False, limits=LIMITS)
+    assert isinstance(decided, Release)
+    assert decided.rows["everybody"].plan.blocks == (("everybody",),)
+
+
 def test_groups_are_first_shown_when_the_survey_has_closed() -> None:
     open_ = next_release((SEX, PLACE), counted(100, 80, 60, 70, 50), before=None, is_closed=False, limits=LIMITS)
     assert isinstance(open_, Release)

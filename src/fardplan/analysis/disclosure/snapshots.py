@@ -19,7 +19,8 @@ from fardplan.analysis.disclosure.limits import Limits
 @dataclass(frozen=True, slots=True)
 class Counted:
     """One base, counted now: all `responses` of the survey, and for each variable (by the name of its root) the answers
-    to each question by finest class, questions in the same order everywhere.
+    to each question by finest class, questions in the same order everywhere. A survey without background variables has
+    one that is a group without parts.
     """
 
     responses: int
