@@ -1,0 +1,59 @@
+"""Files made to hurt: too big, too deep, no text, or such that a careless reader works for hours."""
+
+from __future__ import annotations
+
+import pytest
+
+from fardplan.analysis.statistical_tables import Problem, Unreadable, read_table
+from fardplan.analysis.statistical_tables.problems import MOST_BYTES
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (b"", Problem.EMPTY),
+        (b" \n\t", Problem.EMPTY),
+        (b"PK\x03\x04", Problem.UNKNOWN_FORMAT),
+        (b"region;2019;2020\n10;1;2\n", Problem.UNKNOWN_FORMAT),
+        (b"[" * 100_000, Problem.UNKNOWN_FORMAT),
+        (b'{"a":' * 100_000, Problem.TOO_DEEP),
+        (b'{"a":' + b"[" * 30 + b"]" * 30 + b"}", Problem.TOO_DEEP),
+        (b'{"a":"' + b"[" * 30 + b'"}', Problem.MISSING),
+        (b'{"a":1', Problem.NOT_JSON),
+        (b'{"a":"\xff"}', Problem.NOT_TEXT),
+        (b'{"value":' + b"9" * 5_000 + b"}", Problem.NOT_A_NUMBER),
+        (b"{" + b" " * MOST_BYTES + b"}", Problem.TOO_LARGE),
+        (b'{"a":"' + b"\\" * 99_999 + b"[", Problem.NOT_JSON),
+        (b'TITLE="' + b"a" * 100_000, Problem.UNFINISHED),
+        (b'TITLE("' + b"a" * 100_000, Problem.UNKNOWN_FORMAT),
+        (b'A="1";TITLE("' + b"a" * 100_000, Problem.NOT_A_STATEMENT),
+        (b"TITLE=" + b" " * 100_000 + b"x", Problem.UNFINISHED),
+        (b"TITLE=" + b" " * 100_000 + b";", Problem.MISSING),
+        (b"TITLE=" + b'"a"' * 100_000 + b";DATA=1;", Problem.TOO_LONG),
+        (b"".join(b'A%d="";' % number for number in range(20_001)), Problem.TOO_MANY_STATEMENTS),
+        (b'STUB="a","b";VALUES("a")=' + b'"1",' * 2 + b'"2";DATA=1;', Problem.TWICE),
+        (b'STUB="a";VALUES("a")="1","2";DATA=' + b'"' * 100_000 + b";", Problem.NOT_A_NUMBER),
+        (b'STUB="a";VALUES("a")="1","2";DATA=' + b"1" * 100_000 + b";", Problem.NOT_A_NUMBER),
+        (b'STUB="a";VALUES("a")="1","2";DATA=' + b" " * 100_000 + b";", Problem.WRONG_LENGTH),
+    ],
+)
+def test_a_hostile_file_is_refused_for_the_right_reason(content: bytes, problem: Problem) -> None:
+    with pytest.raises(Unreadable) as error:
+        read_table(content)
+    assert error.value.problem is problem
+    assert len(str(error.value)) < 500
+
+
+def test_many_dimensions_of_many_values_are_refused_before_anything_is_made_of_them() -> None:
+    names = [f'"v{number}"' for number in range(12)]
+    values = ",".join(f'"{number}"' for number in range(10))
+    file = f"STUB={','.join(names)};" + "".join(f"VALUES({name})={values};" for name in names) + "DATA=1;"
+    with pytest.raises(Unreadable, match="at most 150000 cells"):
+        read_table(file.encode())
+
+
+def test_unseen_characters_are_left_out_of_texts() -> None:
+    label = '"b\\u0000\\ud800å"'
+    category = '{"category":{"index":["x"],"label":{"x":' + label + "}}}"
+    text = '{"id":["a"],"size":[1],"dimension":{"a":' + category + '},"value":[1]}'
+    assert read_table(text.encode()).dimension("a").category("x").label == "bå"
