@@ -103,6 +103,7 @@ UNITS[en]("Greenhouse gases")="kilotonnes";
 UNITS("Kväveoxider")="ton";
 LAST-UPDATED("Växthusgaser")="20260525 15:42";
 LAST-UPDATED("Kväveoxider")="20260301";
+REFPERIOD="hela året";
 REFPERIOD("Växthusgaser")="31 december";
 SOURCE="Länsstyrelsen";
 SOURCE[en]="The county board";

@@ -113,6 +113,18 @@ def test_the_hierarchy_of_categories_is_kept() -> None:
     assert read_json_stat(as_bytes(answer)).dimension("sex").category("M").children == ("F",)
 
 
+def test_what_others_put_into_their_extensions_is_passed_by() -> None:
+    plain = small()
+    strange = small(extension={"px": "x", "status": 3, "noteMandatory": [], "unit": {"a": 1}, "fardplan": None})
+    strange["dimension"]["sex"]["extension"] = {"refperiod": "x", "categoryNoteMandatory": 1, "updated": []}
+    assert read_json_stat(as_bytes(strange)) == read_json_stat(as_bytes(plain))
+
+
+def test_what_statuses_mean_is_kept() -> None:
+    labelled = small(status={"2": "e"}, extension={"status": {"label": {"e": "estimated"}}})
+    assert read_json_stat(as_bytes(labelled)).status_labels == (("e", "estimated"),)
+
+
 def test_the_first_interface_of_pxweb_has_the_table_under_a_name_and_its_shape_among_the_dimensions() -> None:
     new = small(label="Folk", source="SCB", updated="2023-03-31T05:00:00Z")
     old = {

@@ -175,7 +175,7 @@ def test_totals_are_known_by_the_codes_the_words_and_the_hierarchy(
 def test_a_total_that_says_nothing_is_known_by_its_size_even_with_the_noise_of_disclosure_control() -> None:
     hidden = people({"x": 100_004, "a": 60_000, "b": 30_000, "c": 10_000}, name="education")
     assert fault(hidden, "education", each_alone(hidden)) == (Fault.TOTAL, ("x",))
-    apart = margin(hidden, "education", each_alone(hidden), no_totals=["x"])
+    apart = margin(hidden, "education", each_alone(hidden), apart=["x"])
     assert apart.population == 200_004
 
 
@@ -187,6 +187,12 @@ def test_of_two_groups_of_one_size_neither_is_a_total() -> None:
 def test_age_classes_that_overlap_are_refused() -> None:
     ages = people({"0-9": 5, "10-19": 9, "15-24": 30, "25+": 100}, name="age")
     assert fault(ages, "age", each_alone(ages)) == (Fault.OVERLAP, ("10-19", "15-24"))
+
+
+def test_codes_that_only_look_like_ages_can_be_said_to_be_apart() -> None:
+    industries = people({"1-3": 5, "3-9": 9, "10-33": 30}, name="SNI")
+    assert fault(industries, "SNI", each_alone(industries)) == (Fault.OVERLAP, ("1-3", "3-9"))
+    assert margin(industries, "SNI", each_alone(industries), apart=["3-9"]).population == 44
 
 
 def test_a_cell_that_cannot_be_counted_is_refused_but_nobody_is_a_number() -> None:
@@ -249,6 +255,7 @@ def test_single_years_of_age_are_put_together_and_a_missing_one_is_noticed() -> 
         ("-14", AgeRange(0, 14)),
         ("24-20", None),
         ("1080", None),
+        ("3+4", None),
         ("tot", None),
         ("2019-2020", None),
     ],

@@ -34,6 +34,7 @@ def test_a_file_keeps_source_unit_notes_and_date() -> None:
     assert table.title == "Utsläpp efter kommun, mått och år"
     assert (table.table_id, table.contents, table.source, table.language) == ("BE01", "Utsläpp", "Länsstyrelsen", "sv")
     assert (table.unit, table.decimals) == ("varierar", 0)
+    assert table.reference_period == "hela året"
     assert (table.updated, table.updated_on) == ("2026-05-25T15:42", date(2026, 5, 25))
     assert table.notes == (Note("Måste visas.\n\nNy rad.", mandatory=True), Note("Frivillig not."))
     assert table.cell_notes == (CellNote(("1082", None, "2020"), Note("Ny mätmetod.")),)

@@ -50,7 +50,7 @@ def test_a_series_carries_unit_source_date_and_the_notes_that_concern_it() -> No
 
 def test_another_choice_has_its_own_unit_date_and_notes() -> None:
     series = time_series(read_px(px()), {"Region": "tot", "mått": "NOX"})
-    assert (series.unit, series.updated) == ("ton", "2026-03-01")
+    assert (series.unit, series.updated, series.reference_period) == ("ton", "2026-03-01", "hela året")
     assert [note.text for note in series.notes] == ["Måste visas.\n\nNy rad.", "Summan är avrundad.", "Frivillig not."]
     assert [(each.value, each.status) for each in series.observations] == [(11.0, ""), (None, ".")]
 

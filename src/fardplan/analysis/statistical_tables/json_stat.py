@@ -14,6 +14,9 @@ from fardplan.analysis.statistical_tables.json_values import Node, checked_code,
 from fardplan.analysis.statistical_tables.problems import Problem, Unreadable, checked_cells
 from fardplan.analysis.statistical_tables.table import Category, CellNote, Dimension, Note, Role, Table
 
+OWN = "fardplan"
+"""The name under which our own words stand in the `extension` objects."""
+
 Value = TypeVar("Value")
 
 
@@ -36,26 +39,32 @@ def table_of(root: Node) -> Table:
         _dimension(dataset.need("dimension").need(code), code, size, roles.get(code, Role.CLASSIFICATION))
         for code, size in zip(ids, sizes, strict=True)
     )
-    extension, px = dataset.get("extension"), dataset.get("extension").get("px")
+    extension, px = dataset.get("extension"), dataset.get("extension").inside("px")
+    own = extension.inside(OWN)
     return Table(
         title=dataset.get("label").label(),
         dimensions=dimensions,
         values=tuple(_cells(dataset.need("value"), cells, Node.number, None)),
         statuses=tuple(_cells(_spread(dataset.get("status"), cells), cells, _status, "")),
-        table_id=px.get("tableid").label() or px.get("matrix").label(),
-        contents=px.get("contents").label(),
+        table_id=px.inside("tableid").label() or px.inside("matrix").label(),
+        contents=px.inside("contents").label(),
         source=dataset.get("source").label(),
         updated=dataset.get("updated").label(),
-        unit=extension.get("unit").label(),
-        decimals=px.get("decimals").count(),
-        language=px.get("language").label(),
-        notes=_notes(dataset.get("note"), extension.get("noteMandatory")),
-        cell_notes=tuple(_cell_note(each, dimensions) for each in extension.get("cellNote").items()),
-        status_labels=tuple(
-            (checked_code(code, each.path), each.label())
-            for code, each in extension.get("status").get("label").fields()
-        ),
+        unit=own.inside("unit").label(),
+        decimals=px.inside("decimals").count(),
+        language=px.inside("language").label(),
+        reference_period=own.inside("refperiod").label(),
+        notes=_notes(dataset.get("note"), extension.inside("noteMandatory")),
+        cell_notes=tuple(_cell_note(each, dimensions) for each in own.inside("cellNote").items()),
+        status_labels=_status_labels(extension.inside("status").inside("label")),
     )
+
+
+def _status_labels(node: Node) -> tuple[tuple[str, str], ...]:
+    """What the statuses mean, where Eurostat puts it: extension.status.label."""
+    if not isinstance(node.value, dict):
+        return ()
+    return tuple((checked_code(code, each.path), each.label()) for code, each in node.fields())
 
 
 def _dataset(root: Node) -> Node:
@@ -106,7 +115,7 @@ def _dimension(node: Node, code: str, size: int, role: Role) -> Dimension:
         label=node.get("label").label() or code,
         categories=tuple(_category(category, extension, each, known) for each in codes),
         role=role,
-        notes=_notes(node.get("note"), extension.get("noteMandatory")),
+        notes=_notes(node.get("note"), extension.inside("noteMandatory")),
         total=_total(extension, known),
     )
 
@@ -137,9 +146,9 @@ def _category(category: Node, extension: Node, code: str, known: set[str]) -> Ca
         label=category.get("label").get(code).label() or code,
         unit=next((text for name in ("base", "label", "symbol") if (text := unit.get(name).label())), ""),
         decimals=unit.get("decimals").count(),
-        updated=extension.get("updated").get(code).label(),
-        reference_period=extension.get("refperiod").get(code).label(),
-        notes=_notes(category.get("note").get(code), extension.get("categoryNoteMandatory").get(code)),
+        updated=extension.inside(OWN).inside("updated").inside(code).label(),
+        reference_period=extension.inside("refperiod").inside(code).label(),
+        notes=_notes(category.get("note").get(code), extension.inside("categoryNoteMandatory").inside(code)),
         children=tuple(
             each.code()
             for each in category.get("child").get(code).items()
@@ -149,7 +158,7 @@ def _category(category: Node, extension: Node, code: str, known: set[str]) -> Ca
 
 
 def _total(extension: Node, known: set[str]) -> str | None:
-    node = extension.get("eliminationValueCode")
+    node = extension.inside("eliminationValueCode")
     if node.value is None:
         return None
     if node.code() not in known:
@@ -160,7 +169,7 @@ def _total(extension: Node, known: set[str]) -> str | None:
 def _notes(node: Node, mandatory: Node) -> tuple[Note, ...]:
     """The notes of a place. `mandatory` names those that must be shown by their place in the list: {"0": true}."""
     texts = [node.paragraphs()] if isinstance(node.value, str) else [each.paragraphs() for each in node.items()]
-    return tuple(Note(text, mandatory.get(str(at)).truth()) for at, text in enumerate(texts) if text)
+    return tuple(Note(text, mandatory.inside(str(at)).truth()) for at, text in enumerate(texts) if text)
 
 
 def _cell_note(node: Node, dimensions: tuple[Dimension, ...]) -> CellNote:
@@ -177,7 +186,7 @@ def _cell_note(node: Node, dimensions: tuple[Dimension, ...]) -> CellNote:
 def _spread(node: Node, cells: int) -> Node:
     """One status for all cells, written as a text or as a list of one, as a list of as many."""
     only = node.value[0] if isinstance(node.value, list) and len(node.value) == 1 else node.value
-    return Node([only] * cells, node.path) if isinstance(only, str) else node
+    return Node([only] * cells, node.parent, node.step) if isinstance(only, str) else node
 
 
 def _status(node: Node) -> str:

@@ -1,7 +1,7 @@
 """Writing a table as JSON-stat 2: the numbers that are published, and our own results.
 
 What the format has no place for (notes to cells, a unit for the whole table, dates of single measures) goes into its
-`extension` objects, where readers that do not know it pass it by.
+`extension` objects under our own name, where readers that do not know it pass it by.
 """
 
 from __future__ import annotations
@@ -10,11 +10,16 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from fardplan.analysis.statistical_tables.json_stat import OWN
 from fardplan.analysis.statistical_tables.table import Category, Dimension, Note, Role, Table
 
 
 def write_json_stat(table: Table) -> bytes:
-    """The table as a JSON-stat 2 dataset in UTF-8, which `read_json_stat` reads back equal. Same table, same bytes."""
+    """The table as a JSON-stat 2 dataset in UTF-8: the same bytes for the same table.
+
+    `read_json_stat` reads it back equal when its texts are as the readers leave them (no empty notes, labels that are
+    not empty and on one line) and it is within their bounds.
+    """
     dataset: dict[str, Any] = {
         "version": "2.0",
         "class": "dataset",
@@ -57,7 +62,7 @@ def _dimension(dimension: Dimension) -> dict[str, Any]:
         "noteMandatory": _mandatory(dimension.notes),
         "categoryNoteMandatory": {each.code: found for each in every if (found := _mandatory(each.notes))},
         "refperiod": {each.code: each.reference_period for each in every if each.reference_period},
-        "updated": {each.code: each.updated for each in every if each.updated},
+        OWN: _filled({"updated": {each.code: each.updated for each in every if each.updated}}),
     }
     if dimension.total is not None:
         extension |= {"elimination": True, "eliminationValueCode": dimension.total}
@@ -91,9 +96,8 @@ def _extension(table: Table) -> dict[str, Any]:
     return _filled(
         {
             "px": px,
-            "unit": table.unit,
             "noteMandatory": _mandatory(table.notes),
-            "cellNote": cell_notes,
+            OWN: _filled({"unit": table.unit, "refperiod": table.reference_period, "cellNote": cell_notes}),
             "status": {"label": dict(table.status_labels)} if table.status_labels else {},
         }
     )

@@ -7,7 +7,6 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from fardplan.analysis.statistical_tables.problems import (
@@ -55,7 +54,7 @@ def parsed(content: bytes) -> Node:
         return repeats[-1]
 
     try:
-        root = Node(json.loads(text, object_pairs_hook=gathered, parse_constant=_NoNumber), "")
+        root = Node(json.loads(text, object_pairs_hook=gathered, parse_constant=_NoNumber))
     except json.JSONDecodeError as error:
         raise Unreadable(Problem.NOT_JSON, line=error.lineno, found=error.msg) from None
     except ValueError:  # a whole number of more than 4,300 digits
@@ -95,16 +94,31 @@ def _path_of(wanted: dict[str, Any], node: Node) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
 class Node:
-    """A value with the path that leads to it, which asks what kind of value it is before giving it."""
+    """A value with the way that leads to it, which asks what kind of value it is before giving it."""
 
-    value: Any
-    path: str
+    __slots__ = ("parent", "step", "value")
+
+    def __init__(self, value: Any, parent: Node | None = None, step: str | int = "") -> None:
+        self.value = value
+        self.parent = parent
+        self.step = step
+
+    @property
+    def path(self) -> str:
+        """The way from the root: dimension.Region.category.index[3]."""
+        before = self.parent.path if self.parent else ""
+        if isinstance(self.step, int):
+            return f"{before}[{self.step}]"
+        return f"{before}.{self.step}" if before else self.step
 
     def get(self, name: str) -> Node:
         """What an object has under a name; a node of None when it has nothing."""
-        return Node(self.object().get(name), f"{self.path}.{name}" if self.path else name)
+        return Node(self.object().get(name), self, name)
+
+    def inside(self, name: str) -> Node:
+        """What stands under a name where each producer has its own words; nothing when this is no object at all."""
+        return self.get(name) if isinstance(self.value, dict) else Node(None, self, name)
 
     def need(self, name: str) -> Node:
         found = self.get(name)
@@ -132,7 +146,7 @@ class Node:
             return []
         if not isinstance(self.value, list):
             self.wrong("a list")
-        return [Node(value, f"{self.path}[{at}]") for at, value in enumerate(self.value)]
+        return [Node(value, self, at) for at, value in enumerate(self.value)]
 
     def code(self) -> str:
         """A code exactly as it stands: some characters, none of them unseen."""

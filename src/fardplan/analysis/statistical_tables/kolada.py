@@ -39,7 +39,7 @@ def read_kolada(pages: Sequence[bytes], *, key_figures: bytes = b"", areas: byte
     cells: dict[_Row, tuple[float | None, str]] = {}
     groups: set[str] = set()
     for number, page in enumerate(pages, start=1):
-        root = Node(parsed(page).value, f"page[{number}]" if len(pages) > 1 else "")
+        root = Node(parsed(page).value, step=f"page[{number}]" if len(pages) > 1 else "")
         _read_page(root, cells, groups)
         address = _next_address(root)
         if address and number == len(pages):
@@ -93,7 +93,7 @@ def _table(
     key_figures: dict[str, Node],
     areas: dict[str, Node],
 ) -> Table:
-    nothing = Node(None, "")
+    nothing = Node(None)
     figures, places, years, genders = ([*dict.fromkeys(column)] for column in zip(*cells, strict=True))
     years.sort()
     genders.sort(key=lambda gender: "TKM".find(gender) % 4)

@@ -65,12 +65,13 @@ def margin(
     *,
     left_out: Collection[str] = (),
     within: Mapping[str, Sequence[str]] | None = None,
-    no_totals: Collection[str] = (),
+    apart: Collection[str] = (),
 ) -> Margin:
     """Shares of the groups of a dimension's codes, from numbers of people added over the other dimensions.
 
     `within` has the codes of each other dimension to add over; of time and of the measure it must be one. One with a
-    single code need not be named. `no_totals` are codes that only look like totals. A cell with the status "-" counts
+    single code need not be named. `apart` are codes that only look as if
+    they held others of them. A cell with the status "-" counts
     as nobody; any other cell without a number, and a negative number, is refused. Raises BadChoice.
     """
     if dimension not in table.codes:
@@ -82,8 +83,8 @@ def margin(
     for other in table.dimensions:
         if other.role in (Role.TIME, Role.METRIC) and other is not about and len(chosen[other.code]) > 1:
             raise BadChoice(Fault.NOT_ONE, other.code, chosen[other.code])
-        _check_apart(other, chosen[other.code], no_totals)
-    counts = _counts(table, about, chosen, no_totals)
+        _check_apart(other, chosen[other.code], apart)
+    counts = _counts(table, about, chosen, apart)
     everybody = math.fsum(counts.values())
     shares = []
     for key, codes in groups.items():
@@ -156,10 +157,10 @@ def _check_named(about: Dimension, groups: Groups, named: Sequence[str], left_ou
         raise BadChoice(Fault.NOT_NAMED, about.code, forgotten)
 
 
-def _check_apart(dimension: Dimension, codes: Sequence[str], no_totals: Collection[str]) -> None:
-    if found := [code for code in totals_among(dimension, codes) if code not in no_totals]:
+def _check_apart(dimension: Dimension, codes: Sequence[str], apart: Collection[str]) -> None:
+    if found := [code for code in totals_among(dimension, codes) if code not in apart]:
         raise BadChoice(Fault.TOTAL, dimension.code, found)
-    chosen = set(codes)
+    chosen = set(codes).difference(apart)
     categories = [category for category in dimension.categories if category.code in chosen]
     if dimension.role is Role.CLASSIFICATION and (pair := overlapping_ages(categories)):
         raise BadChoice(Fault.OVERLAP, dimension.code, pair)
@@ -178,7 +179,7 @@ def _check_covered(dimension: Dimension, key: str, limit: AgeRange, found: Seque
 
 
 def _counts(
-    table: Table, about: Dimension, chosen: Mapping[str, tuple[str, ...]], no_totals: Collection[str]
+    table: Table, about: Dimension, chosen: Mapping[str, tuple[str, ...]], apart: Collection[str]
 ) -> dict[str, float]:
     """People by code of the dimension; totals are also looked for by size, in every dimension that is added over."""
     by_code: dict[str, dict[str, list[float]]] = {code: {} for code in table.codes}
@@ -188,7 +189,7 @@ def _counts(
             by_code[dimension].setdefault(code, []).append(count)
     sums = {name: {code: math.fsum(each) for code, each in found.items()} for name, found in by_code.items()}
     for name, counts in sums.items():
-        if found := [code for code in totals_by_size(counts) if code not in no_totals]:
+        if found := [code for code in totals_by_size(counts) if code not in apart]:
             raise BadChoice(Fault.TOTAL, name, found)
     return sums[about.code]
 

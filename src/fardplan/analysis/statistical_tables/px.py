@@ -45,6 +45,7 @@ def read_px(content: bytes, *, language: str = "") -> Table:
         unit=keywords.text("UNITS"),
         decimals=_decimals(keywords),
         language=keywords.language,
+        reference_period=keywords.text("REFPERIOD") or keywords.text("BASEPERIOD"),
         notes=_notes(keywords, "NOTE"),
         cell_notes=_cell_notes(keywords),
         status_labels=_status_labels(keywords),

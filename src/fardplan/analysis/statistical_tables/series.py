@@ -77,7 +77,9 @@ def time_series(table: Table, fixed: Mapping[str, str], *, along: str = "") -> T
         observations=tuple(observations),
         unit=table.unit_at(picked),
         decimals=decimals[0] if decimals else table.decimals,
-        reference_period=next((each.reference_period for _, each in categories if each.reference_period), ""),
+        reference_period=next(
+            (each.reference_period for _, each in categories if each.reference_period), table.reference_period
+        ),
         source=table.source,
         updated=table.updated_at(picked),
         table_id=table.table_id,

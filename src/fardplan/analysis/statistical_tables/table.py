@@ -104,6 +104,7 @@ class Table:
     unit: str = ""
     decimals: int | None = None
     language: str = ""
+    reference_period: str = ""
     notes: tuple[Note, ...] = ()
     cell_notes: tuple[CellNote, ...] = ()
     status_labels: tuple[tuple[str, str], ...] = ()

@@ -29,7 +29,7 @@ class AgeRange(NamedTuple):
 def age_range(code: str) -> AgeRange | None:
     """The ages a code means: 20-24, 20–24 år, 85+, 85-w, 100+10, -14, 7. None for what is no age."""
     text = code.strip()
-    if re.fullmatch(r"\d{1,3}\+\d{1,2}", text):  # classes of ten years end with 100+10
+    if re.fullmatch(r"([5-9]\d|1\d\d)\+(1|5|10)", text):  # the oldest class and how many years the others have
         text = text[: text.index("+") + 1]
     older = _OLDER.search(text)
     text = _YEARS.sub("", _OLDER.sub("", text))
