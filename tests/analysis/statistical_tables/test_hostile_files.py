@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from fardplan.analysis.statistical_tables import Problem, Unreadable, read_table
 from fardplan.analysis.statistical_tables.problems import MOST_BYTES
+from tests.analysis.statistical_tables.tables import as_bytes, population, px
+from tests.analysis.statistical_tables.test_kolada import LAST
 
 
 @pytest.mark.parametrize(
@@ -50,6 +54,24 @@ def test_many_dimensions_of_many_values_are_refused_before_anything_is_made_of_t
     file = f"STUB={','.join(names)};" + "".join(f"VALUES({name})={values};" for name in names) + "DATA=1;"
     with pytest.raises(Unreadable, match="at most 150000 cells"):
         read_table(file.encode())
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_file_damaged_anywhere_is_read_or_refused_but_never_breaks_the_reader(seed: int) -> None:
+    dice = random.Random(seed)
+    whole = [px(), as_bytes(population()), as_bytes(LAST)][seed]
+    refused = 0
+    for _ in range(150):
+        content = bytearray(whole)
+        for _ in range(dice.randint(1, 3)):
+            at = dice.randrange(len(content))
+            piece = dice.choice([b"", b'"', b";", b"(", b"{", b"]", b",", b"0", b"-1", b"null", b"\xff", b"\x00"])
+            content[at : at + dice.randint(0, 4)] = piece
+        try:
+            read_table(bytes(content))
+        except Unreadable:
+            refused += 1
+    assert refused > 50
 
 
 def test_unseen_characters_are_left_out_of_texts() -> None:

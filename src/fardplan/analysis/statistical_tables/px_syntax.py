@@ -129,7 +129,9 @@ def _statement(head: re.Match[str], written: str, line: int) -> Statement:
 
 def _decoded(content: bytes) -> str:
     """The text in the character set of CODEPAGE, else of CHARSET ("ANSI" is that of Windows), else of old DOS."""
-    declared = {name.decode(): value.decode("ascii", "replace") for name, value in _DECLARED.findall(content[:5_000])}
+    declared: dict[str, str] = {}
+    for name, value in _DECLARED.findall(content[:5_000]):
+        declared.setdefault(name.decode(), value.decode("ascii", "replace"))
     wanted = declared.get("CODEPAGE") or declared.get("CHARSET") or "cp850"
     if content.startswith(codecs.BOM_UTF8):
         wanted = "utf-8"
