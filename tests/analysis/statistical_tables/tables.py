@@ -112,6 +112,7 @@ NOTEX="Måste visas.##Ny r"
 "ad.";
 NOTEX[en]="Must be shown.";
 VALUENOTEX("kommun","Alla")="Summan är avrundad.";
+VALUENOTEX[en]("municipality","All")="The sum is rounded.";
 CELLNOTE("Karlshamn, stad","*","2020")="Ny mätmetod.";
 DATASYMBOL2="uppgift saknas";
 DATASYMBOLNIL="-";

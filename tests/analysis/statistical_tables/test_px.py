@@ -86,7 +86,7 @@ def test_another_language_is_read_where_it_is_and_the_own_one_where_it_is_not() 
         Category("NOX", "Nitrogen oxides", "ton", updated="2026-03-01"),
     )
     assert table.dimension("Region").total == "tot"
-    assert table.dimension("Region").category("tot").notes == (Note("Summan är avrundad.", mandatory=True),)
+    assert table.dimension("Region").category("tot").notes == (Note("The sum is rounded.", mandatory=True),)
     assert table.notes == (Note("Must be shown.", mandatory=True), Note("Frivillig not."))
     assert table.values == read_px(px()).values
 
