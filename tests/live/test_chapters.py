@@ -132,3 +132,11 @@ def test_the_record_of_the_day_leaves_out_mistakes_and_hidden_questions(led: Sta
     assert [title for kind, title in told if kind == "cue"] == ["Välkommen", "Samtal om bostäder"]
     assert [title for kind, title in told if kind == "question"] == ["När byggs det?"]
     assert "back" not in [kind for kind, _title in told]
+
+
+def test_a_beginning_by_mistake_is_not_in_the_record(stage: Stage, producer: Official) -> None:
+    for minute, act in enumerate([script.begin, script.step_back, script.begin]):
+        act(stage=stage, by=producer, now=stage.day.starts_at + minute * MINUTES)
+    stage.refresh_from_db()
+    told = [(point.happening.kind, point.second) for point in course_of(stage, now=stage.day.ends_at)]
+    assert told == [("began", 0), ("cue", 0)]

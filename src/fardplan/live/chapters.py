@@ -40,7 +40,10 @@ def suggested_chapters(happenings: Iterable[Happening], *, begins_at: datetime, 
 
 
 def without_mistakes(happenings: Iterable[Happening]) -> list[Happening]:
-    """What happened, without the cues that were begun by mistake and without the taking back of them."""
+    """What happened, without the cues that were begun by mistake and without the taking back of them.
+
+    Before the first cue the broadcast has not begun: its beginning is then a mistake too.
+    """
     found: list[Happening] = []
     for happening in happenings:
         if happening.kind != HappeningKind.BACK:
@@ -49,6 +52,8 @@ def without_mistakes(happenings: Iterable[Happening]) -> list[Happening]:
         begun = [each for each in found if each.kind == HappeningKind.CUE]
         if begun and begun[-1].cue_id != happening.cue_id:
             found.remove(begun[-1])
+            if len(begun) == 1:
+                found = [each for each in found if each.kind != HappeningKind.BEGAN]
     return found
 
 
