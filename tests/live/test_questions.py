@@ -238,6 +238,17 @@ def test_what_was_merged_into_a_merged_question_follows_along(ask_: Ask, keeper:
         keeping.merge(question=again(three), into=again(one), revision=three.revision, by=keeper, now=NOW)
 
 
+def test_what_was_merged_into_a_hidden_question_stands_by_itself(stage: Stage, ask_: Ask, keeper: Official) -> None:
+    head, follower = ask_("När går den förbaskade bussen?"), ask_("När går bussen?")
+    keeping.merge(question=follower, into=head, revision=follower.revision, by=keeper, now=NOW)
+    keeping.hide(question=head, rule="attack", reason="Påhopp.", revision=head.revision, by=keeper, now=NOW)
+    assert state_of(again(follower)) is QuestionState.SHOWN
+    assert [one.question.pk for one in shown_questions(stage, now=NOW).open] == [follower.pk]
+    assert meter_of(stage).asked == 1
+    separated = AuditEntry.objects.filter(action="question.separated")
+    assert [entry.subject_id for entry in separated] == [follower.pk]
+
+
 def test_alike_questions_are_suggested(ask_: Ask) -> None:
     bus = ask_("När börjar bussarna gå på kvällen i Ronneby?")
     alike = ask_("När börjar bussarna gå på kvällarna i Ronneby?")

@@ -39,7 +39,10 @@ def show(*, question: Question, revision: int, by: Official, now: datetime) -> Q
 
 
 def hide(*, question: Question, rule: str, reason: str, revision: int, by: Official, now: datetime) -> Question:
-    """Stop showing it, live and among the contributions; its sender is told why (L-05, L-24)."""
+    """Stop showing it, live and among the contributions; its sender is told why (L-05, L-24).
+
+    What had been merged into it stands by itself again: nobody has hidden that.
+    """
     check_keeper(by, question.stage)
     if rule not in ConductRule.values:
         raise Invalid(_("Välj vilken regel det gäller."), field="rule")
@@ -55,6 +58,9 @@ def hide(*, question: Question, rule: str, reason: str, revision: int, by: Offic
         if said is not None:
             contributions.hide(contribution=said, rule=rule, reason=reason, revision=said.revision, by=by, now=now)
         record("question.hidden", hidden, by=by, now=now, rule=rule, reason=reason)
+        for follower in held(Question.objects).filter(merged_into=hidden).order_by("pk"):
+            follower.stage = question.stage
+            record("question.separated", change(follower, merged_into=None), by=by, now=now)
         stage_changed(question.stage)
         return hidden
 
