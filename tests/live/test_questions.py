@@ -482,6 +482,14 @@ def test_the_states_carry_words_and_numbers_apart(stage: Stage, ask_: Ask, suppo
     assert told.support(str(stage.pk)) == {"order": [asked.pk], "support": {str(asked.pk): 2}}
 
 
+def test_after_the_end_the_pages_are_told_of_no_question_on_stage(stage: Stage, ask_: Ask, keeper: Official) -> None:
+    asked = ask_()
+    on_stage.put_on_stage(question=asked, revision=asked.revision, by=keeper, now=NOW)
+    assert [row["state"] for row in told.questions(str(stage.pk))["shown"]] == ["on_stage"]
+    end(stage=stage, by=keeper, now=NOW)
+    assert [row["state"] for row in told.questions(str(stage.pk))["shown"]] == ["shown"]
+
+
 @pytest.mark.parametrize("many", [1, 30])
 def test_the_states_and_the_desk_cost_the_same_however_many_questions(
     stage: Stage, ask_: Ask, supported: Support, many: int, django_assert_num_queries: Any

@@ -64,6 +64,12 @@ def state_of(question: Question) -> QuestionState:
     return QuestionState.SHOWN if question.shown_at is not None else QuestionState.WAITING
 
 
+def state_for_all(question: Question) -> QuestionState:
+    """Once the broadcast has ended nothing is on stage or queued: it waits for an answer in writing."""
+    has_ended = question.stage.ended_at is not None
+    return QuestionState.SHOWN if has_ended and not answered_how(question) else state_of(question)
+
+
 def takes_support(question: Question, stage: Stage, *, now: datetime) -> bool:
     """While it is shown and not answered, as long as the day goes on."""
     open_states = {QuestionState.SHOWN, QuestionState.QUEUED, QuestionState.ON_STAGE}

@@ -17,7 +17,16 @@ from fardplan.analysis.likeness import NEAR, similarity
 from fardplan.base.errors import NotFound
 from fardplan.base.workdays import working_days_after
 from fardplan.live.models import Question, Stage, Upvote
-from fardplan.live.question_rules import ANSWERED, HIDDEN, QuestionState, answered_how, is_hidden, state_of, who_asked
+from fardplan.live.question_rules import (
+    ANSWERED,
+    HIDDEN,
+    QuestionState,
+    answered_how,
+    is_hidden,
+    state_for_all,
+    state_of,
+    who_asked,
+)
 
 MOST_ON_A_PAGE = 30
 ORDERS = {"": _("Rättvis ordning"), "stod": _("Flest stöd"), "nyast": _("Nyast")}
@@ -112,9 +121,7 @@ class Shown:
 
     @property
     def state_for_all(self) -> QuestionState:
-        """Once the broadcast has ended nothing is on stage or queued: it waits for an answer in writing."""
-        has_ended = self.question.stage.ended_at is not None
-        return QuestionState.SHOWN if has_ended and not self.is_answered else self.state
+        return state_for_all(self.question)
 
     @property
     def who(self) -> str:

@@ -20,7 +20,7 @@ from fardplan.live.queries.questions import (
     shown_questions,
     support_of,
 )
-from fardplan.live.question_rules import ANSWERED, SHOWN, state_of, who_asked
+from fardplan.live.question_rules import ANSWERED, SHOWN, state_for_all, who_asked
 from fardplan.live.told import names as names
 
 
@@ -69,6 +69,6 @@ def _words(question: Question) -> dict[str, Any]:
         "text": question.text,
         "who": who_asked(question),
         "theme": question.theme.name if question.theme is not None else "",
-        "state": state_of(question).value,
+        "state": state_for_all(question).value,
         "at": timezone.localtime(question.asked_at).strftime("%H.%M"),
     }
