@@ -114,6 +114,17 @@ def test_two_producers_move_one_step_and_the_other_is_told(
     expect(mine.locator(".seats")).to_contain_text("Du och en till leder sändningen: andra@example.org")
 
 
+def test_whoever_has_been_signed_out_is_told(
+    live_server: LiveServer, new_context: OpenContext, stage: Stage, official: Official
+) -> None:
+    page = opened(new_context, live_server, official)
+    page.context.clear_cookies()
+    page.evaluate("document.dispatchEvent(new CustomEvent('live:renew'))")
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("Du är utloggad")
+    expect(alert.get_by_role("link", name="Logga in igen")).to_have_attribute("href", page.url)
+
+
 def test_a_whole_day_is_led_without_scripts_on_a_phone(
     live_server: LiveServer, new_context: OpenContext, stage: Stage, official: Official
 ) -> None:
