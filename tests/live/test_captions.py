@@ -16,6 +16,7 @@ from fardplan.base.models import AuditEntry, LiveEvent
 from fardplan.dialogue.models import Day, RoleName
 from fardplan.live.actions import captions as actions
 from fardplan.live.actions.captions import GrowingLine, NewLine
+from fardplan.live.actions.captions_kept import Mended, correct_lines
 from fardplan.live.choices import Situation
 from fardplan.live.models import CaptionLine, CaptionTypist, LineBeingTyped, Stage
 from fardplan.live.queries.captions import cues_of, languages_of, newest_lines, transcript_of
@@ -28,7 +29,8 @@ NOW = at("2020-12-01 14:10")
 
 @pytest.fixture
 def stage(day: Day) -> Stage:
-    return Stage.objects.create(day=day, situation=Situation.RUNNING, began_at=at("2020-12-01 13:00"))
+    began_at = at("2020-12-01 13:00")
+    return Stage.objects.create(day=day, situation=Situation.RUNNING, began_at=began_at, has_captions=True)
 
 
 def line(text: str, key: str = "", *, language: str = "sv", **said: Any) -> NewLine:
@@ -237,6 +239,7 @@ def _two(text: str) -> list[str]:
 
 def test_captions_are_shown_and_hidden_by_those_who_lead(stage: Stage, make_official: Callable[..., Official]) -> None:
     by = make_official(RoleName.EDITOR)
+    Stage.objects.update(has_captions=False)
     actions.show_captions(stage=stage, is_shown=True, by=by, now=NOW)
     assert Stage.objects.get().has_captions
     actions.show_captions(stage=stage, is_shown=False, by=by, now=NOW)
@@ -246,6 +249,32 @@ def test_captions_are_shown_and_hidden_by_those_who_lead(stage: Stage, make_offi
         "captions.shown_live",
         "captions.hidden_live",
     ]
+
+
+def test_captions_that_are_off_are_told_only_to_those_who_type(
+    stage: Stage, make_official: Callable[..., Official]
+) -> None:
+    by = make_official(RoleName.EDITOR)
+    actions.show_captions(stage=stage, is_shown=False, by=by, now=NOW)
+    take(stage, line("Ett två, hörs jag?", "r1"))
+    grow(stage, "Nu ska vi", 1, key="r2")
+    assert (shown(stage), told.line_typed(str(stage.pk))["text"]) == ("", "Nu ska vi")
+    actions.show_captions(stage=stage, is_shown=True, by=by, now=NOW)
+    assert shown(stage) == "Nu ska vi"
+    take(stage, line("Nu ska vi börja.", "r2"))
+    assert [(each.topic, each.data["text"]) for each in LiveEvent.objects.order_by("id")] == [
+        (f"typing-{stage.pk}", "Ett två, hörs jag?"), (f"captions-{stage.pk}", "Nu ska vi börja."),
+    ]  # fmt: skip
+
+
+def test_what_is_corrected_while_captions_are_off_is_not_told_to_everybody(
+    stage: Stage, make_official: Callable[..., Official]
+) -> None:
+    take(stage, line("Hemlig.", "r1"))
+    Stage.objects.update(has_captions=False)
+    kept, by = CaptionLine.objects.get(), make_official(RoleName.EDITOR)
+    correct_lines(stage=stage, mended={kept.pk: Mended("Hemlig.", "Hemligt.")}, by=by, now=NOW)
+    assert [each.topic for each in LiveEvent.objects.order_by("id")] == [f"captions-{stage.pk}", f"typing-{stage.pk}"]
 
 
 def test_a_renewed_key_shuts_the_old_door(stage: Stage, client: Client, make_official: Callable[..., Official]) -> None:

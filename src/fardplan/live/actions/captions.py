@@ -14,7 +14,7 @@ from fardplan.base.errors import Closed, Conflict, NotAllowed
 from fardplan.base.locking import held
 from fardplan.live.models import CaptionLine, CaptionTypist, LineBeingTyped, Stage
 from fardplan.live.rules import may_produce, takes_captions
-from fardplan.live.told.captions import CAPTION
+from fardplan.live.told.captions import CAPTION, TYPED
 from fardplan.live.topics import captions_topic, desk_topic, stage_topic, typing_topic
 from fardplan.people.models import Official
 
@@ -56,7 +56,7 @@ class GrowingLine:
 
 @transaction.atomic
 def take_lines(*, stage: Stage, lines: Sequence[NewLine], now: datetime, typist: str = "") -> list[CaptionLine]:
-    """Keep finished lines and show them to everybody, in the order they are given; those taken before are left alone.
+    """Keep finished lines and tell them in the order they are given; those taken before are left alone.
 
     Raises Closed before the doors open and when the text has ended.
     """
@@ -72,7 +72,7 @@ def take_lines(*, stage: Stage, lines: Sequence[NewLine], now: datetime, typist:
             known[kept.sending_key] = kept
             taken.append(kept)
     if keys and LineBeingTyped.objects.filter(stage=stage, sending_key__in=keys).update(text=""):
-        hub.changed(captions_topic(stage))
+        _growing_changed(stage)
     for kept in taken:
         tell_line(stage, kept, now=now)
     return taken
@@ -118,7 +118,8 @@ def _rewrite(kept: CaptionLine, line: NewLine) -> CaptionLine | None:
 
 
 def tell_line(stage: Stage, line: CaptionLine, *, now: datetime) -> None:
-    """Show a line to everybody. The series is held from here on, so it comes last in a transaction."""
+    """Show a line to everybody, or to those who type while captions are off: what is told here once is sent afterwards
+    to those who were away. The series is held from here on, so it comes last in a transaction."""
     data = {
         "id": line.pk,
         "language": line.language,
@@ -126,7 +127,15 @@ def tell_line(stage: Stage, line: CaptionLine, *, now: datetime) -> None:
         "automatic": line.is_automatic,
         "at": line.shown_at.isoformat(timespec="seconds"),
     }
-    hub.announce(topic=captions_topic(stage), name=CAPTION, data=data, now=now)
+    if stage.has_captions:
+        hub.announce(topic=captions_topic(stage), name=CAPTION, data=data, now=now)
+    else:
+        hub.announce(topic=typing_topic(stage), name=TYPED, data=data, now=now)
+
+
+def _growing_changed(stage: Stage) -> None:
+    hub.changed(captions_topic(stage))
+    hub.changed(typing_topic(stage))
 
 
 @transaction.atomic
@@ -149,7 +158,7 @@ def show_growing(*, stage: Stage, line: GrowingLine, now: datetime, real_now: da
     row.text, row.is_automatic, row.sending_key = line.text, line.is_automatic, line.key
     row.number, row.typist, row.typed_at = line.number, typist, real_now
     row.save()
-    hub.changed(captions_topic(stage))
+    _growing_changed(stage)
     return True
 
 
@@ -237,6 +246,7 @@ def show_captions(*, stage: Stage, is_shown: bool, by: Official, now: datetime) 
             on=kept, by=by, at=now, dialogue_id=stage.day.dialogue_id,
         )  # fmt: skip
         hub.changed(stage_topic(kept))
+        hub.changed(captions_topic(kept))
         hub.changed(desk_topic(kept))
     return kept
 

@@ -42,7 +42,7 @@ def correct_lines(*, stage: Stage, mended: Mapping[int, Mended], by: Official, n
     Raises Conflict, and changes nothing, when a line is no longer as the page showed it.
     """
     check_may_produce(by, stage)
-    held(Stage.objects).get(pk=stage.pk)
+    kept = held(Stage.objects).get(pk=stage.pk)
     lines = {line.pk: line for line in CaptionLine.objects.filter(stage=stage, pk__in=mended)}
     changed: list[CaptionLine] = []
     log: list[dict[str, object]] = []
@@ -65,7 +65,7 @@ def correct_lines(*, stage: Stage, mended: Mapping[int, Mended], by: Official, n
     if changed:
         audit.record("captions.corrected", on=stage, by=by, at=now, dialogue_id=stage.day.dialogue_id, corrections=log)
     for line in changed:
-        tell_line(stage, line, now=now)
+        tell_line(kept, line, now=now)
     return len(changed)
 
 

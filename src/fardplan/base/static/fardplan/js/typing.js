@@ -280,9 +280,10 @@ function showTypists(now = typists, me = mine) {
 setInterval(showTypists, 20_000);
 
 document.addEventListener("live:news", ({ detail: { name, topic, data } }) => {
-  if (topic === root.dataset.captionsTopic && name === "caption") take(data);
-  if (topic === root.dataset.captionsTopic && name === "line") grow(data);
-  if (topic === root.dataset.typingTopic && name === "typists") showTypists(data.typists);
+  const { captionsTopic, typingTopic } = root.dataset;
+  if ([captionsTopic, typingTopic].includes(topic) && name === "caption") take(data);
+  if (topic === typingTopic && name === "line") grow(data);
+  if (topic === typingTopic && name === "typists") showTypists(data.typists);
   if (topic === root.dataset.stageTopic && name === "stage" && "captions" in data) showCaptions(data.captions);
 });
 document.addEventListener("live:page", ({ detail: { page } }) => {
