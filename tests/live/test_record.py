@@ -44,6 +44,7 @@ def rows_of(client: Client, stage: Stage, name: str) -> list[list[str]]:
 def ended(stage: Stage, now: datetime) -> Stage:
     """Two questions, one of them answered aloud; a poll of three; a line of text; what happened."""
     began = now - 4 * MINUTE
+    stage.has_captions = True
     stage.situation, stage.began_at, stage.ended_at, stage.situation_since = "ended", began, now, now
     stage.replies_due_on = (now + timedelta(days=5)).date()
     stage.save()
@@ -120,6 +121,21 @@ def test_the_files_hold_the_same_and_nothing_that_runs(client: Client, running: 
     assert client.get(address(stage, name="text-sv.txt")).content.decode().endswith("Välkomna hit.\n")
     assert client.get(address(stage, name="text-en.txt")).status_code == 404
     assert client.get(address(stage, name="secret.txt")).status_code == 404
+
+
+def test_text_that_was_never_shown_is_not_in_the_record_until_it_is_switched_on(
+    client: Client, running: Stage, now: datetime
+) -> None:
+    stage = ended(running, now)
+
+    def has_text(*, is_on: bool) -> tuple[bool, list[str], int]:
+        stage.has_captions = is_on
+        stage.save()
+        summary = summary_of(stage.day, now=now)
+        status = client.get(address(stage, name="text-sv.txt")).status_code
+        return summary is not None and summary.has_text, list(record_of(stage, now=now).languages), status
+
+    assert [has_text(is_on=False), has_text(is_on=True)] == [(False, [], 404), (True, ["sv"], 200)]
 
 
 @pytest.mark.parametrize("more", [0, 20])

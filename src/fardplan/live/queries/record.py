@@ -58,7 +58,8 @@ class Summary:
 
 @dataclass(frozen=True)
 class Record:
-    """All of it. The questions in the order they were answered; those that wait by support."""
+    """All of it. The questions in the order they were answered; those that wait by support. `languages`: those of the
+    text, none while captions are off."""
 
     stage: Stage
     course: Sequence[Point]
@@ -83,7 +84,9 @@ def summary_of(day: Day, *, now: datetime) -> Summary | None:
     if stage is None:
         return None
     stage.day = day
-    return Summary(stage, meter_of(stage), stage.polls_opened, stage.has_text) if is_over(stage, now=now) else None
+    if not is_over(stage, now=now):
+        return None
+    return Summary(stage, meter_of(stage), stage.polls_opened, stage.has_captions and stage.has_text)
 
 
 def record_of(stage: Stage, *, now: datetime) -> Record:
@@ -102,7 +105,7 @@ def record_of(stage: Stage, *, now: datetime) -> Record:
         waiting=asked.open,
         meter=meter_of(stage),
         polls=[result_of(poll, list(poll.options.all()), tallies[poll.pk]) for poll in polls],
-        languages=languages_of(stage),
+        languages=languages_of(stage) if stage.has_captions else [],
     )
 
 

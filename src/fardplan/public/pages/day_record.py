@@ -89,8 +89,8 @@ def _file(name: str, kind: str, content: bytes) -> HttpResponse:
 
 
 def _text(stage: Stage, language: str) -> bytes:
-    """Raises NotFound when nothing was said in that language."""
-    paragraphs = transcript_of(stage, language)
+    """Raises NotFound when nothing was said in that language, and while captions are off."""
+    paragraphs = transcript_of(stage, language) if stage.has_captions else []
     if not paragraphs:
         raise NotFound(_("Det finns ingen text på det språket."))
     return as_plain_text(paragraphs).encode("utf-8")
