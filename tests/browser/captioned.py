@@ -35,8 +35,8 @@ def captioned_stage() -> Stage:
     )  # fmt: skip
     LineBeingTyped.objects.create(
         stage=stage, language="sv", text="Den första frågan kommer från Olofström och", sending_key="grows", number=1,
-        typist="interpreter-one", typed_at=clock.now(),
-    )  # fmt: skip
+        typist="interpreter-one", typed_at=clock.now() + timedelta(hours=1),
+    )  # fmt: skip  # in the middle of it for as long as there are pages to look at
     turn = {"turn_since": clock.now() - timedelta(minutes=18), "typed_at": clock.now()}
     CaptionTypist.objects.create(stage=stage, key="interpreter-one", name="A", seen_at=clock.now(), **turn)
     CaptionTypist.objects.create(stage=stage, key="interpreter-two", name="B", seen_at=clock.now())

@@ -15,6 +15,7 @@ from fardplan.base.errors import Closed, Conflict, NotAllowed
 from fardplan.base.models import AuditEntry, LiveEvent
 from fardplan.dialogue.models import Day, RoleName
 from fardplan.live.actions import captions as actions
+from fardplan.live.actions import script
 from fardplan.live.actions.captions import GrowingLine, NewLine
 from fardplan.live.actions.captions_kept import Mended, correct_lines
 from fardplan.live.choices import Situation
@@ -28,7 +29,8 @@ NOW = at("2020-12-01 14:10")
 
 
 @pytest.fixture
-def stage(day: Day) -> Stage:
+def stage(day: Day, monkeypatch: pytest.MonkeyPatch) -> Stage:
+    monkeypatch.setattr("fardplan.base.clock.now", lambda: NOW)
     began_at = at("2020-12-01 13:00")
     return Stage.objects.create(day=day, situation=Situation.RUNNING, began_at=began_at, has_captions=True)
 
@@ -150,6 +152,28 @@ def test_nobody_writes_over_one_who_is_in_the_middle_of_a_line(stage: Stage) -> 
     assert shown(stage) == "Vi går"
     assert grow(stage, "Nu tar jag", 2, typist="b", key="s1", seconds=6)
     assert shown(stage) == "Nu tar jag"
+
+
+def test_a_line_that_was_left_in_the_middle_goes_away_by_itself(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    grow(stage, "Vi gå", 1)
+
+    def seen_after(seconds: int) -> tuple[str, str]:
+        monkeypatch.setattr("fardplan.base.clock.now", lambda: NOW + timedelta(seconds=seconds))
+        return shown(stage), str(told.line_typed(str(stage.pk))["text"])
+
+    assert [seen_after(29), seen_after(31)] == [("Vi gå", "Vi gå"), ("", "")]
+
+
+def test_nothing_grows_when_captions_are_switched_off_or_the_broadcast_has_ended(
+    stage: Stage, make_official: Callable[..., Official]
+) -> None:
+    by = make_official(RoleName.EDITOR)
+    grow(stage, "Vi gå", 1)
+    actions.show_captions(stage=stage, is_shown=False, by=by, now=NOW)
+    after_switching = LineBeingTyped.objects.get().text
+    grow(stage, "Vi går", 2)
+    script.end(stage=stage, by=by, now=NOW)
+    assert (after_switching, LineBeingTyped.objects.get().text) == ("", "")
 
 
 def test_the_state_carries_every_language_the_dialogues_own_first(stage: Stage) -> None:

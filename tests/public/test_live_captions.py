@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from fardplan.base import clock
 from fardplan.dialogue.models import Day
 from fardplan.live.actions.captions import GrowingLine, NewLine, show_growing, take_lines
 from fardplan.live.choices import Situation
@@ -45,7 +46,7 @@ def test_the_last_fifty_lines_are_there_without_javascript_and_the_rest_behind_a
 
 def test_the_line_that_grows_stands_last_and_outside_what_is_read_aloud(client: Client, stage: Stage) -> None:
     say(stage, "Välkomna.")
-    show_growing(stage=stage, line=GrowingLine("Vi går nu", "sv", "r2", 1), now=NOW, real_now=NOW)
+    show_growing(stage=stage, line=GrowingLine("Vi går nu", "sv", "r2", 1), now=NOW, real_now=clock.now())
     page = client.get(PAGE).text
     log, _tag, after = page[page.index('role="log"') :].partition("</div>")
     assert ("Välkomna." in log, "Vi går nu" in log, "Vi går nu" in after) == (True, False, True)

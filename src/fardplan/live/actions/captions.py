@@ -133,6 +133,12 @@ def tell_line(stage: Stage, line: CaptionLine, *, now: datetime) -> None:
         hub.announce(topic=typing_topic(stage), name=TYPED, data=data, now=now)
 
 
+def forget_growing(stage: Stage) -> None:
+    """No line grows any longer, until somebody goes on typing."""
+    if LineBeingTyped.objects.filter(stage=stage).exclude(text="").update(text=""):
+        _growing_changed(stage)
+
+
 def _growing_changed(stage: Stage) -> None:
     hub.changed(captions_topic(stage))
     hub.changed(typing_topic(stage))
@@ -245,6 +251,8 @@ def show_captions(*, stage: Stage, is_shown: bool, by: Official, now: datetime) 
             "captions.shown_live" if is_shown else "captions.hidden_live",
             on=kept, by=by, at=now, dialogue_id=stage.day.dialogue_id,
         )  # fmt: skip
+        if not is_shown:
+            forget_growing(kept)
         hub.changed(stage_topic(kept))
         hub.changed(captions_topic(kept))
         hub.changed(desk_topic(kept))

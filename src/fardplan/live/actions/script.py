@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from fardplan.base.errors import Conflict
+from fardplan.live.actions.captions import forget_growing
 from fardplan.live.actions.leading import MOVES, check_situation, cue_of, held_stage, led
 from fardplan.live.choices import HappeningKind, Situation
 from fardplan.live.models import Cue, Happening, Stage
@@ -155,6 +156,7 @@ def end(*, stage: Stage, by: Official, now: datetime, seen: int | None = None) -
     _leave(stage, now=now)
     stage.situation, stage.situation_since, stage.ended_at = Situation.ENDED, now, now
     stage.replies_due_on = promised_at_end(stage, now=now)
+    forget_growing(stage)
     led(stage, HappeningKind.ENDED, by=by, now=now)
     return stage
 

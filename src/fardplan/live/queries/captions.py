@@ -17,6 +17,8 @@ from fardplan.media.webvtt import Cue
 MOST_LINES = 50
 # A browser with the typing page open says so at least three times as often.
 PRESENT = timedelta(seconds=70)
+# A line that has not grown for so long was left by somebody who closed the page in the middle of it.
+LEFT_AFTER = timedelta(seconds=30)
 
 
 def access_stage_by_caption_key(key: str) -> Stage:
@@ -62,9 +64,10 @@ def lines_of_typist(stage: Stage, typist: str, *, most: int = 20) -> list[Captio
     return list(mine.order_by("-id")[:most])
 
 
-def growing_lines(stage_id: int) -> list[LineBeingTyped]:
-    """The lines being typed, one for each language, the dialogue's own first."""
-    rows = LineBeingTyped.objects.filter(stage_id=stage_id).exclude(text="").select_related("stage__day__dialogue")
+def growing_lines(stage_id: int, *, real_now: datetime) -> list[LineBeingTyped]:
+    """The lines being typed now, one for each language, the dialogue's own first."""
+    rows = LineBeingTyped.objects.filter(stage_id=stage_id, typed_at__gt=real_now - LEFT_AFTER).exclude(text="")
+    rows = rows.select_related("stage__day__dialogue")
     return sorted(rows, key=lambda row: (row.language != row.stage.day.dialogue.language, row.language))
 
 

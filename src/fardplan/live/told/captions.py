@@ -16,13 +16,13 @@ TYPED = hub.event("typing", "caption")
 @hub.state("captions", "line")
 def line(stage_id: str) -> dict[str, Any]:
     """The line that grows, for everybody: none while captions are off."""
-    return _told([each for each in growing_lines(int(stage_id)) if each.stage.has_captions])
+    return _told([each for each in growing_lines(int(stage_id), real_now=clock.now()) if each.stage.has_captions])
 
 
 @hub.state("typing", "line")
 def line_typed(stage_id: str) -> dict[str, Any]:
     """The line that grows, for those who type: shown to everybody or not."""
-    return _told(growing_lines(int(stage_id)))
+    return _told(growing_lines(int(stage_id), real_now=clock.now()))
 
 
 def _told(growing: Sequence[LineBeingTyped]) -> dict[str, Any]:

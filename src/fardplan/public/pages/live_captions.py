@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from fardplan.base import hub
+from fardplan.base import clock, hub
 from fardplan.base.text import whole_number
 from fardplan.live.choices import CaptionLanguage
 from fardplan.live.models import CaptionLine, LineBeingTyped, Stage
@@ -98,7 +98,8 @@ def captions_context(
 
 
 def _growing(stage: Stage, chosen: list[str]) -> list[LineBeingTyped]:
-    return [each for each in growing_lines(stage.pk) if not chosen or each.language in chosen]
+    growing = growing_lines(stage.pk, real_now=clock.now())
+    return [each for each in growing if not chosen or each.language in chosen]
 
 
 def _one_of(choices: list[tuple[str, Any]], asked: str | None) -> str:

@@ -90,7 +90,7 @@ def _context(request: ViewerRequest, stage: Stage) -> dict[str, Any]:
         "languages": CaptionLanguage.choices,
         "lines": newest_lines(stage, [], most=LINES),
         "mine": {line.pk for line in mine},
-        "growing": growing_lines(stage.pk),
+        "growing": growing_lines(stage.pk, real_now=clock.now()),
         "typists": typists_of(stage.pk, real_now=clock.now()),
         "takes": takes_captions(stage, now=request.now),
         "opens_at": stage.day.starts_at - DOORS_OPEN,
