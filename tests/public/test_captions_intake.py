@@ -132,6 +132,22 @@ def test_more_than_any_hand_can_type_has_to_wait(client: Client, stage: Stage, m
     assert response.headers["Retry-After"] == "60"
 
 
+def test_guessing_keys_is_slowed_and_leaves_no_counts_behind(
+    client: Client, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: list[str] = []
+    monkeypatch.setattr(limits, "allow_by", lambda _what, *, key, **_rate: counted.append(key))
+    monkeypatch.setattr(captions_intake, "GUESSES", "3/hour")
+    ways = (
+        lambda key: client.post(f"/text/{key}/rader/", "{}", content_type="application/json"),
+        lambda key: client.get(f"/text/{key}/"),
+    )
+    statuses = [way(f"gissat-{number}").status_code for number in range(2) for way in ways]
+    assert (statuses, counted) == ([404, 404, 404, 429], [])
+    assert send(client, stage)[0] == 200  # those who have the key are let in all the same
+    assert counted == [stage.caption_key]
+
+
 def test_before_the_doors_open_nothing_is_taken_but_one_may_be_there(client: Client, stage: Stage) -> None:
     Day.objects.update(starts_at=clock.now() + timedelta(hours=3), ends_at=clock.now() + timedelta(hours=6))
     Stage.objects.update(situation=Situation.BEFORE, began_at=None)

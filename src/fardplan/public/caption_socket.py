@@ -13,7 +13,6 @@ import time
 from collections import Counter
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
 from typing import Any
 
 from django.db import DatabaseError, InterfaceError, close_old_connections
@@ -21,10 +20,9 @@ from django.http import HttpRequest, parse_cookie
 
 from fardplan.base import clock
 from fardplan.base.body_limit import Receive, Send
-from fardplan.base.errors import NotFound
+from fardplan.base.errors import NotFound, TooMany
 from fardplan.base.hub.frames import encoded
-from fardplan.live.queries.captions import access_stage_by_caption_key
-from fardplan.public.captions_intake import LARGEST, Answer, answer_to
+from fardplan.public.captions_intake import LARGEST, Answer, answer_to, stage_with
 
 logger = logging.getLogger(__name__)
 
@@ -50,7 +48,8 @@ class CaptionSocket:
         await receive()  # the browser or the service knocks
         found = PATH.fullmatch(scope["path"])
         key = found[1] if found else ""
-        if not key or not await self._in_thread(_is_ours, key):
+        request = _request(scope)
+        if not key or not await self._in_thread(_is_ours, key, request):
             await _close(send, WRONG_KEY)  # before the door was opened: the client sees 403
         elif self._open[key] >= MOST_FOR_ONE or self._open.total() >= self.most:
             await send({"type": "websocket.accept"})
@@ -59,11 +58,11 @@ class CaptionSocket:
             self._open[key] += 1
             try:
                 await send({"type": "websocket.accept"})
-                await self._serve(key, _cookies(scope), receive, send)
+                await self._serve(key, request, receive, send)
             finally:
                 self._open[key] -= 1
 
-    async def _serve(self, key: str, cookies: dict[str, str], receive: Receive, send: Send) -> None:
+    async def _serve(self, key: str, request: HttpRequest, receive: Receive, send: Send) -> None:
         allowance = Allowance(self.pace)
         while True:
             try:
@@ -78,7 +77,7 @@ class CaptionSocket:
                 return await _close(send, TOO_LARGE)
             if not allowance.takes_one():
                 return await _close(send, TOO_FAST)
-            answer = await self._in_thread(_answer, key, body, cookies)
+            answer = await self._in_thread(_answer, key, body, request)
             await send({"type": "websocket.send", "text": encoded({"status": answer.status, **answer.data})})
             if answer.status == NotFound.status:
                 return await _close(send, WRONG_KEY)
@@ -105,33 +104,32 @@ class Allowance:
         return self.left >= 0
 
 
-def _cookies(scope: Mapping[str, Any]) -> dict[str, str]:
-    return parse_cookie(dict(scope["headers"]).get(b"cookie", b"").decode("latin-1"))
+def _request(scope: Mapping[str, Any]) -> HttpRequest:
+    """Who knocks: their cookies, as the example lets its visitors move the time, and the network they come from."""
+    headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
+    request = HttpRequest()
+    request.COOKIES = parse_cookie(headers.get(b"cookie", ""))
+    request.META["REMOTE_ADDR"] = (scope.get("client") or ("",))[0]
+    request.META["HTTP_X_FORWARDED_FOR"] = headers.get(b"x-forwarded-for", "")
+    return request
 
 
-def _is_ours(key: str) -> bool:
+def _is_ours(key: str, request: HttpRequest) -> bool:
     close_old_connections()
     try:
-        access_stage_by_caption_key(key)
-    except (NotFound, DatabaseError, InterfaceError):
+        stage_with(key, request=request)
+    except (NotFound, TooMany, DatabaseError, InterfaceError):
         return False
     return True
 
 
-def _answer(key: str, body: bytes, cookies: dict[str, str]) -> Answer:
+def _answer(key: str, body: bytes, request: HttpRequest) -> Answer:
     close_old_connections()
     try:
-        return answer_to(key, body, now=_now(cookies))
+        return answer_to(key, body, request=request, now=clock.page_time(request).now)
     except (DatabaseError, InterfaceError) as error:
         logger.warning("Captions wait for the database: %s", error)
         return Answer(503, {"error": "The database does not answer. Send it again.", "wait_seconds": 1})
-
-
-def _now(cookies: dict[str, str]) -> datetime:
-    """The time of the page, which the example lets its visitors move."""
-    request = HttpRequest()
-    request.COOKIES = cookies
-    return clock.page_time(request).now
 
 
 async def _close(send: Send, code: int) -> None:

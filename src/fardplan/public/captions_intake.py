@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from fardplan.base import clock, limits, text
-from fardplan.base.errors import DomainError, Invalid, TooMany
+from fardplan.base.errors import DomainError, Invalid, NotFound, TooMany
 from fardplan.live.actions.captions import GrowingLine, NewLine, seen_typing, show_growing, take_lines
 from fardplan.live.choices import CaptionLanguage
 from fardplan.live.models import Stage
@@ -24,6 +25,7 @@ from fardplan.live.told import captions as told
 
 LARGEST = 64_000  # bytes of one message
 RATE = "900/minute"  # for one address: two who type, at three messages a second each, and room for those sent again
+GUESSES = "60/hour"  # addresses that lead nowhere, from one network
 MOST_LINES = 50
 
 
@@ -77,10 +79,22 @@ class Answer:
     data: Mapping[str, Any]
 
 
-def answer_to(key: str, body: bytes, *, now: datetime) -> Answer:
+def stage_with(key: str, *, request: HttpRequest) -> Stage:
+    """The stage this key leads to. Raises NotFound, and TooMany in a network from which many keys were guessed.
+
+    What is counted for a key is counted after this: keys that are made up leave nothing behind.
+    """
+    try:
+        return access_stage_by_caption_key(key)
+    except NotFound:
+        limits.allow("caption-guesses", request=request, rate=GUESSES)
+        raise
+
+
+def answer_to(key: str, body: bytes, *, request: HttpRequest, now: datetime) -> Answer:
     """Take one message to the address with this key, and say what became of it. Nothing is raised."""
     try:
-        return Answer(200, _take(key, body, now=now))
+        return Answer(200, _take(key, body, request=request, now=now))
     except DomainError as error:
         data: dict[str, Any] = {"error": str(error.message)}
         if error.field:
@@ -90,9 +104,9 @@ def answer_to(key: str, body: bytes, *, now: datetime) -> Answer:
         return Answer(error.status, data)
 
 
-def _take(key: str, body: bytes, *, now: datetime) -> dict[str, Any]:
-    limits.allow_by("captions", key=key, rate=RATE)
-    stage = access_stage_by_caption_key(key)
+def _take(key: str, body: bytes, *, request: HttpRequest, now: datetime) -> dict[str, Any]:
+    stage = stage_with(key, request=request)
+    limits.allow_by("captions", key=stage.caption_key, rate=RATE)
     message = read(body)
     real_now = clock.now()
     language = str(message.language or stage.day.dialogue.language)

@@ -16,7 +16,10 @@ from fardplan.public.captions_intake import LARGEST, Answer, answer_to
 def intake(request: ViewerRequest, key: str) -> HttpResponse:
     announced = request.headers.get("Content-Length", "")
     is_large = announced.isdecimal() and int(announced) > LARGEST
-    answer = Answer(413, {"error": "too large"}) if is_large else answer_to(key, request.body, now=request.now)
+    if is_large:
+        answer = Answer(413, {"error": "too large"})
+    else:
+        answer = answer_to(key, request.body, request=request, now=request.now)
     response = JsonResponse(dict(answer.data), status=answer.status)
     if "wait_seconds" in answer.data:
         response.headers["Retry-After"] = str(answer.data["wait_seconds"])

@@ -25,7 +25,6 @@ from fardplan.live.choices import CaptionLanguage
 from fardplan.live.models import CaptionLine, Stage
 from fardplan.live.models.captions import LONGEST_LINE
 from fardplan.live.queries.captions import (
-    access_stage_by_caption_key,
     growing_lines,
     lines_of_typist,
     newest_lines,
@@ -34,7 +33,7 @@ from fardplan.live.queries.captions import (
 from fardplan.live.rules import DOORS_OPEN, takes_captions
 from fardplan.live.topics import captions_topic, stage_topic, typing_topic
 from fardplan.people.viewer import ViewerRequest
-from fardplan.public.captions_intake import RATE
+from fardplan.public.captions_intake import RATE, stage_with
 
 LINES = 12
 
@@ -53,7 +52,7 @@ class LineForm(forms.Form):
 @without_cookie
 @require_http_methods(["GET", "HEAD", "POST"])
 def typing_page(request: ViewerRequest, key: str) -> HttpResponse:
-    stage = access_stage_by_caption_key(key)
+    stage = stage_with(key, request=request)
     if request.method == "POST":
         return _take(request, stage)
     return render(request, "public/live/typing.html", _context(request, stage))
