@@ -7,7 +7,7 @@ Association 66; J.-C. Deville and C.-E. Särndal (1992), "Calibration estimators
 People in a cell with the same answer have the same z and e, so that sums over cells are exact. The regression uses the
 raked weights, unlike that of svy and R's survey, which take those from before the raking. Both agree while the weights
 are nearly equal; when they are very uneven, errors of groups and differences come out too large with the weights from
-before (`./dev bench coverage` prints both beside the truth; why so: decision 0029).
+before (`./dev bench coverage` prints both beside the truth; why so: decision 0030).
 
 A group is had by counting only its members; the respondents outside it have z = 0 and stay in the sums.
 """
