@@ -49,15 +49,17 @@ document.addEventListener("keydown", (event) => {
   else target.click();
 });
 
-/* The same pressed twice in a hurry is pressed once; whoever stops and at once goes on means both. */
-let pressed = { act: "", at: -Infinity };
+/* Pressed twice in a hurry is pressed once: the same button, or what has come in its place (forward, pause and go on; the
+   key says so). Whoever stops and at once goes on means both. */
+let pressed = { what: "", at: -Infinity };
 addEventListener("submit", (event) => {
   if (!event.target.matches("[data-moves]")) return;
-  const [act] = (event.submitter?.value ?? "").split(":"); // of "ga-till:17", where the number is another each time
-  if (act === pressed.act && performance.now() - pressed.at < 700) {
+  const { dataset, value } = event.submitter ?? { dataset: {}, value: "" };
+  const what = dataset.key ?? value.split(":")[0];
+  if (what === pressed.what && performance.now() - pressed.at < 700) {
     event.preventDefault();
     event.stopImmediatePropagation();
-  } else pressed = { act, at: performance.now() };
+  } else pressed = { what, at: performance.now() };
 }, true);
 document.addEventListener("click", (event) => {
   if (event.target.closest("[aria-disabled=true]")) event.preventDefault();
