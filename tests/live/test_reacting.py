@@ -34,3 +34,10 @@ def test_reactions_that_are_not_taken_are_refused_with_words(client: Client, run
     assert "Det går inte att reagera just nu." in refused.text
     Stage.objects.filter(pk=running.pk).update(takes_reactions=True)
     assert client.post(address(running), {"kind": "boo"}).status_code == 422
+
+
+def test_whoever_reacts_without_a_script_sees_it_counted_at_once(client: Client, running: Stage) -> None:
+    here = reverse("public:now", args=[running.day.dialogue.slug, running.day.slug])
+    assert 'data-text="applause">0<' in client.get(here).text  # and this part is kept for a second
+    answer = client.post(address(running), {"kind": "applause"})
+    assert 'data-text="applause">1<' in client.get(answer["Location"]).text

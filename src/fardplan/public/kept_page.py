@@ -59,7 +59,16 @@ def kept_part(request: ViewerRequest, name: str, render: Callable[[], SafeString
     """A part of a page that is the same for everybody who may see the page, as it was made less than a second ago."""
     if request.time_is_moved or not _is_kept(request):
         return render()
-    return _shared(f"part:{name}:{request.path}", render)
+    return _shared(_part_key(name, request.path), render)
+
+
+def forget_part(name: str, path: str) -> None:
+    """Somebody has just changed it and is led back to that page: they are to see what they did."""
+    cache.delete(_part_key(name, path))
+
+
+def _part_key(name: str, path: str) -> str:
+    return f"part:{name}:{path}"
 
 
 def _is_kept(request: HttpRequest) -> bool:

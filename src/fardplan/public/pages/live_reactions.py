@@ -18,6 +18,7 @@ from fardplan.live.models import Stage
 from fardplan.live.participant import participant
 from fardplan.live.queries.audience import reactions_now
 from fardplan.people.viewer import ViewerRequest
+from fardplan.public.kept_page import forget_part
 from fardplan.public.on_stage import live_address, stage_at
 
 # Signs that stand beside the words, and that screen readers pass over.
@@ -52,7 +53,9 @@ def react_page(request: ViewerRequest, slug: str, day: str) -> HttpResponse:
     if request.htmx or request.headers.get("Accept") == "application/json":
         response = HttpResponse(status=204)
     else:
-        response = redirect(f"{live_address('public:now', stage)}#reaktioner")
+        here = live_address("public:now", stage)
+        forget_part("reactions", here)
+        response = redirect(f"{here}#reaktioner")
     by.remember(response)
     return response
 
