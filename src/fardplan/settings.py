@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "fardplan.contributions",
     "fardplan.ledger",
     "fardplan.rooms",
+    "fardplan.surveys",
     "fardplan.live",
     "fardplan.public",
     "fardplan.desk",

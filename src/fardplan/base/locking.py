@@ -6,7 +6,8 @@ SQLite gives a transaction the whole file. PostgreSQL lets many write at once an
    not for those who insert something that refers to it: a foreign key asks for a share of the row it points at (when
    the transaction is committed, as Django's are deferred), and would wait in a ring with a lock that forbids that too.
 2. Always in this order, and several of one kind by primary key:
-   officials · dialogue · day · room note · stage · question · poll · sign-up · strategy · decision · motion · theme ·
+   officials · dialogue · day · room note · stage · question · poll · sign-up · survey · collection · strategy ·
+      decision · motion · theme ·
    submission · contribution · reply · verdict · live series. What is not named here is only held alone, or under the
    row it belongs to.
 3. The row of the strategy holds its whole text: drafts, sections, passages, imported files, what is said of changes.

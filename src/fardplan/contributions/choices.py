@@ -15,6 +15,7 @@ class Channel(models.TextChoices):
     ROOM = "room", _("samtalsrum")
     MEETING = "meeting", _("möte")
     LIVE = "live", _("fråga i sändningen")
+    SURVEY = "survey", _("enkät")
 
 
 class SenderKind(models.TextChoices):

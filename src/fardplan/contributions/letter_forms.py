@@ -57,7 +57,7 @@ class RegisterForm(SaidForm):
         choices=lambda: [
             (one.value, capfirst(str(one.label)))
             for one in Channel
-            if one not in {Channel.WEB, Channel.ROOM, Channel.LIVE}
+            if one not in {Channel.WEB, Channel.ROOM, Channel.LIVE, Channel.SURVEY}
         ],
         widget=forms.RadioSelect,
         error_messages={"required": _("Välj hur det kom in.")},

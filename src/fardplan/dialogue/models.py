@@ -13,7 +13,7 @@ from fardplan.strategy.models import Strategy
 RESERVED_SLUGS = frozenset(
     {"en", "sv", "anmalan", "kvitto", "k", "media", "om", "sidaterkoppling", "exempel", "skrivbord"}
     | {"static", "konto", "halsa", "sitemap", "robots"}
-    | {"rum", "scen", "text"}
+    | {"rum", "scen", "text", "e"}
 )
 
 

@@ -26,6 +26,7 @@ from fardplan.contributions.actions.receiving import (
     contribute,
     proposes_nothing,
     receive_question,
+    receive_text_answer,
     register_received,
 )
 from fardplan.contributions.actions.replying import (
@@ -91,6 +92,7 @@ __all__ = [
     "publish_many",
     "publish_reply",
     "receive_question",
+    "receive_text_answer",
     "register_points",
     "register_received",
     "remove_standard_reply",

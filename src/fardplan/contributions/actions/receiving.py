@@ -106,6 +106,18 @@ def receive_question(
         return submission
 
 
+def receive_text_answer(*, dialogue: Dialogue, said: Said, source_note: str, now: datetime) -> Submission:
+    """Take in what somebody wrote in a survey: the next number in the same series, shown to nobody before an official
+    has read it. No receipt is sent; the page that thanks the respondent has the link.
+
+    Open as long as the survey is, also outside the time for contributions.
+    """
+    with transaction.atomic():
+        dialogue = _locked(dialogue)
+        came = Received(channel=Channel.SURVEY, received_at=now, source_note=source_note)
+        return _take_in(dialogue, said, came, now=now, registered_by=None, published_at=None)
+
+
 def register_received(
     *,
     dialogue: Dialogue,

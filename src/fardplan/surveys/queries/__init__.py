@@ -1,0 +1,1 @@
+"""What can be asked about surveys; one module per subject."""

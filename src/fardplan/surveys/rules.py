@@ -1,0 +1,41 @@
+"""Who may do what with a survey, and when it can be answered."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from fardplan.dialogue.models import Dialogue
+from fardplan.dialogue.rules import may_edit_content, may_register
+from fardplan.people.models import Official
+from fardplan.surveys.models import Collection, CollectionKind, Survey
+
+MOST_SURVEYS = 20  # in one dialogue
+MOST_COLLECTIONS = 20  # of one survey
+
+
+def may_make_surveys(official: Official | None, dialogue: Dialogue) -> bool:
+    """Write a survey, publish it, open and close its collections, and publish results."""
+    return may_edit_content(official, dialogue)
+
+
+def may_register_responses(official: Official | None, dialogue: Dialogue) -> bool:
+    """Take down what came on paper or by telephone."""
+    return may_register(official, dialogue)
+
+
+def is_open(collection: Collection, *, now: datetime) -> bool:
+    """True from the opening second up to and including the announced last second."""
+    return collection.opens_at <= now and now.replace(microsecond=0) <= collection.closes_at
+
+
+def has_closed(collection: Collection, *, now: datetime) -> bool:
+    return now.replace(microsecond=0) > collection.closes_at
+
+
+def has_intervals(collection: Collection) -> bool:
+    """Only of a random sample can it be said how far chance may have led astray."""
+    return collection.kind == CollectionKind.INVITED
+
+
+def is_public(survey: Survey) -> bool:
+    return survey.published_at is not None and survey.dialogue.published_at is not None
