@@ -28,5 +28,5 @@ def erase_contacts(*, contact_ids: Collection[int], mail_keys: Collection[str], 
     list(held(ContactDetail.objects.order_by("pk")).filter(pk__in=contact_ids))
     outbox.forget(keys=mail_keys, now=now)
     return ContactDetail.objects.filter(pk__in=contact_ids, erased_at__isnull=True).update(
-        name="", email="", phone="", erased_at=now
+        name="", email="", phone="", postal_address="", erased_at=now
     )

@@ -75,6 +75,7 @@ class ContactDetail(models.Model):
     name = models.CharField(_("namn"), max_length=120, blank=True)
     email = models.EmailField(_("e-post"), blank=True)
     phone = models.CharField(_("telefon"), max_length=40, blank=True)
+    postal_address = models.CharField(_("postadress"), max_length=300, blank=True)  # lines, as on an envelope
     language = models.CharField(_("språk"), max_length=5, default="sv")
     erase_after = models.DateTimeField(db_index=True)
     erased_at = models.DateTimeField(null=True)
@@ -83,7 +84,7 @@ class ContactDetail(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="erased_contact_is_empty",
-                condition=models.Q(erased_at__isnull=True) | models.Q(name="", email="", phone=""),
+                condition=models.Q(erased_at__isnull=True) | models.Q(name="", email="", phone="", postal_address=""),
             )
         ]
 

@@ -130,6 +130,8 @@ class Collection(models.Model):
     note = models.TextField(_("om insamlingen"), blank=True)
     code = models.CharField(_("kod"), max_length=12, blank=True)
     kiosk_key = models.CharField(max_length=22, unique=True, default=ids.secret_key, editable=False)
+    reopened_at = models.DateTimeField(_("öppnad igen"), null=True, blank=True)
+    keep_addresses_days = models.PositiveSmallIntegerField(_("dagar som adresser sparas efter stängning"), default=14)
     position = models.PositiveIntegerField(default=0)
     is_example = models.BooleanField(default=False)
 
@@ -220,7 +222,7 @@ class WaveChannel(models.TextChoices):
 
 
 class Wave(models.Model):
-    """Invitations that go out together."""
+    """Invitations that go out together. Letters are being written while `is_writing`; a job goes on until it is not."""
 
     collection = models.ForeignKey(Collection, on_delete=models.PROTECT, related_name="waves")
     number = models.PositiveSmallIntegerField(_("nummer"))
@@ -230,12 +232,22 @@ class Wave(models.Model):
     text = models.TextField(_("text"), blank=True)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(_("skickad"), null=True, blank=True)
+    reminder_subject = models.CharField(_("ämne i påminnelsen"), max_length=160, blank=True)
+    reminder_text = models.TextField(_("text i påminnelsen"), blank=True)
+    most_reminders = models.PositiveSmallIntegerField(_("högst antal påminnelser"), default=2)
     reminders = models.PositiveSmallIntegerField(_("påminnelser"), default=0)
     reminded_at = models.DateTimeField(_("senast påmind"), null=True, blank=True)
+    is_writing = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["collection_id", "number"]
-        constraints = [models.UniqueConstraint(fields=["collection", "number"], name="one_wave_per_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["collection", "number"], name="one_wave_per_number"),
+            models.CheckConstraint(
+                name="no_more_reminders_than_was_decided",
+                condition=models.Q(reminders__lte=models.F("most_reminders")),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -245,6 +257,7 @@ class Invitation(models.Model):
     """A code that may be used once. Whether it has been used is known, and the day; what was answered is not.
 
     The code itself is made of the site's secret and this row's key (`codes`), and is kept nowhere.
+    Whoever has `declined_on` gets no more reminders; the code still works.
     """
 
     id = RandomIdField()
@@ -256,6 +269,7 @@ class Invitation(models.Model):
     )
     answered_on = models.DateField(_("besvarad"), null=True, blank=True)
     ineligible_because = models.CharField(_("hör inte till urvalet för att"), max_length=120, blank=True)
+    declined_on = models.DateField(_("vill inte bli påmind"), null=True, blank=True)
 
     class Meta:
         ordering = ["wave_id", "number"]
