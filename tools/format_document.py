@@ -28,6 +28,7 @@ NAMES = {
     "Switch": "true or false", "Seconds": "length", "Slug": "slug", "ThemeSlug": "slug",
     "Key": "key", "Label": "number of a contribution", "Language": "language code", "Colour": "colour",
     "Email": "e-mail address", "WebAddress": "web address", "FilePath": "file",
+    "LongWebAddress": "web address", "Code": "text, to the character",
 }  # fmt: skip
 
 

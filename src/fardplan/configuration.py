@@ -33,6 +33,7 @@ SETTINGS: dict[str, str] = {
     "LIVE_READERS": "How many may follow live in one process (default 20000).",
     "TRUSTED_PROXIES": "How many proxies of your own stand in front (0, default, or 1, 2 …).",
     "UPLOAD_MEGABYTES": "The largest upload in megabytes (default 500).",
+    "STATISTICS_HOSTS": "Further hosts that tables of statistics may be fetched from, separated by commas.",
     "DEBUG": "Refused in production.",
 }
 

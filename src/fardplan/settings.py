@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "fardplan.dialogue",
     "fardplan.signup",
     "fardplan.media",
+    "fardplan.indicators",
     "fardplan.contributions",
     "fardplan.ledger",
     "fardplan.rooms",
@@ -302,6 +303,11 @@ MEDIA_ROOT = DATA / "media"
 MADE_ROOT = DATA / "made"  # files that can be made anew: `base.made_files`
 FILE_UPLOAD_PERMISSIONS = 0o640
 UPLOAD_BYTES = read_number("UPLOAD_MEGABYTES", 500) * 1_000_000
+# From where tables of statistics may be fetched: hosts that are asked over https, and no others.
+STATISTICS_HOSTS = frozenset(
+    {"statistikdatabasen.scb.se", "api.scb.se", "api.kolada.se"}
+    | {host.strip().lower() for host in read("STATISTICS_HOSTS").split(",") if host.strip()}
+)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 STORAGES = {

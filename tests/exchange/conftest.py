@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from fardplan.analysis.statistical_tables import write_json_stat
+from tests.indicators import makers
+
 EVERYTHING = """\
 format: fardplan/1
 organisation:
@@ -259,6 +262,41 @@ documents:
     file: underlag.pdf
     day: dag-1
     published: 2020-11-01 09:00
+statistical_tables:
+  - slug: folkmangd
+    title: Folkmängd efter ålder
+    source: SCB
+    licence: CC0
+    file: statistik/folkmangd.json
+    address: https://api.scb.se/folkmangd
+    brought: 2020-11-01 09:00
+  - slug: svar
+    title: Bra plats att bo på
+    source: Kolada
+    file: statistik/svar.json
+    file_name: kolada-n00667.json
+    table_file: statistik/svar.table.json
+    brought: 2020-11-02 09:00
+indicators:
+  - slug: unga
+    heading: Hur många är under trettio?
+    table: folkmangd
+    choice:
+      - {dimension: Kon, codes: [TotSa]}
+      - {dimension: Alder, codes: [0-9, 10-19, 20-29]}
+    why: De ska bo kvar.
+    section: a1
+    unit: personer
+    good: up
+    published: 2020-11-03 09:00
+  - slug: bra-plats
+    heading: Är det en bra plats att bo på?
+    table: svar
+    choice:
+      - {dimension: municipality, codes: ["1081"]}
+      - {dimension: gender, codes: [T]}
+    table_file: statistik/forra.json
+    example: yes
 themes:
   - {slug: resor, name: Resor, description: Hur man tar sig fram.}
   - {slug: trygghet, name: Trygghet}
@@ -341,6 +379,15 @@ def folder(tmp_path: Path) -> Path:
     (place / "film" / "dag1.vtt").write_text("WEBVTT\n\n00:00.000 --> 00:02.000\nHej.\n", encoding="utf-8")
     (place / "brev.pdf").write_bytes(b"%PDF-1.7\n%%EOF\n")
     (place / "brev.txt").write_bytes("Hej på er.\r\n\x0cEn till. ".encode())
+    (place / "statistik").mkdir()
+    (place / "statistik" / "folkmangd.json").write_bytes(makers.POPULATION.read_bytes())
+    (place / "statistik" / "svar.json").write_bytes(makers.kolada({"2019": 61, "2020": 63}))
+    (place / "statistik" / "svar.table.json").write_bytes(
+        write_json_stat(makers.named_kolada({"2019": 61, "2020": 63}))
+    )
+    (place / "statistik" / "forra.json").write_bytes(
+        write_json_stat(makers.named_kolada({"2018": 59, "2019": 61}, area="1081"))
+    )
     (place / "underlag.pdf").write_bytes(b"%PDF-1.7\n%%EOF\n")
     (place / "dialogue.yaml").write_text(EVERYTHING, encoding="utf-8")
     return place

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from fardplan.contributions.models import Outcome
 from fardplan.dialogue.models import RESERVED_SLUGS, DayStatus
-from fardplan.exchange import checks_ledger, checks_live, checks_rooms
+from fardplan.exchange import checks_indicators, checks_ledger, checks_live, checks_rooms
 from fardplan.exchange.checks_common import Found, only_once
 from fardplan.exchange.fields import STOCKHOLM
 from fardplan.exchange.problems import Path as FieldPath
@@ -33,6 +33,7 @@ def problems_in(content: Content, *, folder: Path | None) -> Iterator[Found]:
     for number, day in enumerate(content.days):
         yield from _day(day, ("days", number))
     yield from _said(content)
+    yield from checks_indicators.problems_in(content)
     yield from checks_ledger.problems_in(content)
     yield from checks_live.problems_in(content)
     yield from checks_rooms.problems_in(content)
@@ -41,14 +42,14 @@ def problems_in(content: Content, *, folder: Path | None) -> Iterator[Found]:
 
 
 def files_named_in(content: Any, path: FieldPath = ()) -> Iterator[tuple[FieldPath, str]]:
-    """Every file path in the content with its field: those named file, text_file, picture (as a path), poster, logo."""
+    """Every file path in the content with its field: file, text_file, table_file, picture (a path), poster, logo."""
     if isinstance(content, (list, tuple)):
         for number, part in enumerate(content):
             yield from files_named_in(part, (*path, number))
     elif hasattr(type(content), "model_fields"):
         for name in type(content).model_fields:
             value = getattr(content, name)
-            if name in {"file", "text_file", "poster", "logo", "picture"} and isinstance(value, str):
+            if name in {"file", "text_file", "table_file", "poster", "logo", "picture"} and isinstance(value, str):
                 yield (*path, name), value
             else:
                 yield from files_named_in(value, (*path, name))

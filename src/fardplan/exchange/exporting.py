@@ -23,6 +23,7 @@ from fardplan.dialogue.models import (
     Session,
     SessionKind,
 )
+from fardplan.exchange.exporting_indicators import indicator_shapes, table_shapes
 from fardplan.exchange.exporting_ledger import decision_shapes, telling_shapes
 from fardplan.exchange.exporting_live import stage_shape
 from fardplan.exchange.exporting_media import broadcast_shape, graphic_note_shape, recording_shape, room_shape
@@ -119,6 +120,8 @@ def content_of(dialogue: Dialogue, files: Files) -> Content:
         hosts=[PersonShape(title=host.title, name=host.name) for host in dialogue.hosts.all()],
         days=[_day(day, files, names, example=example) for day in dialogue.days.order_by("starts_at", "id")],
         documents=_documents(dialogue, files),
+        statistical_tables=table_shapes(dialogue, files),
+        indicators=indicator_shapes(dialogue, files, example=example),
         themes=theme_shapes(dialogue),
         standard_replies=standard_reply_shapes(dialogue),
         replies=reply_shapes(dialogue, names, example=example),

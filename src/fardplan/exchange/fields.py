@@ -231,6 +231,7 @@ Switch = Annotated[bool, BeforeValidator(_switch)]
 Seconds = Annotated[int, BeforeValidator(_seconds)]
 Text = Annotated[str, AfterValidator(base_text.clean), StringConstraints(max_length=100_000)]
 Exact = Annotated[str, StringConstraints(max_length=100_000)]  # kept to the character: other fields count in it
+Code = Annotated[str, StringConstraints(max_length=200)]  # to the character, as in the table
 Quote = Annotated[str, StringConstraints(max_length=500)]
 Line = Annotated[str, AfterValidator(base_text.clean_line)]
 Option = Annotated[str, AfterValidator(base_text.clean_line), StringConstraints(min_length=1, max_length=160)]
@@ -242,4 +243,5 @@ Language = Annotated[str, AfterValidator(_language), StringConstraints(max_lengt
 Colour = Annotated[str, AfterValidator(_colour), StringConstraints(max_length=7)]
 Email = Annotated[str, AfterValidator(_email), StringConstraints(max_length=254)]
 WebAddress = Annotated[str, AfterValidator(_web_address), StringConstraints(max_length=500)]
+LongWebAddress = Annotated[str, AfterValidator(_web_address), StringConstraints(max_length=1000)]
 FilePath = Annotated[str, AfterValidator(_file_path), StringConstraints(max_length=300)]

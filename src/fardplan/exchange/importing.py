@@ -15,6 +15,7 @@ from fardplan.base.errors import Conflict
 from fardplan.base.locking import held
 from fardplan.dialogue.models import Day, Dialogue, Document, FormerAddress, Host, Phase, Session, Speaker
 from fardplan.exchange.checks import programme_times
+from fardplan.exchange.importing_indicators import import_indicators
 from fardplan.exchange.importing_ledger import import_ledger
 from fardplan.exchange.importing_live import import_live
 from fardplan.exchange.importing_media import import_media
@@ -48,6 +49,7 @@ def import_dialogue(
         _write_dialogue(work, dialogue)
         days = _write_days(work, dialogue)
         _write_documents(work, dialogue, days)
+        import_indicators(work, dialogue)
         import_said(work, dialogue, days)
         import_rooms(work, dialogue, days)
         import_live(work, dialogue, days)

@@ -24,6 +24,7 @@ from fardplan.exchange.fields import (
     Whole,
     choice_of,
 )
+from fardplan.exchange.shape_indicators import IndicatorShape, StatisticalTableShape
 from fardplan.exchange.shape_ledger import DecisionShape, TellingShape
 from fardplan.exchange.shape_live import StageShape
 from fardplan.exchange.shape_media import BroadcastShape, ExternalRoomShape, GraphicNoteShape, RecordingShape
@@ -224,6 +225,8 @@ class Content(Shape):
     hosts: list[PersonShape] = Field([], description="Who stands for it.")
     days: list[DayShape] = Field([], description="Its days.")
     documents: list[DocumentShape] = Field([], description="Files to read.")
+    statistical_tables: list[StatisticalTableShape] = Field([], description="Tables of official statistics.")
+    indicators: list[IndicatorShape] = Field([], description="The state of things in numbers, in order.")
     themes: list[ThemeShape] = Field([], description="What contributions are about across passages, in order.")
     standard_replies: list[StandardReplyShape] = Field([], description="The bank of replies.")
     replies: list[ReplyShape] = Field([], description="Replies, each with the name contributions point to.")

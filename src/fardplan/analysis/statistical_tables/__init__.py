@@ -1,6 +1,7 @@
 """Tables of official statistics: reading JSON-stat, PC-Axis and Kolada, choosing from them, writing JSON-stat 2."""
 
 from fardplan.analysis.statistical_tables.choices import BadChoice, Fault
+from fardplan.analysis.statistical_tables.excerpts import excerpt
 from fardplan.analysis.statistical_tables.json_stat import read_json_stat
 from fardplan.analysis.statistical_tables.json_stat_writer import write_json_stat
 from fardplan.analysis.statistical_tables.kolada import next_page, read_kolada
@@ -38,6 +39,7 @@ __all__ = [
     "TimeSeries",
     "Unreadable",
     "age_groups",
+    "excerpt",
     "margin",
     "next_page",
     "others",
