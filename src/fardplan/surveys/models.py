@@ -42,13 +42,17 @@ class ShownWhileOpen(models.TextChoices):
 
 
 class Survey(models.Model):
-    """A survey of a dialogue. `draft` is the definition as the desk writes it; what people answer is a version."""
+    """A survey of a dialogue. `draft` is the definition as the desk writes it; what people answer is a version.
+
+    `removed` are pages and questions that have been taken out of the draft and can be put back until it is published.
+    """
 
     dialogue = models.ForeignKey(Dialogue, on_delete=models.PROTECT, related_name="surveys")
     slug = models.SlugField(_("adress"), max_length=60)
     name = models.CharField(_("arbetsnamn"), max_length=120)
     draft = models.JSONField(default=dict)
     revision = models.PositiveIntegerField(default=0)
+    removed = models.JSONField(default=list, blank=True)
     public_minimum = models.PositiveSmallIntegerField(_("minsta grupp som visas för alla"), default=30)
     desk_minimum = models.PositiveSmallIntegerField(_("minsta grupp som visas vid skrivbordet"), default=10)
     shown_while_open = models.CharField(
@@ -79,6 +83,19 @@ class Survey(models.Model):
     def drafted(self) -> Definition:
         """The definition as it is being written. Raises definition.Unreadable, which the desk never saves."""
         return read(self.draft)
+
+
+class SurveyPicture(models.Model):
+    """A picture behind the squares of a map question (`Grid.picture` is its `file`). Versions may hold it for ever."""
+
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="pictures")
+    file = models.CharField(max_length=120, unique=True)
+
+    class Meta:
+        ordering = ["survey_id", "id"]
+
+    def __str__(self) -> str:
+        return self.file
 
 
 class SurveyVersion(models.Model):

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from fardplan.base import audit
+from fardplan.base import audit, pictures
 from fardplan.base.editing import ChangedMeanwhile
-from fardplan.base.errors import Invalid, NotAllowed
+from fardplan.base.errors import Conflict, Invalid, NotAllowed
 from fardplan.base.locking import held
 from fardplan.dialogue.models import Dialogue
 from fardplan.people.models import Official
 from fardplan.surveys.definition import Definition, as_data, canonical, hash_of, problems_of
-from fardplan.surveys.models import Collection, Survey, SurveyVersion
+from fardplan.surveys.models import Collection, Survey, SurveyPicture, SurveyVersion
 from fardplan.surveys.rules import MOST_COLLECTIONS, MOST_SURVEYS, may_make_surveys
 
 
@@ -66,9 +67,10 @@ def save_draft(*, survey: Survey, definition: Definition, revision: int, by: Off
 
 
 @transaction.atomic
-def publish_version(*, survey: Survey, by: Official, now: datetime) -> SurveyVersion:
+def publish_version(*, survey: Survey, by: Official, now: datetime, seen: str = "") -> SurveyVersion:
     """Freeze the draft: from now on this is what is asked. The latest version is returned when nothing has changed.
 
+    `seen` is the hash of what was looked through before; Conflict is raised when that is no longer what is written.
     Raises Invalid as long as anything is wrong with it.
     """
     check_may_make(by, survey.dialogue)
@@ -82,6 +84,11 @@ def publish_version(*, survey: Survey, by: Official, now: datetime) -> SurveyVer
         )
     latest = SurveyVersion.objects.filter(survey=stored).order_by("-number").first()
     sha256 = hash_of(definition)
+    if seen not in {"", sha256}:
+        raise Conflict(
+            _("Någon har ändrat enkäten sedan du öppnade sidan."),
+            what_next=_("Ingenting har publicerats. Läs igenom det som är nytt och publicera sedan."),
+        )
     if latest is not None and latest.sha256 == sha256:
         return latest
     version = SurveyVersion.objects.create(
@@ -92,10 +99,20 @@ def publish_version(*, survey: Survey, by: Official, now: datetime) -> SurveyVer
         published_at=now,
     )
     record("survey.version_published", stored, by=by, at=now, version=version.number, sha256=sha256)
-    if stored.published_at is None:
-        stored.published_at = now
-        stored.save(update_fields=["published_at"])
+    stored.published_at = stored.published_at or now
+    stored.removed = []
+    stored.save(update_fields=["published_at", "removed"])
+    _forget_pictures(stored)
     return version
+
+
+def _forget_pictures(survey: Survey) -> None:
+    """Pictures that were tried and that no version holds."""
+    versions = list(SurveyVersion.objects.filter(survey=survey).values_list("definition", flat=True))
+    for picture in SurveyPicture.objects.filter(survey=survey):
+        if not any(picture.file in version for version in versions):
+            transaction.on_commit(partial(pictures.remove, picture.file))
+            picture.delete()
 
 
 @transaction.atomic
