@@ -43,14 +43,14 @@ def asked_of(definition: Definition, answers: Mapping[str, Any], *, today: date)
     pages: list[Page] = []
     asked: set[str] = set()
     for page in definition.pages:
-        if page.relevant and not holds(tree_of(page.relevant), _as_values(known), today=today):
+        if page.relevant and not holds(tree_of(page.relevant), as_values(known), today=today):
             continue
         here = False
         for question in page.questions:
-            if question.relevant and not holds(tree_of(question.relevant), _as_values(known), today=today):
+            if question.relevant and not holds(tree_of(question.relevant), as_values(known), today=today):
                 continue
             if question.type == QuestionType.CALCULATION:
-                value = evaluate(tree_of(question.calculation), _as_values(known), today=today)
+                value = evaluate(tree_of(question.calculation), as_values(known), today=today)
                 known[question.name] = value
                 continue
             here = True
@@ -67,7 +67,7 @@ def relevant_questions(
     definition: Definition, page: Page, answers: Mapping[str, Any], *, today: date
 ) -> list[Question]:
     """The questions and notes of a page that are shown for these answers, in order."""
-    values = _as_values(answers)
+    values = as_values(answers)
     return [
         question
         for question in page.questions
@@ -76,7 +76,7 @@ def relevant_questions(
     ]
 
 
-def _as_values(answers: Mapping[str, Any]) -> dict[str, Any]:
+def as_values(answers: Mapping[str, Any]) -> dict[str, Any]:
     """Answers as expressions take them. "Vet inte" and "Vill inte svara" can be asked for by their codes."""
     return {name: list(value) if isinstance(value, dict) else value for name, value in answers.items()}
 
