@@ -259,24 +259,13 @@ def _ranking(control: Control) -> SafeString:
 
 def _points(control: Control) -> SafeString:
     total = control.question.total
+    more = ' autocomplete="off" maxlength="9"'
     parts = []
     for place, choice in enumerate(control.choices):
         own_id = f"{control.id}_{place}"
-        parts.append(
-            format_html(
-                '<div class="share"><label for="{}">{}</label>{}</div>',
-                own_id,
-                control.say(choice.label),
-                _line(
-                    control,
-                    part=choice.name,
-                    own_id=own_id,
-                    css="short",
-                    mode="numeric",
-                    more=' autocomplete="off" maxlength="9"',
-                ),
-            )  # fmt: skip
-        )
+        line = _line(control, part=choice.name, own_id=own_id, css="short", mode="numeric", more=more)
+        label = control.say(choice.label)
+        parts.append(format_html('<div class="share"><label for="{}">{}</label>{}</div>', own_id, label, line))
     given = sum(int(each) for choice in control.choices if (each := first(control.raw, choice.name)).isdecimal())
     return format_html(
         '<div class="shares" data-points="{}">{}<p class="sum"><output>{}</output> {}</p></div>',
