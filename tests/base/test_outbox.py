@@ -171,3 +171,34 @@ def test_a_mail_forgotten_while_it_was_being_sent_stays_forgotten(db: None) -> N
     mail.refresh_from_db()
     assert (mail.to, mail.sent_at) == ("", None)
     assert (outbox.try_again(mail), outbox.is_waiting(now=clock.now())) == (False, False)
+
+
+@pytest.fixture
+def filling() -> Iterator[dict[str, str | None]]:
+    """What is put into mails whose keys begin with "secret:"."""
+    words: dict[str, str | None] = {"text": "Din kod är abcde."}
+    outbox.filled_when_sent("secret:")(lambda _mail: words["text"])
+    yield words
+    del outbox._filled["secret:"]
+
+
+def test_what_may_be_stored_nowhere_is_put_in_as_the_mail_leaves(
+    db: None, inbox: Inbox, filling: dict[str, str | None]
+) -> None:
+    mail = _queue("secret:1")
+    assert mail is not None
+    outbox.deliver_due(now=clock.now())
+    mail.refresh_from_db()
+    assert (inbox.received[0].get_content().strip(), mail.text) == ("Din kod är abcde.", "Hej på dig!")
+
+
+def test_a_mail_that_is_not_wanted_any_longer_is_forgotten(
+    db: None, inbox: Inbox, filling: dict[str, str | None]
+) -> None:
+    mail = _queue("secret:2")
+    assert mail is not None
+    filling["text"] = None
+    assert outbox.deliver_due(now=clock.now()) == 0
+    mail.refresh_from_db()
+    assert (inbox.received, mail.to, mail.sent_at, mail.next_attempt_at) == ([], "", None, None)
+    assert not outbox.given_up().exists()

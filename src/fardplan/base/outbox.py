@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import smtplib
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 
@@ -26,6 +26,8 @@ logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=5)
 WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 720, 720)]
+
+_filled: dict[str, Callable[[OutgoingMail], str | None]] = {}
 
 
 class Mailbox(BaseEmailBackend):
@@ -61,6 +63,29 @@ def queue(
         if OutgoingMail.objects.filter(key=key).exists():
             return None
         raise
+
+
+def filled_when_sent(
+    beginning: str,
+) -> Callable[[Callable[[OutgoingMail], str | None]], Callable[[OutgoingMail], str | None]]:
+    """Register what puts into mails whose keys begin so what must be stored nowhere, as each leaves.
+
+    It gives the text as it leaves, or None when the mail is not wanted any longer. For an app's `jobs.py` to import.
+    """
+
+    def keep(fill: Callable[[OutgoingMail], str | None]) -> Callable[[OutgoingMail], str | None]:
+        _filled[beginning] = fill
+        return fill
+
+    return keep
+
+
+def as_sent(mail: OutgoingMail) -> str | None:
+    """The text of a mail as it leaves us; None when it is not wanted any longer."""
+    for beginning, fill in _filled.items():
+        if mail.key.startswith(beginning):
+            return fill(mail)
+    return mail.text
 
 
 def deliver_due(*, now: datetime, at_most: int = 50) -> int:
@@ -138,9 +163,13 @@ def _claim_next(*, now: datetime) -> OutgoingMail | None:
 
 def _send(mail: OutgoingMail, *, server: BaseEmailBackend) -> bool:
     """False when this mail was refused. Raises OSError or SMTPServerDisconnected when the server is gone."""
+    text = as_sent(mail)
+    if text is None:
+        _empty(OutgoingMail.objects.filter(pk=mail.pk), now=clock.now())
+        return False
     message = EmailMessage(
         subject=mail.subject,
-        body=mail.text,
+        body=text,
         to=[mail.to],
         headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated", "Content-Language": mail.language},
         connection=server,

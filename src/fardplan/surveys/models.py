@@ -274,7 +274,8 @@ class Invitation(models.Model):
     """A code that may be used once. Whether it has been used is known, and the day; what was answered is not.
 
     The code itself is made of the site's secret and this row's key (`codes`), and is kept nowhere.
-    Whoever has `declined_on` gets no more reminders; the code still works.
+    Whoever has declined, and whose letter came back, gets no more reminders: the code still works, and both still
+    belong to the sample.
     """
 
     id = RandomIdField()
@@ -287,6 +288,7 @@ class Invitation(models.Model):
     answered_on = models.DateField(_("besvarad"), null=True, blank=True)
     ineligible_because = models.CharField(_("hör inte till urvalet för att"), max_length=120, blank=True)
     declined_on = models.DateField(_("vill inte bli påmind"), null=True, blank=True)
+    returned_on = models.DateField(_("kom i retur"), null=True, blank=True)
 
     class Meta:
         ordering = ["wave_id", "number"]
@@ -299,7 +301,12 @@ class Invitation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.number)
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """What stands on a letter, and is said on the telephone: 2-147. Tells nothing of the code. `wave` is loaded."""
+        return f"{self.wave.number}-{self.number}"
 
 
 class TextAnswer(models.Model):

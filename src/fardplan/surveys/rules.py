@@ -7,10 +7,13 @@ from datetime import datetime
 from fardplan.dialogue.models import Dialogue
 from fardplan.dialogue.rules import may_edit_content, may_register
 from fardplan.people.models import Official
-from fardplan.surveys.models import Collection, CollectionKind, Survey
+from fardplan.surveys.models import Collection, CollectionKind, Survey, Wave
 
 MOST_SURVEYS = 20  # in one dialogue
 MOST_COLLECTIONS = 20  # of one survey
+MOST_WAVES = 40  # of one collection
+MOST_INVITATIONS = 20_000  # in one wave
+MOST_REMINDERS = 3  # an organiser may decide on fewer, not on more
 
 
 def may_make_surveys(official: Official | None, dialogue: Dialogue) -> bool:
@@ -39,3 +42,15 @@ def has_intervals(collection: Collection) -> bool:
 
 def is_public(survey: Survey) -> bool:
     return survey.published_at is not None and survey.dialogue.published_at is not None
+
+
+def may_be_reminded(wave: Wave, *, now: datetime) -> bool:
+    """A wave that has gone out, while it can be answered, as many times as was decided."""
+    is_out = wave.sent_at is not None and not wave.is_writing
+    return is_out and wave.reminders < wave.most_reminders and is_open(wave.collection, now=now)
+
+
+def takes_paper(collection: Collection, *, now: datetime) -> bool:
+    """What came on paper or was said on the telephone is taken down from the opening, also after the closing:
+    a letter that was posted in time arrives later."""
+    return collection.opens_at <= now

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from fardplan.base import clock
+from fardplan.base import clock, outbox
 from fardplan.base.errors import NotAllowed, NotFound
 from fardplan.base.models import OutgoingMail
 from fardplan.base.origin import is_from_here
@@ -152,7 +152,8 @@ def mailbox(request: ViewerRequest) -> HttpResponse:
 
 @require_safe
 def mail(request: ViewerRequest, number: int) -> HttpResponse:
-    return render(request, "public/example_mail.html", {"mail": _mail(number)})
+    found = _mail(number)
+    return render(request, "public/example_mail.html", {"mail": found, "text": outbox.as_sent(found) or found.text})
 
 
 @require_safe

@@ -1,0 +1,45 @@
+"""What is done every so often, in real time: going on with letters that were interrupted, erasing addresses in time."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from fardplan.base import audit
+from fardplan.base.jobs import periodic
+from fardplan.people.erasing import due_for_erasing, erase_contacts
+from fardplan.surveys import letters
+from fardplan.surveys.actions.inviting import take_up_lost
+from fardplan.surveys.models import Invitation, Survey
+
+AT_ONCE = 200  # rows in one transaction: others may write in between
+
+
+@periodic(every=timedelta(minutes=10))
+def go_on_inviting(now: datetime) -> int:
+    """A process that was stopped while it wrote letters leaves people who are never invited; they are."""
+    return take_up_lost(now)
+
+
+@periodic(every=timedelta(hours=1))
+def erase_addresses(now: datetime) -> int:
+    """Erase the addresses of those invited once the collection has been closed so long; returns how many."""
+    erased = 0
+    while count := _erase_some(now=now):
+        erased += count
+    return erased
+
+
+@transaction.atomic
+def _erase_some(*, now: datetime) -> int:
+    due = list(due_for_erasing(now=now).filter(survey_invitation__isnull=False).values_list("id", flat=True)[:AT_ONCE])
+    theirs = list(Invitation.objects.filter(contact__in=due).select_related("wave__collection"))
+    erase_contacts(contact_ids=due, mail_keys=[letters.key_of(each) for each in theirs], now=now)
+    surveys = {each.wave.collection.survey_id for each in theirs}
+    for survey in Survey.objects.filter(pk__in=surveys).order_by("pk"):
+        number = sum(each.wave.collection.survey_id == survey.pk for each in theirs)
+        audit.record(
+            "survey.addresses_erased", on=survey, by=audit.SYSTEM, at=now, dialogue_id=survey.dialogue_id, number=number
+        )
+    return len(due)

@@ -1,0 +1,257 @@
+"""How a collection is going: how many have answered and how, never what."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, QuerySet
+from django.utils.functional import Promise
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from fardplan.analysis.survey.response import Stop, break_offs, item_nonresponse
+from fardplan.base.errors import NotFound
+from fardplan.surveys.definition import Definition, Page, Question, asked_of
+from fardplan.surveys.models import (
+    BreakOff,
+    Collection,
+    CollectionKind,
+    Invitation,
+    Response,
+    Source,
+    Survey,
+    SurveyVersion,
+    UnfinishedResponse,
+)
+
+READ_FOR_ITEMS = 2_000
+"""Responses gone through for how often a question is passed over. Keys are random, so the first ones are a sample."""
+
+
+def access_collection_at_desk(survey: Survey, slug: str) -> Collection:
+    """A collection of a survey the official has already been let in to."""
+    collection = Collection.objects.filter(survey=survey, slug=slug).first()
+    if collection is None:
+        raise NotFound(_("Insamlingen finns inte."), what_next=_("Gå till enkätens sida: där står de som finns."))
+    collection.survey = survey
+    return collection
+
+
+def responses_counted(collection: Collection) -> QuerySet[Response]:
+    """Those that count in the result."""
+    return Response.objects.filter(collection=collection, left_out_because="")
+
+
+@dataclass(frozen=True)
+class Participation:
+    """How many, on which days and by which ways; nothing about who. `unfinished` have begun and may come back."""
+
+    responses: int
+    left_out: int
+    by_day: tuple[tuple[date, int], ...]
+    by_source: tuple[tuple[Promise, int], ...]
+    unfinished: int
+
+    @property
+    def busiest(self) -> int:
+        return max((number for _day, number in self.by_day), default=0)
+
+
+def participation(collection: Collection) -> Participation:
+    """Four queries, whatever has been answered."""
+    rows = Response.objects.filter(collection=collection)
+    days = tuple(rows.values_list("day").annotate(number=Count("pk")).order_by("day"))
+    sources = dict(rows.values_list("source").annotate(number=Count("pk")).order_by("source"))
+    return Participation(
+        responses=sum(number for _day, number in days),
+        left_out=rows.exclude(left_out_because="").count(),
+        by_day=days,
+        by_source=tuple((source.label, sources[source.value]) for source in Source if source.value in sources),
+        unfinished=UnfinishedResponse.objects.filter(collection=collection).count(),
+    )
+
+
+@dataclass(frozen=True)
+class PageStop:
+    """Where people broke off: a page of the survey, and how many stopped there."""
+
+    page: Page
+    stop: Stop
+
+
+def stops(collection: Collection, version: SurveyVersion) -> list[PageStop]:
+    """Break-offs page by page, of those who answered on a screen. Three queries.
+
+    Of the latest version: an earlier one may have had other pages, and then its places mean little.
+    """
+    stopped: Counter[int] = Counter()
+    for page, number in BreakOff.objects.filter(collection=collection).values_list("page", "number"):
+        stopped[page] += number
+    begun = UnfinishedResponse.objects.filter(collection=collection).values_list("page")
+    for page, number in begun.annotate(number=Count("pk")).order_by("page"):
+        stopped[page] += number
+    pages = version.asks.pages
+    on_screen = [Source.WEB, Source.KIOSK]
+    finished = Response.objects.filter(collection=collection, source__in=on_screen).count()
+    last = len(pages) - 1
+    at_page = [sum(number for page, number in stopped.items() if min(page, last) == place) for place in range(last + 1)]
+    opened = [finished + sum(at_page[place:]) for place in range(last + 1)]
+    return [
+        PageStop(page, stop) for page, stop in zip(pages, break_offs(opened, finished=finished), strict=True)
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Passed:
+    """A question, of how many it was asked, and the share (0–1) of them who passed over it."""
+
+    number: int
+    question: Question
+    asked: int
+    share: float
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.share)
+
+
+@dataclass(frozen=True)
+class Items:
+    """`read` responses of `of` were gone through; all, or a random part of many."""
+
+    rows: tuple[Passed, ...]
+    read: int
+    of: int
+
+
+def passed_over(collection: Collection, version: SurveyVersion) -> Items:
+    """How often each question was asked and passed over, in the responses of one version. Two queries.
+
+    A declined answer ("Vet inte") is an answer. Those who were never asked a question have not passed over it.
+    """
+    rows = Response.objects.filter(collection=collection, version=version, left_out_because="")
+    some = list(rows.order_by("pk").values_list("answers", "day")[:READ_FOR_ITEMS])
+    of = rows.count() if len(some) == READ_FOR_ITEMS else len(some)
+    definition = version.asks
+    asked, answered = _asked_and_answered(definition, some)
+    found = [
+        Passed(definition.numbers[each.name], each, asked[each.name], share)
+        for each in definition.questions
+        if each.is_asked
+        and (share := item_nonresponse(asked=asked[each.name], answered=answered[each.name])) is not None
+    ]
+    return Items(tuple(found), len(some), of)
+
+
+def _asked_and_answered(
+    definition: Definition, rows: Iterable[tuple[Mapping[str, object], date]]
+) -> tuple[Counter[str], Counter[str]]:
+    asked: Counter[str] = Counter()
+    answered: Counter[str] = Counter()
+    everything = frozenset(question.name for question in definition.questions if question.is_asked)
+    is_always_asked = not any(page.relevant for page in definition.pages) and not any(
+        question.relevant for question in definition.questions
+    )
+    for answers, day in rows:
+        names = everything if is_always_asked else asked_of(definition, answers, today=day).questions & everything
+        asked.update(names)
+        answered.update(names & answers.keys())
+    return asked, answered
+
+
+# --- odd responses ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Flagged:
+    """How many responses carry a flag, and how many of them still count."""
+
+    flag: str
+    number: int
+    counted: int
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    because: str
+    number: int
+
+
+def flagged(collection: Collection) -> list[Flagged]:
+    """How many of each flag, the most common first. One query; reads no answers."""
+    number: Counter[str] = Counter()
+    counted: Counter[str] = Counter()
+    rows = Response.objects.filter(collection=collection).exclude(flags=[])
+    for flags, because in rows.values_list("flags", "left_out_because").iterator():
+        number.update(set(flags))
+        if not because:
+            counted.update(set(flags))
+    return [Flagged(flag, times, counted[flag]) for flag, times in sorted(number.items(), key=lambda one: -one[1])]
+
+
+def flagged_with(collection: Collection, flag: str) -> list[int]:
+    """The keys of the responses that carry a flag."""
+    rows = Response.objects.filter(collection=collection).exclude(flags=[]).values_list("pk", "flags")
+    return [pk for pk, flags in rows.iterator() if flag in flags]
+
+
+def left_out(collection: Collection) -> list[LeftOut]:
+    """The reasons for which responses are left out, and how many for each."""
+    rows = Response.objects.filter(collection=collection).exclude(left_out_because="")
+    each = rows.values_list("left_out_because").annotate(number=Count("pk")).order_by("left_out_because")
+    return [LeftOut(because, number) for because, number in each]
+
+
+# --- collections in a list --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class CollectionNow:
+    """A collection in a list. `invited` and `outside` are 0 without invitations."""
+
+    collection: Collection
+    responses: int
+    invited: int
+    answered: int
+    outside: int
+
+    @property
+    def percent(self) -> int | None:
+        """The response rate in whole percent, of an invited sample; None for all others: they have no such rate."""
+        eligible = self.invited - self.outside
+        is_sample = self.collection.kind == CollectionKind.INVITED
+        return round(100 * self.answered / eligible) if is_sample and eligible > 0 else None
+
+
+def collections_now(survey: Survey) -> list[CollectionNow]:
+    """Every collection of a survey with what has come in. Four queries."""
+    rows = list(Collection.objects.filter(survey=survey).order_by("position", "id"))
+    responses = dict(
+        Response.objects.filter(collection__in=rows).values_list("collection").annotate(number=Count("pk")).order_by()
+    )
+    invited: Counter[int] = Counter()
+    answered: Counter[int] = Counter()
+    outside: Counter[int] = Counter()
+    theirs = Invitation.objects.filter(wave__collection__in=rows).values_list("wave__collection")
+    counts = theirs.annotate(
+        number=Count("pk"),
+        used=Count("answered_on"),
+    ).order_by()
+    for pk, number, used in counts:
+        invited[pk], answered[pk] = number, used
+    gone = theirs.exclude(ineligible_because="").annotate(number=Count("pk")).order_by()
+    outside.update(dict(gone))
+    for each in rows:
+        each.survey = survey
+    return [
+        CollectionNow(each, responses.get(each.pk, 0), invited[each.pk], answered[each.pk], outside[each.pk])
+        for each in rows
+    ]
+
+
+def days_left(collection: Collection, *, now: datetime) -> int:
+    """Whole days from today to the last; 0 on it, negative afterwards."""
+    return (localdate(collection.closes_at) - localdate(now)).days
