@@ -26,6 +26,8 @@ NAMES = {
     "Moment": "moment", "CalendarDate": "date", "ClockOrMoment": "time or moment", "Whole": "whole number",
     "Number": "number", "Quantity": "number, with minus when it is below 0", "Option": "line, at most 160 characters",
     "Switch": "true or false", "Seconds": "length", "Slug": "slug", "ThemeSlug": "slug",
+    "ShortCode": "code, at most 40 characters", "Share": "number",
+    "Sha256": "SHA-256, 64 characters 0–9 a–f", "Answers": "answers by the names of the questions",
     "Key": "key", "Label": "number of a contribution", "Language": "language code", "Colour": "colour",
     "Email": "e-mail address", "WebAddress": "web address", "FilePath": "file",
     "LongWebAddress": "web address", "Code": "text, to the character",
@@ -35,10 +37,12 @@ NAMES = {
 def document() -> str:
     """The whole of docs/format.md: its words as they stand, then the tables."""
     from fardplan.exchange.shape import Content
+    from fardplan.exchange.shape_surveys import ResponseShape
 
     words = DOCUMENT.read_text(encoding="utf-8").partition(MARK)[0]
     seen: list[type[Shape]] = []
     _collect(Content, seen)
+    _collect(ResponseShape, seen)
     return "\n".join([words + MARK, *(_table(shape) for shape in seen)])
 
 

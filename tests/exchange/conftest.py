@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from fardplan.analysis.statistical_tables import write_json_stat
+from fardplan.surveys.definition import Definition, as_data, hash_of
 from tests.indicators import makers
+from tests.surveys.definitions import every_type, short
 
 EVERYTHING = """\
 format: fardplan/1
@@ -349,6 +352,75 @@ submissions:
         hidden: {at: 2020-11-09 10:00, rule: attack, reason: Ett personangrepp.}
   - received: 2020-11-09 10:00:01.5
     text: Om allt.
+  - received: 2020-11-24 19:00
+    channel: survey
+    text: Sista bussen saknas.
+surveys:
+  - slug: enkat
+    name: Medborgarenkäten
+    public_minimum: 40
+    desk_minimum: 20
+    shown_while_open: results
+    published: 2020-11-20 09:00
+    results_published: 2020-12-06 09:00
+    draft_file: enkat/utkast.json
+    versions:
+      - {number: 1, file: enkat/version-1.json, sha256: <short>, published: 2020-11-20 09:00}
+      - {number: 2, file: enkat/version-2.json, sha256: <every type>, published: 2020-11-21 09:00}
+    collections:
+      - slug: oppen
+        name: Öppna länken
+        kind: open
+        opens: 2020-11-23 08:00
+        closes: 2020-12-04 23:59:59
+        reopened: 2020-12-01 08:00
+        population: Alla som bor i Blekinge.
+        note: Vem som helst fick svara.
+        margins:
+          - question: kommun
+            source: Region Exempel 2019
+            shares: [{code: k1080, share: 66420}, {code: k1081, share: 0.25}]
+        break_offs: [{page: 0, number: 3}, {page: 2, number: 1}]
+        responses_file: enkat/oppen.jsonl
+        text_answers: [{submission: S-004, question: saknas}]
+        releases:
+          - number: 1
+            file: enkat/tabeller.json
+            responses: 40
+            published: 2020-12-06 09:00
+            withdrawn: 2020-12-07 09:00
+      - slug: urval
+        name: Urvalet
+        kind: invited
+        opens: 2020-11-23 08:00
+        closes: 2020-12-04 23:59:59
+        keep_addresses_days: 30
+        waves:
+          - number: 1
+            name: Brev
+            channel: email
+            subject: Svara på enkäten
+            text: Din kod står i brevet.
+            reminder_subject: Du har inte svarat än
+            reminder_text: Koden är densamma.
+            most_reminders: 3
+            reminders: 1
+            created: 2020-11-20 09:00
+            sent: 2020-11-23 09:00
+            reminded: 2020-11-30 09:00
+            invited: 10
+            answered: [{day: 2020-11-24, number: 3}, {day: 2020-12-01, number: 1}]
+            ineligible: [{because: Har flyttat, number: 2}]
+      - slug: skolan
+        name: Skolan
+        kind: group
+        code: skolkod
+        opens: 2020-11-23 08:00
+        closes: 2020-12-04 23:59:59
+        example: true
+  - slug: utkast
+    name: Nästa enkät
+    draft_file: enkat/nasta.json
 standard_replies:
   - {name: Redan med, outcome: accepted, text: Det står redan i utkastet.}
 decisions:
@@ -365,7 +437,21 @@ decisions:
       - {name: Y2, text: Stryk det., outcome: rejected, dissent: En reservation.}
 tellings:
   - {draft: 0.4, asked: 2020-12-01 09:00, finished: 2020-12-01 09:05, people: 1, without_address: 2}
-"""
+""".replace("<short>", hash_of(short())).replace("<every type>", hash_of(every_type()))
+
+RESPONSES = (
+    {"day": "2020-11-24", "answers": {"kommun": "k1080", "alder": "30-44", "matchar": "4", "saknas": "_written"}},
+    {"day": "2020-11-24", "answers": {"kommun": "k1080", "alder": "30-44", "matchar": "4"}},
+    {"day": "2020-11-24", "answers": {"kommun": "k1080", "alder": "30-44", "matchar": "4"}},
+    {"day": "2020-11-25", "answers": {"matchar": "_dont_know", "alder": "_wont_say"}, "flags": ["fast"],
+     "left_out_because": "Ett försök av oss själva."},
+    {"day": "2020-11-26", "language": "en", "source": "paper", "version": 2,
+     "answers": {"kon": "_other", "kon__other_text": "Annat", "resor": ["buss", "_other"], "resor__other_text": "Båt",
+                 "buss_ofta": 3, "matchar": "5", "delar": {"skola": "4", "vard": "_wont_say"}, "dubbla": 6.0,
+                 "viktigast": ["natur", "bostad"], "poang": {"a": 60, "b": 40}, "flyttade": "2001-05-17",
+                 "plats": "C2", "andra": "_written"}},
+)  # fmt: skip
+"""What each type of question may be answered with, and two who answered alike."""
 
 
 @pytest.fixture
@@ -388,6 +474,21 @@ def folder(tmp_path: Path) -> Path:
     (place / "statistik" / "forra.json").write_bytes(
         write_json_stat(makers.named_kolada({"2018": 59, "2019": 61}, area="1081"))
     )
+    _write_survey(place / "enkat")
     (place / "underlag.pdf").write_bytes(b"%PDF-1.7\n%%EOF\n")
     (place / "dialogue.yaml").write_text(EVERYTHING, encoding="utf-8")
     return place
+
+
+def _write_survey(place: Path) -> None:
+    place.mkdir()
+    for name, made in {
+        "version-1": short(),
+        "version-2": every_type(),
+        "utkast": short(),
+        "nasta": Definition(),
+    }.items():
+        (place / f"{name}.json").write_text(json.dumps(as_data(made), ensure_ascii=False, indent=2), encoding="utf-8")
+    lines = [json.dumps(each, ensure_ascii=False) + "\n" for each in RESPONSES]
+    (place / "oppen.jsonl").write_text("".join(lines), encoding="utf-8")
+    (place / "tabeller.json").write_text('{"tables": {"n": 40}, "counts": {"cells": [[1, 2.5]]}}', encoding="utf-8")

@@ -62,13 +62,15 @@ def test_the_whole_file_is_there(folder: Path) -> None:
     assert [str(session.starts_at.time()) for session in day.sessions.all()] == ["12:00:00", "12:30:00", "14:00:00"]
     assert [session.is_example for session in day.sessions.all()] == [False, True, False]
     assert day.recordings.get().captions.get().vtt.startswith("WEBVTT")
-    assert [submission.label for submission in dialogue.submissions.order_by("number")] == ["S-001", "S-002", "S-003"]
+    submissions = dialogue.submissions.order_by("number")
+    assert [submission.label for submission in submissions] == ["S-001", "S-002", "S-003", "S-004"]
     labels = Contribution.objects.order_by("submission__number", "part")
     assert [(point.label, point.passage and point.passage.code) for point in labels] == [
         ("S-001", ""),
         ("S-002.1", None),
         ("S-002.2", None),
         ("S-003", None),
+        ("S-004", None),
     ]
     reply = labels[0].reply
     assert reply is not None
@@ -81,10 +83,16 @@ def test_export_and_import_again_give_the_same(folder: Path, tmp_path: Path) -> 
     text = first.read_text(encoding="utf-8")
     renamed = text.replace("slug: dagen-2020", "slug: dagen-igen").replace("slug: strategin", "slug: strategin-igen")
     renamed = renamed.replace("former_addresses:\n    - dagen\n", "former_addresses:\n    - dagen-forr\n")
+    renamed = renamed.replace("code: skolkod", "code: skolkod-igen")
     again = bring_in(load(renamed, folder=first.parent))
     second = export_dialogue(again, tmp_path / "second")
     assert second.read_text(encoding="utf-8") == renamed
     assert (second.parent / "files/dag-1/recording-1.webm").read_bytes() == (folder / "film/dag1.webm").read_bytes()
+    surveys = [sorted((path.parent / "files/surveys").rglob("*.json*")) for path in (first, second)]
+    assert [[path.read_bytes() for path in found] for found in surveys] == [
+        [path.read_bytes() for path in surveys[0]]
+    ] * 2
+    assert len(surveys[0]) == 6
 
 
 def test_a_day_as_it_happened_comes_through_without_anybodys_pseudonym(folder: Path) -> None:

@@ -82,7 +82,8 @@ def copy_of(dialogue: Dialogue) -> DialogueFile:
     ]  # fmt: skip
     content = content.model_copy(
         update={
-            "organisation": None, "strategy": None, "documents": [], "replies": [], "submissions": [], "days": days,
+            "organisation": None, "strategy": None, "documents": [], "replies": [], "submissions": [], "surveys": [],
+            "days": days,
             "dialogue": content.dialogue.model_copy(update=fresh),
         }
     )  # fmt: skip

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from fardplan.contributions.models import Outcome
 from fardplan.dialogue.models import RESERVED_SLUGS, DayStatus
-from fardplan.exchange import checks_indicators, checks_ledger, checks_live, checks_rooms
+from fardplan.exchange import checks_indicators, checks_ledger, checks_live, checks_rooms, checks_surveys
 from fardplan.exchange.checks_common import Found, only_once
 from fardplan.exchange.fields import STOCKHOLM
 from fardplan.exchange.problems import Path as FieldPath
@@ -24,6 +24,7 @@ from fardplan.exchange.shape_strategy import DraftShape, SectionShape
 from fardplan.media.models import SourceKind
 
 DEEPEST_SECTION = 6
+_FILES = {"file", "text_file", "table_file", "draft_file", "responses_file", "poster", "logo", "picture"}
 
 
 def problems_in(content: Content, *, folder: Path | None) -> Iterator[Found]:
@@ -37,19 +38,20 @@ def problems_in(content: Content, *, folder: Path | None) -> Iterator[Found]:
     yield from checks_ledger.problems_in(content)
     yield from checks_live.problems_in(content)
     yield from checks_rooms.problems_in(content)
+    yield from checks_surveys.problems_in(content)
     for path, name in files_named_in(content):
         yield from _file(path, name, folder)
 
 
 def files_named_in(content: Any, path: FieldPath = ()) -> Iterator[tuple[FieldPath, str]]:
-    """Every file path in the content with its field: file, text_file, table_file, picture (a path), poster, logo."""
+    """Every file path in the content with its field: those named in `_FILES`, and picture where it is a path."""
     if isinstance(content, (list, tuple)):
         for number, part in enumerate(content):
             yield from files_named_in(part, (*path, number))
     elif hasattr(type(content), "model_fields"):
         for name in type(content).model_fields:
             value = getattr(content, name)
-            if name in {"file", "text_file", "table_file", "poster", "logo", "picture"} and isinstance(value, str):
+            if name in _FILES and isinstance(value, str):
                 yield (*path, name), value
             else:
                 yield from files_named_in(value, (*path, name))

@@ -2,11 +2,13 @@
 
 Contact details, sign-ups, roles, officials' names, receipts and the audit log stay where they are; so does what is
 work under way at the desk: assignments, saved views, reviews of warnings, texts being imported, compilations as files.
+Invitations to surveys and unfinished responses stay too: they belong to those who were invited and those who write.
 """
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,6 +32,7 @@ from fardplan.exchange.exporting_media import broadcast_shape, graphic_note_shap
 from fardplan.exchange.exporting_rooms import room_note_shapes, room_question_lines
 from fardplan.exchange.exporting_said import reply_shapes, standard_reply_shapes, submission_shapes, theme_shapes
 from fardplan.exchange.exporting_strategy import strategy_shape
+from fardplan.exchange.exporting_surveys import survey_shapes
 from fardplan.exchange.fields import STOCKHOLM
 from fardplan.exchange.naming import Names, names_in
 from fardplan.exchange.shape import (
@@ -44,7 +47,7 @@ from fardplan.exchange.shape import (
     PhaseShape,
     PictureShape,
     SessionShape,
-    SurveyShape,
+    SurveyElsewhereShape,
 )
 from fardplan.exchange.writing import yaml_text
 from fardplan.organisation.models import AccessibilityStatement, Conformance, Organisation
@@ -55,10 +58,11 @@ FILE_NAME = "dialogue.yaml"
 
 @dataclass
 class Files:
-    """What is to lie beside the file, by path: files of the storage, and texts."""
+    """What is to lie beside the file, by path: files of the storage, texts, and lines that are read when written."""
 
     stored: dict[str, FieldFile] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
+    lines: dict[str, Callable[[], Iterable[str]]] = field(default_factory=dict)
 
     def add(self, path: str, stored: FieldFile) -> str:
         """Keep a stored file's ending; returns the path to write in the dialogue file."""
@@ -68,6 +72,11 @@ class Files:
 
     def add_text(self, path: str, text: str) -> str:
         self.texts[path] = text
+        return path
+
+    def add_lines(self, path: str, lines: Callable[[], Iterable[str]]) -> str:
+        """For what is too much to hold in memory; each line ends with a line break."""
+        self.lines[path] = lines
         return path
 
 
@@ -90,6 +99,11 @@ def export_dialogue(dialogue: Dialogue, folder: Path) -> Path:
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(content, encoding="utf-8")
+    for name, lines in files.lines.items():
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("w", encoding="utf-8", newline="\n") as written:
+            written.writelines(lines())
     path = folder / FILE_NAME
     path.write_text(text, encoding="utf-8")
     return path
@@ -126,6 +140,7 @@ def content_of(dialogue: Dialogue, files: Files) -> Content:
         standard_replies=standard_reply_shapes(dialogue),
         replies=reply_shapes(dialogue, names, example=example),
         submissions=submission_shapes(dialogue, names, files, example=example),
+        surveys=survey_shapes(dialogue, files, example=example),
         decisions=decision_shapes(dialogue, names, example=example),
         tellings=telling_shapes(dialogue),
     )
@@ -175,7 +190,9 @@ def _accessibility(statement: AccessibilityStatement) -> AccessibilityShape:
 def _dialogue(dialogue: Dialogue, files: Files) -> DialogueShape:
     survey = None
     if dialogue.survey_url:
-        survey = SurveyShape(address=dialogue.survey_url, provider=dialogue.survey_provider, text=dialogue.survey_text)
+        survey = SurveyElsewhereShape(
+            address=dialogue.survey_url, provider=dialogue.survey_provider, text=dialogue.survey_text
+        )
     picture = None
     if dialogue.picture:
         picture = PictureShape(file=files.add("files/dialogue", dialogue.picture), text=dialogue.picture_text)

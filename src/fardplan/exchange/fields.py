@@ -134,6 +134,15 @@ def _quantity(value: Any) -> float:
     return float(value)
 
 
+def _share(value: Any) -> float:
+    """A number of people, or a part of them: only proportions matter, so it is as exact as a number can be."""
+    if isinstance(value, float):
+        return value
+    if not re.fullmatch(r"\d{1,15}(\.\d{1,20})?(e[+-]?\d{1,2})?", str(value).strip()):
+        raise wrong(_("Skriv ett tal med siffror och eventuellt decimalpunkt."))
+    return float(value)
+
+
 def _switch(value: Any) -> bool:
     if isinstance(value, bool):
         return value
@@ -209,6 +218,12 @@ def _file_path(value: str) -> str:
     return value
 
 
+def _sha256(value: str) -> str:
+    if not re.fullmatch(r"[0-9a-f]{64}", value):
+        raise wrong(_("Skriv kontrollsumman som 64 tecken, 0–9 och a–f."))
+    return value
+
+
 def choice_of(choices: type[TextChoices]) -> BeforeValidator:
     """One of a model's own words, as it stands in the database."""
 
@@ -227,6 +242,7 @@ ClockOrMoment = Annotated[time | datetime, BeforeValidator(_clock_or_moment)]
 Whole = Annotated[int, BeforeValidator(_whole_number)]
 Number = Annotated[float, BeforeValidator(_number)]
 Quantity = Annotated[float, BeforeValidator(_quantity)]
+Share = Annotated[float, BeforeValidator(_share)]
 Switch = Annotated[bool, BeforeValidator(_switch)]
 Seconds = Annotated[int, BeforeValidator(_seconds)]
 Text = Annotated[str, AfterValidator(base_text.clean), StringConstraints(max_length=100_000)]
@@ -240,6 +256,9 @@ ThemeSlug = Annotated[str, AfterValidator(_slug), StringConstraints(max_length=6
 Key = Annotated[str, AfterValidator(_slug), StringConstraints(max_length=40)]
 Label = Annotated[str, AfterValidator(_label), StringConstraints(max_length=20)]
 Language = Annotated[str, AfterValidator(_language), StringConstraints(max_length=5)]
+ShortCode = Annotated[str, StringConstraints(min_length=1, max_length=40)]
+Sha256 = Annotated[str, AfterValidator(_sha256)]
+Answers = dict[str, Any]
 Colour = Annotated[str, AfterValidator(_colour), StringConstraints(max_length=7)]
 Email = Annotated[str, AfterValidator(_email), StringConstraints(max_length=254)]
 WebAddress = Annotated[str, AfterValidator(_web_address), StringConstraints(max_length=500)]

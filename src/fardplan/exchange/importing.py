@@ -22,6 +22,7 @@ from fardplan.exchange.importing_media import import_media
 from fardplan.exchange.importing_rooms import import_rooms
 from fardplan.exchange.importing_said import import_said
 from fardplan.exchange.importing_strategy import import_strategy
+from fardplan.exchange.importing_surveys import import_surveys
 from fardplan.exchange.reading import DialogueFile
 from fardplan.exchange.shape import DayShape, DialogueShape, OrganisationShape
 from fardplan.exchange.work import Work
@@ -53,6 +54,7 @@ def import_dialogue(
         import_said(work, dialogue, days)
         import_rooms(work, dialogue, days)
         import_live(work, dialogue, days)
+        import_surveys(work, dialogue)
         import_ledger(work, dialogue)
         action = "dialogue.replaced" if existed else "dialogue.imported"
         audit.record(action, on=dialogue, by=by, at=now, dialogue_id=dialogue.pk)
@@ -103,6 +105,11 @@ def _dialogue_to_write(file: DialogueFile, *, replace: bool) -> Dialogue:
     if came or dialogue.days.filter(room_notes__points__isnull=False).exists():
         raise Conflict(
             _("Dialogen %(slug)s ersätts inte: det har kommit in synpunkter eller anmälningar.") % {"slug": slug},
+            what_next=_("Ändra den på skrivbordet i stället."),
+        )
+    if dialogue.surveys.filter(versions__isnull=False).exists():
+        raise Conflict(
+            _("Dialogen %(slug)s ersätts inte: den har en publicerad enkät.") % {"slug": slug},
             what_next=_("Ändra den på skrivbordet i stället."),
         )
     return dialogue

@@ -71,19 +71,22 @@ def _problem(details: ErrorDetails, read: tree.Tree) -> Problem:
     mark = read.mark_of(path)
     if details["type"] == "extra_forbidden":
         mark = read.keys.get(path, mark)
-    return Problem(_message(details, path), field_name(path), mark)
+    return Problem(message_of(details), field_name(path), mark)
 
 
-def _message(details: ErrorDetails, path: FieldPath) -> str:
+def message_of(details: ErrorDetails, within: type[BaseModel] = Content) -> str:
+    """What is wrong with a value of a shape, in words for whoever mends it."""
+    path: FieldPath = details["loc"]
     limits: Mapping[str, Any] = details.get("ctx", {})
     if details["type"] == "fardplan":
         return str(limits["message"])
     if details["type"] == "extra_forbidden":
-        return _unknown_field(path)
+        return _unknown_field(path, within)
     messages = {
         "missing": _("Fältet saknas."),
         "string_type": _("Här ska det stå text."),
         "list_type": _("Här ska det stå en lista, med ett bindestreck framför varje del."),
+        "dict_type": _("Här ska det stå svar, vart och ett med frågans namn."),
         "model_type": _("Här ska det stå fält, ett på varje rad: namn, kolon, värde."),
         "string_too_long": _("Texten är för lång: högst %(max_length)s tecken."),
         "string_too_short": _("Här saknas text."),
@@ -95,17 +98,16 @@ def _message(details: ErrorDetails, path: FieldPath) -> str:
     return messages.get(details["type"], str(details["msg"])) % dict(limits)
 
 
-def _unknown_field(path: FieldPath) -> str:
-    known = list(_fields_at(path[:-1]))
+def _unknown_field(path: FieldPath, within: type[BaseModel]) -> str:
+    known = list(_fields_at(path[:-1], within))
     near = difflib.get_close_matches(str(path[-1]), known, n=1)
     if near:
         return _("Fältet finns inte i formatet. Menade du %(name)s?") % {"name": near[0]}
     return _("Fältet finns inte i formatet. Här kan det stå: %(names)s.") % {"names": ", ".join(known)}
 
 
-def _fields_at(path: FieldPath) -> list[str]:
+def _fields_at(path: FieldPath, shape: type[BaseModel]) -> list[str]:
     """The fields a mapping at this place of the format may have."""
-    shape: type[BaseModel] = Content
     for step in path:
         if isinstance(step, str):
             found = _shape_in(shape.model_fields[step].annotation)

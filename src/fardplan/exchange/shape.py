@@ -31,6 +31,7 @@ from fardplan.exchange.shape_media import BroadcastShape, ExternalRoomShape, Gra
 from fardplan.exchange.shape_rooms import RoomNoteShape
 from fardplan.exchange.shape_said import ReplyShape, StandardReplyShape, SubmissionShape, ThemeShape
 from fardplan.exchange.shape_strategy import StrategyShape
+from fardplan.exchange.shape_surveys import SurveyShape
 from fardplan.organisation.models import Conformance
 from fardplan.signup.models import Need
 
@@ -78,7 +79,7 @@ class OrganisationShape(Shape):
     example: Switch | None = Field(None, description="Whether this is example material.")
 
 
-class SurveyShape(Shape):
+class SurveyElsewhereShape(Shape):
     """A survey in somebody else's service."""
 
     address: WebAddress = Field(max_length=200, description="The link.")
@@ -120,7 +121,7 @@ class DialogueShape(Shape):
     reply_letters: Annotated[ReplyLetters, choice_of(ReplyLetters)] = Field(
         ReplyLetters.TOGETHER, description="Whether replies are mailed as they are published or together with a draft."
     )
-    survey: SurveyShape | None = Field(None, description="A survey elsewhere.")
+    survey: SurveyElsewhereShape | None = Field(None, description="A survey elsewhere.")
     contact_email: Email | None = Field(None, description="The address of a function, not of a person.")
     contact_phone: Line = Field("", max_length=40, description="Telephone.")
     municipalities: list[Line] = Field([], description="The municipalities to choose among.")
@@ -233,6 +234,7 @@ class Content(Shape):
     submissions: list[SubmissionShape] = Field(
         [], description="What has come in, in the order of its numbers: the first becomes S-001."
     )
+    surveys: list[SurveyShape] = Field([], description="Its own surveys, in order.")
     decisions: list[DecisionShape] = Field([], description="What was decided, the oldest first.")
     tellings: list[TellingShape] = Field(
         [], description="When those who left an address were told what became of it, the oldest first."
