@@ -178,6 +178,7 @@ LEFT_OUT: dict[str, set[str]] = {
     "RoomNote": {"host_key", "check_key", "writer"},
     "RoomPoint": {"key", "writer"},
     "RoomAnswer": {"browser"},
+    "Survey": {"removed"},
     "Collection": {"kiosk_key"},
     "Response": {"change_hash"},
     "Wave": {"is_writing"},
@@ -208,10 +209,16 @@ NOT_IN_THE_FILE = {
     "LineBeingTyped": "gone when the line is finished",
     "TableFetch": "work under way at the desk",
     "Invitation": "how many there were stands at the wave; to whom a code went stays here",
+    "SurveyPicture": "a version names it as this site keeps it, and cannot be changed; another site shows the squares",
     "UnfinishedResponse": "only the one who writes it can read it, with a code of this site",
     "Tally": "counted again from the responses",
     "CompilationFile": "made anew out of what is in the file",
 }
+
+
+TOLD = (
+    "organisation", "strategy", "dialogue", "media", "indicators", "contributions", "ledger", "rooms", "live", "surveys",
+)  # fmt: skip
 
 
 # The link from a row to what it hangs on, which the file shows by standing inside it.
@@ -240,19 +247,7 @@ def _columns(model: type[models.Model]) -> set[str]:
 def test_every_column_is_in_the_file_or_left_out_for_a_reason() -> None:
     forgotten = []
     compared = 0
-    told = [
-        "organisation",
-        "strategy",
-        "dialogue",
-        "media",
-        "indicators",
-        "contributions",
-        "ledger",
-        "rooms",
-        "live",
-        "surveys",
-    ]
-    for app in told:
+    for app in TOLD:
         for model in apps.get_app_config(app).get_models():
             name = model.__name__
             if name in NOT_IN_THE_FILE:
