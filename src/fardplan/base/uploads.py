@@ -18,9 +18,10 @@ from django.utils.translation import gettext_lazy as _
 from fardplan.base import ids
 from fardplan.base.errors import Invalid
 
-Kind = Literal["mp4", "webm", "pdf", "docx", "odt"]
+Kind = Literal["mp4", "webm", "pdf", "docx", "odt", "xlsx"]
 FILMS: tuple[Kind, ...] = ("mp4", "webm")
 DOCUMENTS: tuple[Kind, ...] = ("pdf", "docx", "odt")
+WORKBOOKS: tuple[Kind, ...] = ("xlsx",)
 DOCUMENT_BYTES = 50_000_000
 
 CONTENT_TYPES: dict[Kind, str] = {
@@ -29,6 +30,7 @@ CONTENT_TYPES: dict[Kind, str] = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "odt": "application/vnd.oasis.opendocument.text",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
 # An encrypted Word file is a container of the older kind with a part of this name.
@@ -39,9 +41,11 @@ _LIST_BYTES = 4_000_000
 _REFUSED: dict[str, Promise] = {
     "mov": _("Filmen är i QuickTime-format (.mov), som inte alla webbläsare visar. Spara den som MP4."),
     "doc": _("Filen är i det äldre Word-formatet (.doc), som kan innehålla makron. Spara den som .docx eller PDF."),
+    "xls": _("Filen är i det äldre Excel-formatet (.xls), som kan innehålla makron. Spara den som .xlsx."),
     "macros": _("Dokumentet innehåller makron, alltså program. Spara det utan makron, eller som PDF."),
     "film": _("Filen är ingen film i MP4- eller WebM-format."),
     "document": _("Filen är inget PDF-, Word- eller OpenDocument-dokument."),
+    "workbook": _("Filen är ingen Excel-arbetsbok (.xlsx)."),
     "locked": _("Filen är låst med lösenord. Ta bort lösenordet, spara filen och ladda upp den på nytt."),
     "broken": _("Filen är inte hel. Kontrollera den och ladda upp den igen."),
 }
@@ -90,10 +94,11 @@ def kind_of(upload: File[bytes], kinds: Collection[Kind]) -> Kind:
         kind = "pdf"
     elif start.startswith(b"PK\x03\x04"):
         kind = _kind_in_zip(upload)
-    elif start.startswith(b"\xd0\xcf\x11\xe0") and "docx" in kinds:
-        raise Invalid(_REFUSED["locked" if _holds(upload, _LOCKED_WORD) else "doc"])
+    elif start.startswith(b"\xd0\xcf\x11\xe0") and not {"docx", "xlsx"}.isdisjoint(kinds):
+        older = "doc" if "docx" in kinds else "xls"
+        raise Invalid(_REFUSED["locked" if _holds(upload, _LOCKED_WORD) else older])
     if kind is None or kind not in kinds:
-        raise Invalid(_REFUSED["film" if "mp4" in kinds else "document"])
+        raise Invalid(_REFUSED["film" if "mp4" in kinds else "workbook" if "xlsx" in kinds else "document"])
     return kind
 
 
@@ -146,6 +151,8 @@ def _kind_in_zip(upload: File[bytes]) -> Kind | None:
         raise Invalid(_REFUSED["macros"])
     if "[Content_Types].xml" in names and any(_WORD_MAIN_PART.fullmatch(name) for name in names):
         return "docx"
+    if "xl/workbook.xml" in names:
+        return "xlsx"
     return "odt" if mimetype == CONTENT_TYPES["odt"].encode() else None
 
 

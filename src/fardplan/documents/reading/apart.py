@@ -20,7 +20,7 @@ from typing import Any
 import fardplan
 from fardplan.base import cores
 from fardplan.documents.reading import bounds, passing
-from fardplan.documents.reading.shapes import Document, Pages, PlainText
+from fardplan.documents.reading.shapes import Document, Pages, PlainText, Workbook
 
 WAIT_SECONDS = 60.0
 AT_ONCE = 2
@@ -39,7 +39,7 @@ class NotRead(Exception):
         self.reason = reason
 
 
-def read(pieces: Iterable[bytes], *how: str) -> Document | Pages | PlainText:
+def read(pieces: Iterable[bytes], *how: str) -> Document | Pages | PlainText | Workbook:
     """Read a file, given in pieces, as one of `child.READERS` (and "plain" after it). Raises NotRead."""
     if not _places.acquire(timeout=WAIT_SECONDS):
         raise NotRead("busy")
@@ -83,14 +83,14 @@ def _environment() -> dict[str, str]:
     return kept | {"PYTHONPATH": os.pathsep.join([ours, *(path for path in sys.path if path)])}
 
 
-def _result(code: int, written: bytes) -> Document | Pages | PlainText:
+def _result(code: int, written: bytes) -> Document | Pages | PlainText | Workbook:
     if code < 0 or (code != 0 and not written):
         logger.warning("reading a file was stopped (%s)", code)
         raise NotRead("heavy")
     try:
         answer: dict[str, Any] = json.loads(written)
         if "read" in answer:
-            shape: Document | Pages | PlainText = passing.unpacked(answer["read"])
+            shape: Document | Pages | PlainText | Workbook = passing.unpacked(answer["read"])
             return shape
     except (ValueError, KeyError, TypeError) as problem:
         logger.warning("reading a file gave no answer (%s, %s)", code, type(problem).__name__)

@@ -18,19 +18,20 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import IO, Any
 
-from fardplan.documents.reading import bounds, codes, markdown, opendocument, passing, pdf, plain, word
+from fardplan.documents.reading import bounds, codes, markdown, opendocument, passing, pdf, plain, word, workbook
 from fardplan.documents.reading.building import TooMuchText
 from fardplan.documents.reading.container import Refused
-from fardplan.documents.reading.shapes import Document, Pages
+from fardplan.documents.reading.shapes import Document, Pages, Workbook
 
 _REFUSED_EVENTS = ("socket.", "subprocess.", "os.exec", "os.posix_spawn", "os.system", "os.fork", "os.spawn", "urllib.")
 
-READERS: dict[str, Callable[[IO[bytes]], Document | Pages]] = {
+READERS: dict[str, Callable[[IO[bytes]], Document | Pages | Workbook]] = {
     "docx": word.read,
     "odt": opendocument.read,
     "markdown": markdown.read,
     "pasted": markdown.read_pasted,
     "pdf": pdf.read,
+    "xlsx": workbook.read,
 }
 
 
@@ -62,7 +63,9 @@ def answer(form: str, stream: IO[bytes], *, is_plain: bool = False) -> dict[str,
         if isinstance(result, Document):
             blocks = codes.with_codes(codes.with_guessed_headings(result.blocks))
             result = replace(result, blocks=codes.with_levels(blocks))
-        return {"read": passing.packed(plain.plain_text(result) if is_plain else result)}
+        if is_plain and not isinstance(result, Workbook):
+            return {"read": passing.packed(plain.plain_text(result))}
+        return {"read": passing.packed(result)}
     except Refused as refused:
         return {"refused": refused.reason}
     except TooMuchText:

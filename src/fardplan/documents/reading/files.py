@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from django.core.files import File
+from django.core.files.base import ContentFile
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from fardplan.base import uploads
 from fardplan.base.errors import Invalid, TooMany
 from fardplan.documents.reading import apart, bounds, words
-from fardplan.documents.reading.shapes import Document, Pages, PlainText
+from fardplan.documents.reading.shapes import Document, Pages, PlainText, Workbook
 
-Shape = TypeVar("Shape", Document, Pages, PlainText)
+Shape = TypeVar("Shape", Document, Pages, PlainText, Workbook)
 
 
 def read(upload: File[bytes]) -> Document:
@@ -58,6 +60,12 @@ def read_attachment(upload: File[bytes]) -> PlainText:
     return _read(PlainText, upload.chunks(), _kind_of(upload), "plain")
 
 
+def read_workbook(content: bytes) -> Workbook:
+    """The sheets of an .xlsx file, told apart by what it is. Raises Invalid and TooMany as `read` does."""
+    uploads.kind_of(ContentFile(content), uploads.WORKBOOKS)
+    return _read(Workbook, [content], "xlsx", reasons=words.WORKBOOK_REASONS)
+
+
 def _kind_of(upload: File[bytes]) -> str:
     """What to read the file as. Nothing is unpacked here."""
     if upload.size > uploads.DOCUMENT_BYTES:
@@ -84,7 +92,12 @@ def _document(pieces: Iterable[bytes], kind: str) -> Document:
     return document
 
 
-def _read(shape: type[Shape], pieces: Iterable[bytes], *how: str) -> Shape:
+def _read(
+    shape: type[Shape],
+    pieces: Iterable[bytes],
+    *how: str,
+    reasons: Mapping[str, tuple[Promise, Promise]] = words.REASONS,
+) -> Shape:
     try:
         result = apart.read(pieces, *how)
     except apart.NotRead as problem:
@@ -92,7 +105,7 @@ def _read(shape: type[Shape], pieces: Iterable[bytes], *how: str) -> Shape:
             raise TooMany(
                 _("Flera filer läses just nu."), what_next=_("Vänta en minut och ladda upp filen igen.")
             ) from problem
-        message, what_next = words.REASONS[problem.reason]
+        message, what_next = reasons[problem.reason]
         raise Invalid(message, what_next=what_next) from problem
     if not isinstance(result, shape):
         raise TypeError(type(result).__name__)

@@ -16,13 +16,17 @@ _SHAPES = {
         shapes.LeftOut,
         shapes.List,
         shapes.ListItem,
+        shapes.OddCell,
         shapes.Page,
         shapes.Pages,
         shapes.Paragraph,
         shapes.PassageStart,
         shapes.Place,
         shapes.PlainText,
+        shapes.Sheet,
+        shapes.SheetRow,
         shapes.Table,
+        shapes.Workbook,
     )
 }
 

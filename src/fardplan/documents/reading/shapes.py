@@ -164,6 +164,42 @@ class PlainText:
     is_scanned: bool = False
 
 
+Odd = Literal["formula", "error", "too_long", "too_far"]
+
+
+@dataclass(frozen=True)
+class OddCell:
+    """A cell that was not read: `column` counts from 0."""
+
+    column: int
+    why: Odd
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """A row as texts, without empty ones at its end; `number` is the one the spreadsheet program shows."""
+
+    number: int
+    cells: tuple[str, ...]
+    odd: tuple[OddCell, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of a workbook: the rows that hold anything."""
+
+    name: str
+    rows: tuple[SheetRow, ...]
+    more_rows: bool = False
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """A whole workbook as texts."""
+
+    sheets: tuple[Sheet, ...]
+
+
 Kind = Literal["desired_state", "direction", "goal", "area", "priority", "approach", "indicators", "text"]
 
 

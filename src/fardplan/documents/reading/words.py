@@ -107,6 +107,30 @@ REASONS: dict[str, tuple[Promise, Promise]] = {
     ),
 }
 
+# The same of a workbook, where other programs and other ways out are at hand.
+WORKBOOK_REASONS: dict[str, tuple[Promise, Promise]] = REASONS | {
+    "macros": (
+        gettext_lazy("Filen innehåller makron, alltså program."),
+        gettext_lazy("Spara den som en vanlig Excel-arbetsbok (.xlsx) utan makron och ladda upp den på nytt."),
+    ),
+    "heavy": (
+        gettext_lazy("Arbetsboken är för stor eller för krånglig för att läsas."),
+        gettext_lazy("Kopiera bladen till en ny arbetsbok som bara innehåller dem, och ladda upp den."),
+    ),
+    "too_much_text": (
+        gettext_lazy("Arbetsboken innehåller mer text än vad som går att läsa på en gång."),
+        gettext_lazy("Ta bort blad som inte hör till enkäten och ladda upp den igen."),
+    ),
+    "no_document": (
+        gettext_lazy("Filen är ingen arbetsbok."),
+        gettext_lazy("Spara den som Excel (.xlsx) och ladda upp den på nytt."),
+    ),
+    "failed": (
+        gettext_lazy("Arbetsboken går inte att läsa."),
+        gettext_lazy("Öppna den i ett kalkylprogram, spara den på nytt som Excel (.xlsx) och ladda upp den igen."),
+    ),
+}
+
 
 @dataclass(frozen=True)
 class Told:
