@@ -1,4 +1,4 @@
-"""What is done every so often, in real time: going on with letters that were interrupted, erasing addresses in time."""
+"""What is done every so often, in real time: going on with letters, erasing addresses, counting responses."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from fardplan.base import audit
 from fardplan.base.jobs import periodic
 from fardplan.people.erasing import due_for_erasing, erase_contacts
 from fardplan.surveys import letters
+from fardplan.surveys.actions.counting import count_stale
 from fardplan.surveys.actions.inviting import take_up_lost
 from fardplan.surveys.models import Invitation, Survey
 
@@ -43,3 +44,9 @@ def _erase_some(*, now: datetime) -> int:
             "survey.addresses_erased", on=survey, by=audit.SYSTEM, at=now, dialogue_id=survey.dialogue_id, number=number
         )
     return len(due)
+
+
+@periodic(every=timedelta(minutes=5))
+def count_responses(now: datetime) -> int:
+    """Count anew what has changed since it was counted; how many collections that was."""
+    return count_stale(now=now)

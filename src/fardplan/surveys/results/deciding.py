@@ -7,6 +7,8 @@ counts that anything published was made from stay, also those of earlier release
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -253,3 +255,11 @@ def _read_release(data: Mapping[str, Any]) -> Release:
         root: Rows(each["responses"], _read_hiding(each), tuple(each["answers"])) for root, each in data["rows"].items()
     }
     return Release(data["responses"], tuple(data["totals"]), rows)
+
+
+def fingerprint(margins: Mapping[str, Mapping[str, float]]) -> str:
+    """What tells whether the population's figures are the same as before; "" for none."""
+    if not margins:
+        return ""
+    text = json.dumps({name: dict(shares) for name, shares in margins.items()}, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
