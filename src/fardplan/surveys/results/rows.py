@@ -34,7 +34,7 @@ class Figures:
 def figures_of(item: Item, snapshot: Snapshot) -> Figures:
     """Everything the rows of an item are made of, at that moment."""
     counts = snapshot.counts
-    chosen = {code: snapshot.summed(row) for code, row in _chosen(item, counts).items()}
+    chosen = {code: snapshot.summed(row) for code, row in chosen_rows(item, counts).items()}
     positive = [code for code in item.positive if code in item.codes]
     several = together(counts.row(item.key, code) for code in positive) if positive else None
     return Figures(
@@ -47,7 +47,8 @@ def figures_of(item: Item, snapshot: Snapshot) -> Figures:
     )
 
 
-def _chosen(item: Item, counts: Counts) -> dict[str, Row]:
+def chosen_rows(item: Item, counts: Counts) -> dict[str, Row]:
+    """Who gave each answer of the item's table, or a number in each of its classes."""
     if item.codes:
         return {code: counts.row(item.key, code) for code in item.codes}
     numbers = counts.rows.get(item.key, {})

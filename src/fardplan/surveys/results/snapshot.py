@@ -61,6 +61,10 @@ class Snapshot:
         """All who took part."""
         return Summed(self, list(self.weighed.weighting.respondents))
 
+    def weight_of_cells(self) -> list[float]:
+        """What everybody weighs, for each cell of the counts."""
+        return [self.weighed.weighting.weights[place] for place in self._places]
+
     def columns(self, variable: str) -> Mapping[str, Columns]:
         return self._columns[variable]
 
