@@ -19,7 +19,7 @@ from fardplan.dialogue.models import Day, Dialogue
 from fardplan.media.models import GraphicNote
 from fardplan.people.actions import invite_official
 from fardplan.people.models import Official
-from tests.browser import asked, captioned, chain, desk, leading, on_stage, reading, rooms, said, signups
+from tests.browser import asked, captioned, chain, desk, leading, numbers, on_stage, reading, rooms, said, signups
 
 
 @dataclass(frozen=True)
@@ -321,6 +321,15 @@ PAGES = [
     PageType("desk:picture", of_dialogue("desk:picture"), viewer="administrator"),
     PageType("desk:days", of_dialogue("desk:days"), viewer="administrator"),
     PageType("desk:new-day", of_dialogue("desk:new-day"), viewer="administrator"),
+    PageType("public:state", of_dialogue("public:state")),
+    PageType("public:indicator", numbers.indicator("kollektivtrafik-pahittat"), state="compared over time"),
+    PageType("public:indicator", numbers.indicator("hur-manga-bor-i-blekinge"), state="one line"),
+    PageType("public:indicator", numbers.indicator("hur-gamla-ar-vi"), state="bars"),
+    PageType("desk:indicators", numbers.overview, viewer="administrator"),
+    PageType("desk:new-statistical-table", of_dialogue("desk:new-statistical-table"), viewer="administrator"),
+    PageType("desk:statistical-table", numbers.of_table("desk:statistical-table"), viewer="administrator"),
+    PageType("desk:new-indicator", numbers.of_table("desk:new-indicator", "?jamfor=Alder"), viewer="administrator"),
+    PageType("desk:indicator", numbers.at_desk, viewer="administrator"),
     PageType("desk:documents", of_dialogue("desk:documents"), viewer="administrator"),
     PageType("desk:new-document", of_dialogue("desk:new-document"), viewer="administrator"),
     PageType("desk:strategy", of_dialogue("desk:strategy"), viewer="administrator"),
@@ -548,6 +557,13 @@ NOT_PAGES: dict[str, str] = {
     "desk:preview-text": "a piece of text, asked for by a script",
     "desk:reinstate-day": "only takes a form",
     "desk:delete-day": "only takes a form",
+    "desk:fetch-statistical-table": "only takes a form",
+    "desk:replace-statistical-table": "only takes a form",
+    "desk:refetch-statistical-table": "only takes a form",
+    "desk:remove-statistical-table": "only takes a form",
+    "desk:table-fetch": "only takes a form",
+    "desk:act-on-indicator": "only takes a form",
+    "public:indicator-table": "a file",
     "desk:move-document": "only takes a form",
     "desk:remove-document": "only takes a form",
     "desk:publish": "only takes a form",

@@ -12,6 +12,8 @@ from django.urls import URLPattern, reverse
 from fardplan.contributions.models import Contribution, Reply, SavedView, StandardReply, Theme
 from fardplan.desk import urls
 from fardplan.dialogue.models import Day, Dialogue, Document, RoleName
+from fardplan.indicators.models import Indicator, StatisticalTable, TableFetch
+from fardplan.indicators.numbers import as_text
 from fardplan.ledger.models import Decision, Trace
 from fardplan.live.models import Blocked, Burst, CaptionLine, Poll, Question, Stage
 from fardplan.media.models import ExternalRoom, GraphicNote, Recording
@@ -20,6 +22,7 @@ from fardplan.rooms.models import RoomNote
 from fardplan.signup.models import Signup
 from fardplan.strategy.models import Change, Draft, ImportedText
 from tests.desk.test_shell import OPEN
+from tests.indicators.makers import table_of
 
 # Who may open what. A page that is not listed needs the right to edit the content.
 EDITORS = {"organiser", "editor"}
@@ -164,7 +167,23 @@ def place(
     stage = Stage.objects.create(day=day, began_at=day.starts_at)
     CaptionLine.objects.create(stage=stage, began_at=day.starts_at, shown_at=day.starts_at, text=SECRET)
     asked = Question.objects.create(stage=stage, asker="a", text=SECRET, asked_at=day.starts_at)
+    numbers = as_text(table_of({SECRET: [1, 2, 3]}))
+    table = StatisticalTable.objects.create(
+        dialogue=dialogue, slug="t", title=SECRET, source="SCB", file="statistics/x.json", file_name="x.json",
+        content=numbers, brought_at=day.starts_at, address="https://api.scb.se/x",
+    )  # fmt: skip
     return {
+        "table": table,
+        "indicator": Indicator.objects.create(
+            dialogue=dialogue, table=table, slug="i", heading=SECRET, choice={"Region": ["100"]}, content=numbers
+        ),
+        "fetch": TableFetch.objects.create(
+            dialogue=dialogue,
+            address="https://api.scb.se/y",
+            asked_at=day.starts_at,
+            failed_at=day.starts_at,
+            failure={"code": "offline", "details": {"host": SECRET}},
+        ),
         "dialogue": dialogue,
         "day": day,
         "document": document,
@@ -221,6 +240,12 @@ NUMBER_OF = {
         "imported", "imported-section", "imported-passage", "compare-imported", "draft-of-imported",
         "throw-away-imported",
     },
+    "table": {
+        "statistical-table", "replace-statistical-table", "refetch-statistical-table", "remove-statistical-table",
+        "new-indicator",
+    },
+    "indicator": {"indicator", "act-on-indicator"},
+    "fetch": {"table-fetch"},
     "role": {"remove-role"},
     "decision": {"decision", "motions", "remove-decision"},
     "trace": {"remove-trace"},

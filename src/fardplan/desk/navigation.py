@@ -49,6 +49,7 @@ IN_DIALOGUE = [
     Item("telling", _("Återkoppling"), "desk:telling", "reply"),
     Item("compilation", _("Sammanställning"), "desk:compilation", "read_contributions"),
     Item("strategy", _("Strategi"), "desk:strategy", "edit_content"),
+    Item("indicators", _("Nyläget i siffror"), "desk:indicators", "edit_content"),
     Item("decisions", _("Beslut"), "desk:decisions", "edit_content"),
     Item("documents", _("Dokument"), "desk:documents", "edit_content"),
     Item("preview", _("Förhandsvisa"), "desk:preview-dialogue", "see_desk"),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from fardplan.base.errors import NotFound
@@ -37,9 +38,12 @@ def strategies_written_by(official: Official) -> QuerySet[Strategy]:
     return everything.filter(dialogues__in=role.values("dialogue"))
 
 
-def access_dialogue(viewer: Viewer, slug: str) -> Dialogue:
-    """The dialogue at an address. Unpublished looks like missing to everyone but those who work with it."""
-    dialogue = Dialogue.objects.select_related("strategy").filter(slug=slug).first()
+def access_dialogue(viewer: Viewer, slug: str, *, counting: Mapping[str, Subquery] | None = None) -> Dialogue:
+    """The dialogue at an address. Unpublished looks like missing to everyone but those who work with it.
+
+    `counting` names what else is counted of it in the same query.
+    """
+    dialogue = Dialogue.objects.select_related("strategy").annotate(**(counting or {})).filter(slug=slug).first()
     if dialogue is None or not may_see(viewer, dialogue):
         raise NotFound(_("Dialogen finns inte."), what_next=_("Gå till startsidan och se vilka dialoger som pågår."))
     return dialogue

@@ -21,6 +21,7 @@ from fardplan.contributions.tallies import is_live, stamp_of
 from fardplan.dialogue.models import Dialogue
 from fardplan.dialogue.queries import access_dialogue
 from fardplan.dialogue.rules import may_see_desk, takes_contributions
+from fardplan.indicators.queries import how_many_published
 from fardplan.people.viewer import ViewerRequest
 from fardplan.strategy import queries
 from fardplan.strategy.models import Draft, Strategy
@@ -34,7 +35,8 @@ LONGEST_KEPT = 200  # characters of a filter: nobody fills the memory with filte
 
 def open_strategy(request: ViewerRequest, slug: str) -> tuple[Dialogue, Strategy, list[Draft]]:
     """The dialogue, its strategy and the drafts this viewer may read."""
-    dialogue = access_dialogue(request.viewer, slug)
+    counting = {"indicators_shown": how_many_published(now=request.now)}
+    dialogue = access_dialogue(request.viewer, slug, counting=counting)
     if dialogue.strategy is None:
         raise NotFound(_("Den här dialogen har ingen strategi att läsa ännu."))
     drafts = queries.readable_drafts(

@@ -6,10 +6,12 @@ from fardplan.indicators.queries.lists import (
     access_table,
     at_desk,
     fetches_of,
+    how_many_published,
     published,
     published_about,
     tables_of,
 )
+from fardplan.indicators.queries.pictures import Picture, picture_of
 from fardplan.indicators.queries.weighing import (
     Benchmark,
     GroupShare,
@@ -25,6 +27,7 @@ __all__ = [
     "Figures",
     "GroupShare",
     "Line",
+    "Picture",
     "WeightingMargin",
     "access_indicator",
     "access_table",
@@ -33,6 +36,8 @@ __all__ = [
     "benchmark",
     "fetches_of",
     "figures_of",
+    "how_many_published",
+    "picture_of",
     "published",
     "published_about",
     "source_text",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from fardplan.base.errors import NotFound
@@ -24,6 +24,13 @@ def _with_tables(indicators: QuerySet[Indicator]) -> QuerySet[Indicator]:
 def published(dialogue: Dialogue, *, now: datetime) -> QuerySet[Indicator]:
     """What everyone sees, in order."""
     return _with_tables(Indicator.objects.filter(dialogue=dialogue, published_at__lte=now))
+
+
+def how_many_published(*, now: datetime) -> Subquery:
+    """For a dialogue that is being read: how many indicators everyone sees of it, in the same query."""
+    shown = Indicator.objects.filter(dialogue=OuterRef("pk"), published_at__lte=now).order_by()
+    counted = shown.values("dialogue").annotate(number=Count("pk")).values("number")
+    return Subquery(counted, output_field=IntegerField())
 
 
 def published_about(dialogue: Dialogue, section_keys: Collection[str], *, now: datetime) -> list[Indicator]:

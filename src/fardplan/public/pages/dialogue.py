@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from fardplan.dialogue import states
 from fardplan.dialogue.queries import access_dialogue, published_documents
 from fardplan.dialogue.states import State
+from fardplan.indicators.queries import how_many_published
 from fardplan.media.queries import kept_from
 from fardplan.people.viewer import ViewerRequest
 from fardplan.strategy.queries import overview
@@ -17,8 +18,8 @@ from fardplan.strategy.queries import overview
 
 @require_safe
 def home(request: ViewerRequest, slug: str) -> HttpResponse:
-    dialogue = access_dialogue(request.viewer, slug)
     now = request.now
+    dialogue = access_dialogue(request.viewer, slug, counting={"indicators_shown": how_many_published(now=now)})
     days = states.days_now(dialogue.days.all(), now=now)
     ended = [found.day for found in days if found.state is State.ENDED]
     kept = kept_from(ended, now=now)

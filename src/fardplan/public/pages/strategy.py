@@ -14,6 +14,8 @@ from django.views.decorators.http import require_safe
 
 from fardplan.contributions.tallies import counts_at, counts_by_passage, tallies, with_kin
 from fardplan.dialogue.models import Dialogue
+from fardplan.indicators.models import Indicator
+from fardplan.indicators.queries import published_about
 from fardplan.ledger.queries import decisions_about
 from fardplan.people.viewer import ViewerRequest
 from fardplan.public.reading import LONG_DRAFT, Part, common_context, kept, open_strategy, progress_at
@@ -71,9 +73,17 @@ def section_page(request: ViewerRequest, slug: str, number: str, section: str) -
         "way": contents.body.ways_to_sections[found.key],
         "opens_further": () if part.is_whole else only.children,
         "share_title": f"{strategy.title}: {only.label}",
+        "indicators": _indicators_of(dialogue, found, now=request.now),
     }
     context["book"] = _book(request, context, contents, part.shown)
     return render(request, "public/draft.html", context)
+
+
+def _indicators_of(dialogue: Dialogue, section: SectionText, *, now: datetime) -> list[Indicator]:
+    """What tells how things are in what a section is about. No query where a dialogue has no indicators."""
+    if not getattr(dialogue, "indicators_shown", 0):
+        return []
+    return published_about(dialogue, [each.key for each in section.with_children], now=now)
 
 
 def _reading(strategy: Strategy, contents: Contents, *, is_long: bool) -> dict[str, Any]:
