@@ -19,7 +19,20 @@ from fardplan.dialogue.models import Day, Dialogue
 from fardplan.media.models import GraphicNote
 from fardplan.people.actions import invite_official
 from fardplan.people.models import Official
-from tests.browser import asked, captioned, chain, desk, leading, numbers, on_stage, reading, rooms, said, signups
+from tests.browser import (
+    asked,
+    captioned,
+    chain,
+    desk,
+    leading,
+    numbers,
+    on_stage,
+    reading,
+    rooms,
+    said,
+    signups,
+    surveyed,
+)
 
 
 @dataclass(frozen=True)
@@ -234,6 +247,71 @@ PAGES = [
     PageType(
         "public:receipt", lambda: said.receipt(said.misunderstood()), state="misunderstood", moment="2020-12-05 09:00"
     ),
+    PageType("public:survey", surveyed.page("public:survey"), moment=surveyed.CLOCK),
+    PageType("public:survey", surveyed.page("public:survey"), state="soon", moment="2020-11-22 09:00"),
+    PageType("public:survey", surveyed.page("public:survey"), state="closed", moment="2020-12-05 09:00"),
+    PageType(
+        "public:survey",
+        surveyed.page("public:survey"),
+        state="begun",
+        moment=surveyed.CLOCK,
+        cookies=surveyed.browser(pages=1),
+    ),
+    PageType(
+        "public:survey",
+        surveyed.page("public:survey"),
+        state="answered",
+        moment=surveyed.CLOCK,
+        cookies=surveyed.browser(sent=True),
+    ),
+    *(
+        PageType(
+            "public:survey-answer",
+            surveyed.part(number),
+            state=f"part {number}",
+            moment=surveyed.CLOCK,
+            cookies=surveyed.browser(),
+        )
+        for number in (1, 2, 3)
+    ),
+    PageType(
+        "public:survey-answer",
+        surveyed.part(1),
+        state="too late",
+        moment="2020-12-05 09:00",
+        status=403,
+        cookies=surveyed.browser(),
+    ),
+    PageType("public:survey-answer", surveyed.part(1), state="no cookie", moment=surveyed.CLOCK, status=403),
+    PageType(
+        "public:survey-review",
+        surveyed.page("public:survey-review"),
+        moment=surveyed.CLOCK,
+        cookies=surveyed.browser(),
+    ),
+    PageType(
+        "public:survey-review",
+        surveyed.page("public:survey-review"),
+        state="something left",
+        moment=surveyed.CLOCK,
+        cookies=surveyed.browser(pages=1),
+    ),
+    PageType(
+        "public:survey-later", surveyed.page("public:survey-later"), moment=surveyed.CLOCK, cookies=surveyed.browser()
+    ),
+    PageType(
+        "public:survey-thanks",
+        surveyed.page("public:survey-thanks"),
+        moment=surveyed.CLOCK,
+        cookies=surveyed.browser(sent=True),
+    ),
+    PageType("public:survey-kiosk", surveyed.kiosk, moment=surveyed.CLOCK),
+    PageType("public:survey-codes", plain("public:survey-codes")),
+    PageType("public:survey-code", surveyed.invited(), moment=surveyed.CLOCK),
+    PageType("public:survey-code", surveyed.invited(answered=True), state="used", moment=surveyed.CLOCK, status=409),
+    PageType("public:survey-code", surveyed.group, state="group", moment=surveyed.CLOCK),
+    PageType("public:survey-code", surveyed.resumed, state="resumed", moment=surveyed.CLOCK),
+    PageType("public:survey-no-more", surveyed.invited("public:survey-no-more"), moment=surveyed.CLOCK),
     PageType("public:signup", signups.form("oppen"), moment="2020-11-24 09:00"),
     PageType("public:signup", signups.form("oppen"), state="drop-in", moment="2020-12-01 13:30"),
     PageType("public:signup", signups.form("full", capacity=2), state="full", moment="2020-11-24 09:00"),
@@ -500,6 +578,9 @@ PAGES = [
 
 # Addresses that render no page of ours, each with the reason.
 NOT_PAGES: dict[str, str] = {
+    "public:survey-start-over": "only takes a form",
+    "public:survey-change": "only takes a form",
+    "public:survey-language": "only takes a form",
     "desk:live-captions-use": "only takes a form",
     "desk:live-captions-file": "gives a file",
     "public:day-record-file": "gives a file",

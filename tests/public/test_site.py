@@ -221,7 +221,7 @@ def test_storage_lists_what_this_installation_keeps(client: Client, organisation
     names = re.findall(r"<code>([^<]+)</code>", page)
     assert names == [
         "skydd", "messages", "fardplan:captions", "fardplan:captioning:*", "fardplan:shortcuts", "fardplan:unsent:*",
-        "anmald", "anmalningskvitto", "deltagare", "inloggning", "forhandsvisning",
+        "anmald", "anmalningskvitto", "deltagare", "enkat-*", "inloggning", "forhandsvisning",
     ]  # fmt: skip
     settings.EXAMPLE = True
     assert "<code>exempelklocka</code>" in client.get("/om/lagring/").text

@@ -23,7 +23,8 @@ from fardplan.surveys.models import (
     UnfinishedResponse,
     Wave,
 )
-from fardplan.surveys.queries.answering import invitation_of, sent_with, texts_sent_with, underway_of
+from fardplan.surveys.queries.answering import sent_with, texts_sent_with, underway_of
+from fardplan.surveys.queries.inviting import invitation_with
 from fardplan.surveys.underway import sealed
 from tests.conftest import at
 from tests.races import at_once
@@ -153,7 +154,7 @@ def invitation(survey: Survey, make_collection: Callable[..., Collection]) -> In
 
 def test_an_invitation_is_marked_with_the_day_and_not_with_the_response(invitation: Invitation):
     code = answered(invitation.wave.collection, invitation=invitation)
-    found = invitation_of(codes.invitation_code(invitation.pk))
+    found = invitation_with(codes.invitation_code(invitation.pk))
     assert found is not None
     assert found.answered_on is None
     actions.submit(code=code, now=NOW)

@@ -110,6 +110,16 @@ KEPT: tuple[Kept, ...] = (
         how_long=_("30 dagar"),
     ),
     Kept(
+        name="enkat-*",
+        kind="cookie",
+        purpose=_(
+            "Minns vilket enkätsvar som är ditt, så att du kan fortsätta där du slutade och ändra det du har skickat "
+            "in. Den säger inte vem du är. På en dator som flera delar är den borta när du är klar."
+        ),
+        when=_("när du börjar svara på en enkät"),
+        how_long=_("60 dagar, eller tills du tar bort dina svar"),
+    ),
+    Kept(
         name=settings.SESSION_COOKIE_NAME,
         kind="cookie",
         purpose=_("Håller den som arbetar på skrivbordet inloggad."),

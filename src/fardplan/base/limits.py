@@ -109,6 +109,30 @@ def allow_by(what: str, *, key: str, rate: str) -> None:
         )
 
 
+def check_guesses(what: str, *, request: HttpRequest, rate: str, in_all: str) -> None:
+    """Whether somebody may try one more key: raises TooMany above `rate` wrong ones from this network (`count_guess`).
+
+    Above `in_all` wrong ones from anywhere nobody tries whose network has a wrong one within the hour: many networks
+    at once get no further than one, and whoever types the right one the first time is let in.
+    """
+    here = hashed_network(request)
+    tried_here = not _limiter().test(limits.parse("1/hour"), f"{what}-once", here)
+    guessed_by_many = not _limiter().test(limits.parse(in_all), f"{what}-in-all", "")
+    if not _limiter().test(limits.parse(rate), what, here) or (guessed_by_many and tried_here):
+        raise TooMany(
+            _("Det har kommit många felaktiga koder på kort tid."),
+            what_next=_("Vänta en stund och försök igen. Titta noga i brevet: koden har inga nollor och inga ettor."),
+        )
+
+
+def count_guess(what: str, *, request: HttpRequest, rate: str, in_all: str) -> None:
+    """Count a key that led nowhere, for `check_guesses`."""
+    here = hashed_network(request)
+    _limiter().hit(limits.parse("1/hour"), f"{what}-once", here)
+    _limiter().hit(limits.parse(in_all), f"{what}-in-all", "")
+    _limiter().hit(limits.parse(rate), what, here)
+
+
 def count_within(what: str, *, request: HttpRequest, seconds: int) -> int:
     """Count one `what` from this network; how many they are by now since the first of them, at most `seconds` ago."""
     return int(_limiter().storage.incr(f"count/{what}/{hashed_network(request)}", seconds))

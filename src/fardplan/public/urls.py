@@ -29,6 +29,10 @@ from fardplan.public.pages import (
     stage,
     start,
     strategy,
+    survey_answering,
+    survey_codes,
+    survey_kiosk,
+    surveys,
     typing,
     verdicts,
 )
@@ -36,6 +40,10 @@ from fardplan.public.pages import (
 app_name = "public"
 urlpatterns = [
     *live_polls.addresses,  # first, as thousands vote in the same minute and addresses are tried one after the other
+    *survey_answering.addresses,
+    *survey_codes.addresses,
+    *survey_kiosk.addresses,
+    *surveys.addresses,
     *start.addresses,
     *stage.addresses,
     *example.addresses,

@@ -1,4 +1,5 @@
-"""What is done every so often, in real time: going on with letters, erasing addresses, counting responses."""
+"""What is done every so often, in real time: going on with letters, erasing addresses, counting responses, erasing
+what nobody finished, and forgetting which browser a response came from."""
 
 from __future__ import annotations
 
@@ -9,9 +10,10 @@ from django.db import transaction
 from fardplan.base import audit
 from fardplan.base.jobs import periodic
 from fardplan.people.erasing import due_for_erasing, erase_contacts
-from fardplan.surveys import letters
+from fardplan.surveys import letters, resume_letter
 from fardplan.surveys.actions.counting import count_stale
 from fardplan.surveys.actions.inviting import take_up_lost
+from fardplan.surveys.actions.tidying import expire_unfinished, forget_who_may_change
 from fardplan.surveys.models import Invitation, Survey
 
 AT_ONCE = 200  # rows in one transaction: others may write in between
@@ -50,3 +52,15 @@ def _erase_some(*, now: datetime) -> int:
 def count_responses(now: datetime) -> int:
     """Count anew what has changed since it was counted; how many collections that was."""
     return count_stale(now=now)
+
+
+@periodic(every=timedelta(minutes=10))
+def tidy_responses(now: datetime) -> int:
+    """Erase what nobody finished in time, and what ties responses of a closed collection to browsers; how many."""
+    return expire_unfinished(now=now) + forget_who_may_change(now=now)
+
+
+@periodic(every=timedelta(minutes=1))
+def forget_resume_letters(now: datetime) -> int:
+    """Empty the letters that lead back to a response once they have left; returns how many."""
+    return resume_letter.forget_sent(now=now)

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.core.files.storage import default_storage
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -52,7 +53,6 @@ class Filling:
     today: date
     order: str = ""
     lenient: bool = False
-    pictures: Mapping[str, str] | None = None
 
 
 class QuestionField(forms.Field):
@@ -223,7 +223,7 @@ class PageForm(forms.Form):
             _errors(own_id, errors),
             control_of(control),
         )
-        css = f"field question {question.type}{' invalid' if errors else ''}"
+        css = f"field question asks-{question.type}{' invalid' if errors else ''}"
         if not needs_group(question):
             return format_html(
                 '<div class="{}"{}><label for="{}">{}</label>{}</div>', css, self._about(question), own_id, head, body
@@ -257,7 +257,7 @@ class PageForm(forms.Form):
             off=off,
             described_by=described_by,
             is_invalid=is_invalid,
-            picture=(self.filling.pictures or {}).get(question.grid.picture, "") if question.grid else "",
+            picture=default_storage.url(question.grid.picture) if question.grid and question.grid.picture else "",
         )
 
     def _in_order(self, question: Question, listed: Sequence[Choice], *, is_drawn: bool) -> Sequence[Choice]:

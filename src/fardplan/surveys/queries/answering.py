@@ -13,10 +13,10 @@ from fardplan.base.errors import NotFound
 from fardplan.contributions.models import Submission
 from fardplan.dialogue.models import Dialogue
 from fardplan.surveys import codes
-from fardplan.surveys.models import Collection, CollectionKind, Invitation, Response, UnfinishedResponse
+from fardplan.surveys.models import Collection, CollectionKind, Response, UnfinishedResponse
 from fardplan.surveys.underway import Underway, opened
 
-SENT, UNFINISHED, INVITED = "sent", "unfinished", "invitation"  # what hashes are made for
+SENT, UNFINISHED = "sent", "unfinished"  # what hashes are made for
 _TEXT_KEY = 22  # characters of a sending key: contributions put their own behind, when a text is added
 
 
@@ -57,17 +57,6 @@ def texts_sent_with(code: str, dialogue: Dialogue, questions: Sequence[str]) -> 
         key = text_key(code, question)
         mine |= Q(sending_key__gte=key, sending_key__lt=f"{key}\x7f")
     return list(Submission.objects.filter(mine, dialogue=dialogue).order_by("number"))
-
-
-def invitation_of(code: str) -> Invitation | None:
-    """The invitation a code in a letter belongs to."""
-    if len(code) != codes.CODE_LENGTH:
-        return None
-    return (
-        Invitation.objects.select_related("wave__collection__survey__dialogue")
-        .filter(code_hash=codes.finding_hash(code, purpose=INVITED))
-        .first()
-    )
 
 
 def group_of(written: str) -> Collection | None:

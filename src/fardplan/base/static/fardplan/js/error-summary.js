@@ -3,7 +3,7 @@ const summary = document.querySelector("[data-error-summary]");
 
 if (summary) {
   const word = document.documentElement.lang === "en" ? "Error" : "Fel";
-  document.title = `${word}: ${document.title}`;
+  if (!document.title.startsWith(`${word}:`)) document.title = `${word}: ${document.title}`;
   summary.focus();
   summary.addEventListener("click", (event) => {
     const link = event.target.closest('a[href^="#"]');
