@@ -21,6 +21,7 @@ from fardplan.people.models import ContactDetail, Official
 from fardplan.rooms.models import RoomNote
 from fardplan.signup.models import Signup
 from fardplan.strategy.models import Change, Draft, ImportedText
+from fardplan.surveys.models import Survey
 from tests.desk.test_shell import OPEN
 from tests.indicators.makers import table_of
 
@@ -222,6 +223,7 @@ def place(
         "recording": Recording.objects.create(**about, kind="link", address="https://x.example/"),
         "note": GraphicNote.objects.create(**about, picture="graphic-notes/x.webp"),
         "asked": asked,
+        "survey": Survey.objects.create(dialogue=dialogue, slug="enkat", name=SECRET, draft={"title": {"sv": SECRET}}),
         "burst": Burst.objects.create(stage=stage, what="vote", title=SECRET, began_at=day.starts_at, count=1),
         "blocked": Blocked.objects.create(
             stage=stage, asker="a", rule="threat", reason=SECRET, blocked_at=day.starts_at, blocked_by=somebody
@@ -283,6 +285,7 @@ def address(pattern: URLPattern, place: dict[str, Any]) -> str:
         "signup_id": place["signup"].pk,
         "poll_id": place["poll"].pk,
         "poll_kind": "single",
+        "survey": place["survey"].slug,
     }
     return reverse(f"desk:{pattern.name}", kwargs={name: known[name] for name in pattern.pattern.converters})
 
