@@ -10,13 +10,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from fardplan.analysis.statistical_tables import Category, Dimension, Role, Table
+from fardplan.analysis.statistical_tables import Category, Dimension, Role, Table, read_kolada
 from fardplan.dialogue.models import Dialogue
 from fardplan.indicators.models import Indicator, StatisticalTable, TableFetch
 from fardplan.indicators.queries import figures_of
 from fardplan.people.models import Official
 from tests.desk.test_content import written
-from tests.indicators.makers import NOW, POPULATION, file_of, table_of
+from tests.indicators.makers import NOW, POPULATION, file_of, kolada, table_of
 from tests.public.test_dialogue import words
 
 pytestmark = pytest.mark.django_db
@@ -238,3 +238,19 @@ def test_the_list_costs_the_same_however_much_there_is(
     with django_assert_num_queries(9):
         page = desk.get(at_desk("indicators")).text
     assert page.count("https://api.scb.se/") >= number
+
+
+def test_codes_without_names_get_names_of_their_own(desk: Client, make_table: Callable[..., StatisticalTable]) -> None:
+    table = make_table(kolada({"2019": 61, "2020": 63}))
+    form = at_desk("new-indicator", table.pk)
+    wrong = desk.post(form, {"heading": "H", "good": "up", "own_names": "Karlskrona"})
+    assert "Egna namn: Skriv koden, ett likhetstecken och namnet: 1080 = Karlskrona." in words(wrong.text)
+    said = {"heading": "H", "good": "up", "own_names": "1080 = Karlskrona\n\n N00667 =  En bra plats "}
+    assert desk.post(form, said).status_code == 302
+    indicator = Indicator.objects.get()
+    assert indicator.names == {"1080": "Karlskrona", "N00667": "En bra plats"}
+    assert [value for _name, value in figures_of(indicator).chosen] == ["En bra plats", "Karlskrona", "totalt"]
+    newer = file_of(read_kolada([kolada({"2021": 64})]))
+    desk.post(at_desk("replace-statistical-table", table.pk), {"upload": a_file(newer)})
+    indicator.refresh_from_db()
+    assert [value for _name, value in figures_of(indicator).chosen] == ["En bra plats", "Karlskrona", "totalt"]

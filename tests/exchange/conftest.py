@@ -287,6 +287,8 @@ indicators:
     choice:
       - {dimension: Kon, codes: [TotSa]}
       - {dimension: Alder, codes: [0-9, 10-19, 20-29]}
+    names:
+      - {code: 0-9, name: barn}
     why: De ska bo kvar.
     section: a1
     unit: personer

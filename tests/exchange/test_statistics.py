@@ -34,7 +34,7 @@ def bring_in(folder: Path, text: str = EVERYTHING, *, replace: bool = False) -> 
 def test_the_numbers_are_those_of_the_files(folder: Path) -> None:
     young, place = bring_in(folder).indicators.order_by("position")
     assert [(line.label, line.latest and line.latest.value) for line in figures_of(young).lines] == [
-        ("0-9 år", 13646), ("10-19 år", 18263), ("20-29 år", 16948),
+        ("barn", 13646), ("10-19 år", 18263), ("20-29 år", 16948),
     ]  # fmt: skip
     assert (young.table.table_id, young.table.unit, young.table.updated) == ("TAB6471", "", "2026-06-08T06:00:00Z")
     assert from_text(place.table.content) == makers.named_kolada({"2019": 61, "2020": 63})

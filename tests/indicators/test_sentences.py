@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from fardplan.analysis.statistical_tables import Observation, period_start
-from fardplan.indicators.sentences import change_since, period_name, unit_alone, verdict_of, with_unit
+from fardplan.indicators.sentences import amount, change_since, period_name, unit_alone, verdict_of
 
 
 def observed(period: str, value: float | None, label: str = "") -> Observation:
@@ -34,7 +34,7 @@ def test_periods_are_read_as_people_say_them(period: str, label: str, said: str)
     [
         ((61, 63), "procent", 0, "Ökade med 2 procentenheter sedan 2022."),
         ((63, 61), "andel (%)", 1, "Minskade med 2,0 procentenheter sedan 2022."),
-        ((159056, 157973), "invånare", 0, "Minskade med 1\u00a0083\u00a0invånare sedan 2022."),
+        ((159056, 157973), "invånare", 0, "Minskade med 1\u00a0083 sedan 2022."),
         ((5, 8), "antal", 0, "Ökade med 3 sedan 2022."),
         ((61.02, 61.04), "%", 1, "Oförändrat sedan 2022."),
         ((None, 61), "%", 1, ""),
@@ -53,11 +53,11 @@ def test_what_is_good_depends_on_what_is_followed() -> None:
 
 
 def test_units_stand_after_the_number() -> None:
-    assert [with_unit(2.5, unit, 1) for unit in ("procent", "kronor", "antal", "")] == [
-        "2,5\u00a0%", "2,5\u00a0kronor", "2,5", "2,5",
+    assert [amount(2.5, unit, 1) for unit in ("procent", "kronor", "antal", "")] == [
+        "2,5\u00a0%", "2,5", "2,5", "2,5",
     ]  # fmt: skip
     assert [unit_alone(unit) for unit in ("Andel (%)", "procentenheter", "number", "år")] == [
         "%", "procentenheter", "", "år",
     ]  # fmt: skip
     with translation.override("en"):
-        assert with_unit(1234, "inhabitants", 0) == "1,234\u00a0inhabitants"
+        assert amount(1234.5, "%", 1) == "1,234.5\u00a0%"

@@ -40,8 +40,8 @@ def test_the_newest_number_is_said_with_period_unit_change_and_source(
     page = words(client.get(STATE).text)
     for said in [
         "A Attraktiva livsmiljöer", "Hur många bor här?", "Vi vill bli fler.", "157 973 invånare Blekinge län, 2023",
-        "Minskade med 1 083 invånare sedan 2020. åt fel håll", "Skalan börjar inte på noll",
-        "Källa: SCB, tabell TAB1, Blekinge län. Uppdaterad av källan 2024-02-22. Inlagd 2020-11-20. Licens: CC0.",
+        "Minskade med 1 083 sedan 2020. åt fel håll", "Skalan börjar inte på noll",
+        "Källa: SCB, Blekinge län , tabell TAB1. Uppdaterad av källan 2024-02-22. Inlagd 2020-11-20. Licens: CC0 .",
     ]:  # fmt: skip
         assert said in page, said
 
@@ -80,8 +80,8 @@ def test_areas_are_compared_as_bars_and_over_time_on_one_scale(
     indicator = make_indicator(areas=3)
     page = client.get(f"{STATE}{indicator.slug}/").text
     assert re.findall(r'<rect width="([^"]+)"', page) == ["33.33%", "66.67%", "100%"]
-    assert "Efter region, 2020 (invånare)" in words(page)
-    assert len(re.findall(r'class="area" role="img" aria-label="1\s000\sinvånare år 2018 – 1\s030', page)) == 1
+    assert "Region , 2020 ( invånare )" in words(page)
+    assert len(re.findall(r'class="area" role="img" aria-label="1\s000 år 2018 – 1\s030', page)) == 1
     assert "sin egen skala" not in page
 
 
@@ -178,5 +178,5 @@ def test_ages_of_one_month_are_bars_with_everything_the_producer_asks_for(
     page = client.get(STATE).text
     assert page.count("<rect") == 11
     assert 'class="area"' not in page
-    assert "Efter ålder, april 2026 (invånare)" in words(page)
+    assert "Ålder , april 2026 ( invånare )" in words(page)
     assert "röjas i statistiken" in page

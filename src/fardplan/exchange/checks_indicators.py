@@ -18,4 +18,5 @@ def problems_in(content: Content) -> Iterator[Found]:
         path = ("indicators", number)
         if indicator.table not in tables:
             yield (*path, "table"), _("Tabellen %(slug)s finns inte i filen.") % {"slug": indicator.table}
+        yield from only_once([each.code for each in indicator.names], (*path, "names"), "code")
         yield from only_once([chosen.dimension for chosen in indicator.choice], (*path, "choice"), "dimension")

@@ -7,7 +7,7 @@ from django.db.models.fields.files import FieldFile
 from fardplan.analysis.statistical_tables import BadChoice, Unreadable, read_table
 from fardplan.dialogue.models import Dialogue
 from fardplan.exchange.exporting_media import Files
-from fardplan.exchange.shape_indicators import ChosenShape, IndicatorShape, StatisticalTableShape
+from fardplan.exchange.shape_indicators import ChosenShape, IndicatorShape, NameShape, StatisticalTableShape
 from fardplan.indicators.models import GoodDirection, Indicator, StatisticalTable
 from fardplan.indicators.numbers import as_text, from_text, numbers_of
 
@@ -53,6 +53,7 @@ def _indicator(indicator: Indicator, files: Files, *, example: bool) -> Indicato
         heading=indicator.heading,
         table=indicator.table.slug,
         choice=[ChosenShape(dimension=code, codes=codes) for code, codes in indicator.choice.items()],
+        names=[NameShape(code=code, name=name) for code, name in indicator.names.items()],
         time=indicator.time_code,
         why=indicator.why,
         section=indicator.section_key or None,
@@ -67,7 +68,7 @@ def _indicator(indicator: Indicator, files: Files, *, example: bool) -> Indicato
 def _is_from_before(indicator: Indicator) -> bool:
     """Whether the numbers it shows are not those of its table as the table is now."""
     try:
-        numbers = numbers_of(from_text(indicator.table.content), indicator.choice, indicator.time_code)
+        numbers = numbers_of(from_text(indicator.table.content), indicator.choice, indicator.time_code, indicator.names)
     except BadChoice:
         return True
     return as_text(numbers) != indicator.content

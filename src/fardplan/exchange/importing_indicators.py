@@ -63,6 +63,7 @@ def _import_indicator(work: Work, table: StatisticalTable, shape: IndicatorShape
         why=shape.why,
         section_key=shape.section or "",
         choice={chosen.dimension: list(chosen.codes) for chosen in shape.choice},
+        names={each.code: each.name for each in shape.names},
         time_code=shape.time,
         unit=shape.unit,
         good=shape.good,
@@ -82,7 +83,7 @@ def _import_indicator(work: Work, table: StatisticalTable, shape: IndicatorShape
 
 def _numbers(work: Work, table: Table, row: Indicator, *path: str | int) -> Table:
     try:
-        return numbers_of(table, row.choice, row.time_code)
+        return numbers_of(table, row.choice, row.time_code, row.names)
     except BadChoice as error:
         raise work.refuse(words.faulty_choice(words.fault_of(error, dimension_names(table))), *path) from error
     except Invalid as error:

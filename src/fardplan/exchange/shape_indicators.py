@@ -45,6 +45,13 @@ class ChosenShape(Shape):
     codes: list[Code] = Field(min_length=1, description="One code, or in one of the dimensions several to compare.")
 
 
+class NameShape(Shape):
+    """What a value is called here, where the table calls it something else or has only its code."""
+
+    code: Code = Field(min_length=1, description="The code of the value.")
+    name: Line = Field(min_length=1, max_length=120, description="What it is called.")
+
+
 class IndicatorShape(Shape):
     """Some numbers of a table that tell how things are."""
 
@@ -52,6 +59,7 @@ class IndicatorShape(Shape):
     heading: Line = Field(min_length=1, max_length=160, description="What it shows, in plain words.")
     table: Slug = Field(description="The slug of the table.")
     choice: list[ChosenShape] = Field([], description="What is chosen of each dimension but time.")
+    names: list[NameShape] = Field([], description="Names of its own for some of the values.")
     time: Code = Field("", description="The dimension that is time, in a table that does not say which.")
     why: Text = Field("", description="Why it is followed.")
     section: Key | None = Field(None, description="The key of the section of the strategy it belongs to.")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fardplan.analysis.statistical_tables import BadChoice, Dimension, Table
+from fardplan.base import text
 from fardplan.base.editing import fingerprint, values_of
 from fardplan.base.errors import Invalid
 from fardplan.base.form_fields import RichText
@@ -118,6 +119,11 @@ class IndicatorForm(WatchedForm[Indicator]):
         self.fields["section_key"] = forms.ChoiceField(
             label=_("Hör till"), required=False, choices=[("", _("inget avsnitt")), *sections, *gone]
         )
+        self.fields["own_names"] = _Names(
+            label=_("Egna namn"), required=False, initial=self.instance.names,
+            widget=forms.Textarea(attrs={"rows": 3}),
+            help_text=_("När tabellen bara har en kod, eller ett krångligt namn. Ett på varje rad: 1080 = Karlskrona."),
+        )  # fmt: skip
         self.places: dict[str, str] = {}
         for number, dimension in enumerate(self._chosen_from()):
             name = f"dimension_{number}"
@@ -152,7 +158,7 @@ class IndicatorForm(WatchedForm[Indicator]):
 
     @property
     def dimension_fields(self) -> list[Any]:
-        return [self[name] for name in self.places.values()]
+        return [*(self[name] for name in self.places.values()), self["own_names"]]
 
     @property
     def other_fields(self) -> list[Any]:
@@ -165,10 +171,10 @@ class IndicatorForm(WatchedForm[Indicator]):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if any(name in self.errors for name in self.places.values()):
+        if any(name in self.errors for name in [*self.places.values(), "own_names"]):
             return cleaned
         try:
-            self.numbers = numbers_of(self.table, self.choice, self.time_code)
+            self.numbers = numbers_of(self.table, self.choice, self.time_code, cleaned["own_names"])
         except BadChoice as error:
             message = words.faulty_choice(words.fault_of(error, dimension_names(self.table)))
             self.add_error(self.places.get(error.dimension), message)
@@ -179,15 +185,39 @@ class IndicatorForm(WatchedForm[Indicator]):
     numbers: Table
 
     def fingerprint_of(self, instance: Any) -> str:
-        return fingerprint(values_of(instance, [*self.names, "choice", "time_code"]))
+        return fingerprint(values_of(instance, [*self.names, "choice", "names", "time_code"]))
 
     def facts(self) -> IndicatorFacts:
-        return IndicatorFacts(**self.changes, choice=self.choice, time_code=self.time_code)
+        return IndicatorFacts(**self.changes, **self._chosen)
 
     def as_written(self, table: StatisticalTable) -> Indicator:
         """The indicator as it would be, not saved: for the preview."""
-        about = {"choice": self.choice, "time_code": self.time_code, "content": as_text(self.numbers)}
-        return Indicator(table=table, dialogue=table.dialogue, slug="forhandsvisning", **self.changes, **about)
+        kept = {"slug": "forhandsvisning", "content": as_text(self.numbers), **self._chosen}
+        return Indicator(table=table, dialogue=table.dialogue, **self.changes, **kept)
+
+    @property
+    def _chosen(self) -> dict[str, Any]:
+        return {"choice": self.choice, "time_code": self.time_code, "names": self.cleaned_data["own_names"]}
+
+
+class _Names(forms.CharField):
+    """Names for codes, one on each line: 1080 = Karlskrona."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(f"{code} = {name}" for code, name in value.items()) if isinstance(value, dict) else value
+
+    def to_python(self, value: Any) -> Any:
+        found: dict[str, str] = {}
+        for line in text.clean(value or "").split("\n"):
+            code, equals, name = (part.strip() for part in line.partition("="))
+            if line.strip() and not (code and equals and 0 < len(name) <= 120):
+                raise forms.ValidationError(_("Skriv koden, ett likhetstecken och namnet: 1080 = Karlskrona."))
+            if code:
+                found[code] = text.clean_line(name)
+        return found
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool((initial or {}) != self.to_python(data))
 
 
 class _Codes(forms.CharField):

@@ -55,7 +55,8 @@ class GoodDirection(models.TextChoices):
 class Indicator(models.Model):
     """Some numbers of a table that tell how things are, in the words of the dialogue.
 
-    `choice` has the codes of each dimension but time: one, or in one dimension several that are compared. `content` is
+    `choice` has the codes of each dimension but time: one, or in one dimension several that are compared. `names` calls
+    some of those codes something else than the table does. `content` is
     those numbers as JSON-stat 2: what everyone sees. It stands when the table is replaced by one in which the choice
     can no longer be made; `fault` then says why, until somebody chooses anew.
     """
@@ -67,6 +68,7 @@ class Indicator(models.Model):
     why = models.TextField(_("därför följs den"), blank=True)
     section_key = models.CharField(_("hör till"), max_length=40, blank=True)
     choice = models.JSONField(default=dict)
+    names = models.JSONField(_("egna namn"), default=dict, blank=True)
     time_code = models.CharField(_("dimensionen som är tid"), max_length=200, blank=True)
     unit = models.CharField(_("enhet som visas"), max_length=80, blank=True)
     good = models.CharField(_("vad är bra?"), max_length=8, choices=GoodDirection, default=GoodDirection.NEITHER)

@@ -61,11 +61,11 @@ def time_dimension(table: Table, time_code: str = "") -> Dimension:
     return found
 
 
-def numbers_of(table: Table, choice: Choice, time_code: str = "") -> Table:
+def numbers_of(table: Table, choice: Choice, time_code: str = "", names: Mapping[str, str] | None = None) -> Table:
     """The numbers an indicator shows: all times, and one code of each other dimension, or several of one.
 
-    In what comes back the dimension that is time says so. Raises BadChoice for a choice that cannot be made, Invalid
-    for more than can be compared.
+    In what comes back the dimension that is time says so, and codes in `names` are called that. Raises BadChoice for a
+    choice that cannot be made, Invalid for more than can be compared.
     """
     time = time_dimension(table, time_code)
     several = [code for code, codes in choice.items() if len(codes) > 1 and code != time.code]
@@ -76,13 +76,20 @@ def numbers_of(table: Table, choice: Choice, time_code: str = "") -> Table:
     found = excerpt(table, {**choice, time.code: time.codes})
     if not any(value is not None for value in found.values):
         raise BadChoice(Fault.NO_VALUE, codes=[code for codes in choice.values() for code in codes])
-    return replace(found, dimensions=tuple(_as_time(each, time.code) for each in found.dimensions))
+    return replace(found, dimensions=tuple(_named(_as_time(each, time.code), names or {}) for each in found.dimensions))
 
 
 def _as_time(dimension: Dimension, time_code: str) -> Dimension:
     if dimension.code == time_code:
         return replace(dimension, role=Role.TIME)
     return replace(dimension, role=Role.CLASSIFICATION) if dimension.role is Role.TIME else dimension
+
+
+def _named(dimension: Dimension, names: Mapping[str, str]) -> Dimension:
+    if dimension.role is Role.TIME:
+        return dimension
+    called = tuple(replace(each, label=names.get(each.code, each.label)) for each in dimension.categories)
+    return replace(dimension, categories=called)
 
 
 def dimension_names(table: Table) -> dict[str, str]:

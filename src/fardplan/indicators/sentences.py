@@ -20,12 +20,10 @@ def is_percent(unit: str) -> bool:
     return bool(_PERCENT.search(unit)) and "enhet" not in unit.lower()
 
 
-def with_unit(value: float, unit: str, decimals: int) -> str:
-    """157 973 invånare, 61 %, 2,5."""
+def amount(value: float, unit: str, decimals: int) -> str:
+    """157 973, 61 %, 2,5. Other units are in the language of the content, and stand apart."""
     written = numeral(value, decimals)
-    if is_percent(unit):
-        return f"{written}\u00a0%"
-    return written if not unit or unit.lower() in _COUNT else f"{written}\u00a0{unit}"
+    return f"{written}\u00a0%" if is_percent(unit) else written
 
 
 def unit_alone(unit: str) -> str:
@@ -58,8 +56,6 @@ def change_since(latest: Observation, before: Observation, unit: str, decimals: 
     size = numeral(abs(difference), decimals)
     if is_percent(unit):
         size = _("%(number)s procentenheter") % {"number": size}
-    elif unit and unit.lower() not in _COUNT:
-        size = f"{size}\u00a0{unit}"
     words = (
         _("Ökade med %(size)s sedan %(period)s.") if difference > 0 else _("Minskade med %(size)s sedan %(period)s.")
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 from django.db import transaction
@@ -29,6 +29,7 @@ class IndicatorFacts:
     heading: str
     choice: dict[str, list[str]]
     time_code: str = ""
+    names: dict[str, str] = field(default_factory=dict)
     why: str = ""
     section_key: str = ""
     unit: str = ""
@@ -71,7 +72,7 @@ def save_indicator(
 def _numbers_in(table: StatisticalTable, facts: IndicatorFacts) -> str:
     whole = from_text(table.content)
     try:
-        return as_text(numbers_of(whole, facts.choice, facts.time_code))
+        return as_text(numbers_of(whole, facts.choice, facts.time_code, facts.names))
     except BadChoice as error:
         raise Invalid(words.faulty_choice(words.fault_of(error, dimension_names(whole)))) from error
 

@@ -104,7 +104,7 @@ def replace_table(*, table: StatisticalTable, brought: Brought, by: Official, no
 def follow(indicator: Indicator, table: Table) -> None:
     """Give an indicator its numbers out of a table, or say why that cannot be done. Saves nothing."""
     try:
-        numbers = numbers_of(table, indicator.choice, indicator.time_code)
+        numbers = numbers_of(table, indicator.choice, indicator.time_code, indicator.names)
     except BadChoice as error:
         indicator.fault = words.fault_of(error, dimension_names(table))
         return

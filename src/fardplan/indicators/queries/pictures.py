@@ -15,7 +15,7 @@ from fardplan.analysis.statistical_tables import Observation
 from fardplan.base.numerals import numeral
 from fardplan.indicators.models import Indicator
 from fardplan.indicators.queries.figures import Figures, Line, figures_of
-from fardplan.indicators.sentences import change_since, is_percent, period_name, unit_alone, verdict_of, with_unit
+from fardplan.indicators.sentences import amount, change_since, is_percent, period_name, unit_alone, verdict_of
 
 ONE_SCALE = 4.0  # series whose largest values differ more than this are drawn each on its own scale
 
@@ -151,7 +151,7 @@ def _told(line: Line, figures: Figures) -> str:
     known = [each for each in line.series.observations if each.value is not None]
 
     def at(each: Observation) -> dict[str, str]:
-        return {"value": with_unit(each.value or 0.0, figures.unit, figures.decimals), "period": period_name(each)}
+        return {"value": amount(each.value or 0.0, figures.unit, figures.decimals), "period": period_name(each)}
 
     parts = [_("%(value)s år %(period)s") if known[0].period.isdecimal() else _("%(value)s %(period)s")]
     said = [parts[0] % at(known[0])]
@@ -176,7 +176,7 @@ def _bars(lines: Sequence[Line], figures: Figures) -> tuple[Bar, ...]:
     return tuple(
         Bar(
             label=line.label,
-            value=with_unit(each.value or 0.0, "%" if is_percent(figures.unit) else "", figures.decimals),
+            value=amount(each.value or 0.0, figures.unit, figures.decimals),
             period=period_name(each),
             width=width_of(each.value or 0.0, largest),
         )

@@ -16,6 +16,7 @@ from fardplan.base.errors import NotFound
 from fardplan.contributions.queries import public_contributions
 from fardplan.dialogue.models import Dialogue
 from fardplan.dialogue.queries import published_dialogues
+from fardplan.indicators.queries import published
 from fardplan.ledger.queries import public_decisions, published_changes
 from fardplan.media.queries import notes_out, recordings_out
 from fardplan.people.viewer import ViewerRequest
@@ -62,6 +63,11 @@ def _pages_of(dialogue: Dialogue, *, now: datetime) -> Iterator[KnownPage]:
     yield KnownPage("public:contributions", (slug,))
     yield KnownPage("public:register", (slug,))
     yield KnownPage("public:progress", (slug,))
+    indicators = list(published(dialogue, now=now).defer("content", "table__content"))
+    if indicators:
+        yield KnownPage("public:state", (slug,), max(each.published_at or now for each in indicators))
+    for indicator in indicators:
+        yield KnownPage("public:indicator", (slug, indicator.slug), indicator.published_at)
     yield from _pages_of_strategy(dialogue, now=now)
     for contribution in public_contributions(dialogue, now=now):
         yield KnownPage("public:contribution", (slug, contribution.label), contribution.published_at)
