@@ -74,7 +74,7 @@ def test_from_the_decided_text_to_the_first_words_and_back(reader: Page, example
     expect(reader.locator("main")).to_contain_text("Fullmäktige biföll yrkandet")
     change = reader.url
 
-    follow(reader, re.compile(r"^S-027"))
+    follow(reader, re.compile(r"^S-049"))
     expect(reader.get_by_text(SAID)).to_be_visible()
     expect(reader.locator("main")).to_contain_text(BEFORE)
     expect(reader.locator("main")).to_contain_text("Ledde till ändring")
@@ -99,8 +99,8 @@ def test_from_the_home_by_the_register_to_what_somebody_said(reader: Page, examp
     reader.goto(f"{example.address}/blekingedagen-2020/")
     follow(reader, "Läs synpunkter och svar")
     follow(reader, "Registret över allt som kommit in")
-    expect(reader.get_by_role("row", name=re.compile("S-074"))).to_be_visible()
-    follow(reader, re.compile("^S-073"))
+    expect(reader.get_by_role("row", name=re.compile("S-106"))).to_be_visible()
+    follow(reader, re.compile("^S-105"))
     expect(reader.get_by_text("I utkastet står att turerna ska räcka hela dagen.").first).to_be_visible()
 
 

@@ -99,7 +99,7 @@ def test_what_came_in_has_one_gapless_series_in_the_order_of_time(read_example: 
     assert [submission.number for submission in submissions] == list(range(1, len(submissions) + 1))
     times = [submission.received_at for submission in submissions]
     assert times == sorted(times)
-    assert len(submissions) == 74
+    assert len(submissions) == 106
     assert all(
         point.published_at is None or point.published_at >= point.submission.received_at
         for point in Contribution.objects.select_related("submission")
@@ -133,12 +133,12 @@ def test_addresses_that_lead_nowhere_say_so(file: DialogueFile) -> None:
 @pytest.mark.parametrize(
     ("moment", "said", "answered"),
     [
-        ("2020-11-24 09:00", 19, 6),
-        ("2020-12-01 14:10", 27, 10),
-        ("2020-12-05 09:00", 44, 13),
-        ("2020-12-09 09:00", 47, 17),
-        ("2021-03-01 10:00", 48, 48),
-        ("2021-12-01 09:00", 77, 76),
+        ("2020-11-24 09:00", 23, 6),
+        ("2020-12-01 14:10", 50, 12),
+        ("2020-12-05 09:00", 75, 15),
+        ("2020-12-09 09:00", 81, 20),
+        ("2021-03-01 10:00", 81, 81),
+        ("2021-12-01 09:00", 108, 107),
     ],
 )
 def test_each_moment_shows_only_what_had_happened(

@@ -28,8 +28,11 @@ def test_the_example_is_not_mixed_with_real_dialogues(dialogue: Dialogue) -> Non
 def test_the_example_goes_out_and_in_again_unchanged(example: Dialogue, tmp_path: Path) -> None:
     first = export_dialogue(example, tmp_path / "first")
     text = first.read_text(encoding="utf-8").replace("slug: blekingedagen-2020", "slug: igen")
+    text = text.replace("code: unga2020", "code: unga2020b")
     again = import_dialogue(load(text, folder=first.parent), by=audit.SYSTEM, now=at("2020-12-10 09:00"))
     second = export_dialogue(again, tmp_path / "second")
     assert second.read_text(encoding="utf-8") == text
+    surveys = [sorted((path.parent / "files" / "surveys").rglob("*.json*")) for path in (first, second)]
+    assert [path.read_bytes() for path in surveys[0]] == [path.read_bytes() for path in surveys[1]]
     films = [path.name for path in sorted(second.parent.rglob("*.mp4"))]
     assert films == ["recording-1.mp4", "recording-1.mp4"]

@@ -217,7 +217,8 @@ NOT_IN_THE_FILE = {
 
 
 TOLD = (
-    "organisation", "strategy", "dialogue", "media", "indicators", "contributions", "ledger", "rooms", "live", "surveys",
+    "organisation", "strategy", "dialogue", "media", "indicators", "contributions", "ledger", "rooms", "live",
+    "surveys",
 )  # fmt: skip
 
 

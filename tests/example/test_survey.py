@@ -1,0 +1,119 @@
+"""The example's survey: answered by nobody, and what was written in it leads to changes in the text."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+
+import pytest
+from django.utils import timezone
+
+from fardplan.contributions.models import Contribution, Submission
+from fardplan.dialogue.models import Dialogue
+from fardplan.ledger.models import Trace
+from fardplan.public.pages.example import MOMENTS
+from fardplan.strategy.models import Passage
+from fardplan.surveys.definition import WRITTEN, minutes_of, problems_of
+from fardplan.surveys.models import Collection, Invitation, Margin, Response, Survey, TextAnswer
+from fardplan.surveys.rules import has_closed, is_open
+from tests.conftest import at
+from tools import example_survey
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_example")]
+
+
+def test_the_answers_are_drawn_the_same_way_every_time() -> None:
+    first, again = example_survey.files(), example_survey.files()
+    assert first == again
+    assert {path.name: path.read_bytes() for path in first} == {path.name: made for path, made in first.items()}
+
+
+def test_it_asks_about_each_part_of_the_desired_state_in_six_minutes() -> None:
+    asked = Survey.objects.get().versions.get().asks
+    assert problems_of(asked) == []
+    assert minutes_of(asked) == 6
+    parts = {question.about for question in asked.questions if question.contribution}
+    passages = Passage.objects.filter(draft__number="0.3", section__key="onskat-lage").order_by("position")
+    assert parts == {*(f"stycke:{passage.key}@0.3" for passage in passages), "strategin"}
+    words = {page.text["sv"] for page in asked.pages if page.text}
+    assert {passage.text for passage in passages} <= words
+    assert [question.benchmark for question in asked.questions if question.benchmark] == ["N00667", "N00670"]
+
+
+def test_three_ways_to_answer_are_three_collections() -> None:
+    found = [
+        (each.slug, each.kind, each.responses.count(), each.margins.count())
+        for each in Collection.objects.order_by("position")
+    ]
+    assert found == [("oppen", "open", 800, 3), ("urval", "invited", 300, 3), ("unga", "group", 214, 0)]
+    assert Invitation.objects.count() == 800
+    assert Counter(Invitation.objects.exclude(answered_on=None).values_list("answered_on", flat=True)) == Counter(
+        Response.objects.filter(collection__slug="urval").values_list("day", flat=True)
+    )
+    assert {bool(collection.is_example) for collection in Collection.objects.all()} == {True}
+    assert all("genererade" in collection.note for collection in Collection.objects.all())
+
+
+@pytest.mark.parametrize("moment", MOMENTS, ids=lambda moment: moment.name)
+def test_it_is_open_until_the_last_day_and_then_closed(moment: object) -> None:
+    now = moment.at  # type: ignore[attr-defined]
+    states = {(is_open(each, now=now), has_closed(each, now=now)) for each in Collection.objects.all()}
+    assert states == ({(True, False)} if now < at("2020-12-05 00:00") else {(False, True)})
+
+
+def test_everybody_in_the_margins_is_in_the_answers_too() -> None:
+    for margin in Margin.objects.select_related("collection"):
+        answered = {each.answers.get(margin.question) for each in margin.collection.responses.all()}
+        assert set(margin.shares) <= answered, margin
+        assert "SCB" in margin.source
+
+
+def test_opinions_differ_between_the_ways_to_answer() -> None:
+    def positive(slug: str, question: str) -> float:
+        given = Counter(each.answers.get(question) for each in Response.objects.filter(collection__slug=slug))
+        on_scale = sum(given[str(number)] for number in range(1, 6))
+        return (given["4"] + given["5"]) / on_scale
+
+    assert positive("oppen", "nara") < positive("urval", "nara") - 0.1
+    assert positive("unga", "livet") < positive("urval", "livet")
+
+
+def test_each_text_has_left_a_response_of_its_day_and_become_a_submission() -> None:
+    written = Counter(
+        (each.collection_id, question, each.day)
+        for each in Response.objects.all()
+        for question, value in each.answers.items()
+        if value == WRITTEN
+    )
+    texts = TextAnswer.objects.select_related("submission")
+    assert written == Counter(
+        (each.collection_id, each.question, timezone.localdate(each.submission.received_at)) for each in texts
+    )
+    assert len(texts) == Submission.objects.filter(channel="survey").count() == 34
+    assert {each.submission.source_note for each in texts} == {Survey.objects.get().name}
+
+
+def test_no_answer_holds_words_of_anybody() -> None:
+    """Only codes and numbers: whatever was written stands by itself."""
+    texts = set(Submission.objects.filter(channel="survey").values_list("text", flat=True))
+    stored = json.dumps(list(Response.objects.values_list("answers", flat=True)), ensure_ascii=False)
+    assert [text for text in texts if text in stored] == []
+
+
+def test_what_was_written_in_the_survey_changed_the_text() -> None:
+    said = Contribution.objects.get(text__startswith="Det går inte att lova noll.")
+    assert said.reply is not None
+    assert said.reply.reason == "Vi behåller ren energi som riktning."
+    change = said.traces.get().change
+    assert (change.draft.number, change.key, said.passage and said.passage.key) == (
+        "1.2", "nara-utan-bil", "nara-utan-bil",
+    )  # fmt: skip
+    changed = Trace.objects.filter(contribution__submission__channel="survey").values_list("change__key", flat=True)
+    assert set(changed) == {"nara-utan-bil", "a-mal-2", "a2-1"}
+
+
+def test_every_text_is_answered_by_the_promised_day(read_example: Dialogue) -> None:
+    for said in Contribution.objects.filter(submission__channel="survey").select_related("reply"):
+        assert said.reply is not None, said.label
+        assert said.reply.published_at is not None
+        assert said.reply.published_at.date() <= (read_example.replies_due_on or said.reply.published_at.date())
