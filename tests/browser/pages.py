@@ -31,6 +31,7 @@ from tests.browser import (
     rooms,
     said,
     signups,
+    survey_editor,
     surveyed,
 )
 
@@ -356,6 +357,36 @@ PAGES = [
     PageType("public:receipt", chain.receipt, state="led to change", moment=chain.MOMENT),
     PageType("public:decisions", lambda: chain.of_chain("public:decisions"), moment=chain.MOMENT),
     PageType("public:decision", chain.decision, moment=chain.MOMENT),
+    PageType("desk:surveys", survey_editor.of_dialogue("desk:surveys"), viewer="administrator"),
+    PageType("desk:new-survey", survey_editor.of_dialogue("desk:new-survey"), viewer="administrator"),
+    PageType("desk:survey", survey_editor.page("desk:survey"), viewer="administrator"),
+    PageType("desk:survey-words", survey_editor.page("desk:survey-words"), viewer="administrator"),
+    PageType("desk:new-survey-page", survey_editor.page("desk:new-survey-page"), viewer="administrator"),
+    PageType("desk:survey-page", survey_editor.page("desk:survey-page", "del_2"), viewer="administrator"),
+    PageType("desk:survey-question-kinds", survey_editor.page("desk:survey-question-kinds"), viewer="administrator"),
+    *(
+        PageType(
+            "desk:new-survey-question",
+            survey_editor.page("desk:new-survey-question", kind),
+            state=kind,
+            viewer="administrator",
+        )
+        for kind in ("note", "birth_year", "map", "calculation")
+    ),
+    *(
+        PageType(
+            "desk:survey-question", survey_editor.page("desk:survey-question", name), state=name, viewer="administrator"
+        )
+        for name in ("kon", "delar", "andra", "ny", "plats")
+    ),
+    PageType(
+        "desk:place-survey-question", survey_editor.page("desk:place-survey-question", "kon"), viewer="administrator"
+    ),
+    PageType("desk:survey-languages", survey_editor.page("desk:survey-languages"), viewer="administrator"),
+    PageType("desk:survey-language", survey_editor.page("desk:survey-language", "en"), viewer="administrator"),
+    PageType("desk:survey-check", survey_editor.page("desk:survey-check"), viewer="administrator"),
+    PageType("desk:survey-versions", survey_editor.page("desk:survey-versions"), viewer="administrator"),
+    PageType("desk:survey-settings", survey_editor.page("desk:survey-settings"), viewer="administrator"),
     PageType("desk:telling", lambda: chain.of_chain("desk:telling"), viewer="administrator"),
     PageType("desk:mark", said.a_letter, viewer="administrator"),
     PageType("public:compilation", lambda: chain.of_chain("public:compilation"), moment=chain.MOMENT),
@@ -678,4 +709,10 @@ NOT_PAGES: dict[str, str] = {
     "desk:signup-need": "only takes a form",
     "desk:signup-act": "only takes a form",
     "desk:signups-file": "a spreadsheet",
+    "desk:act-on-survey": "only takes a form; refused, it shows desk:survey",
+    "desk:move-survey": "only takes a form",
+    "desk:throw-survey-away": "only takes a form",
+    "desk:remove-survey-language": "only takes a form",
+    "desk:publish-survey": "only takes a form",
+    "desk:survey-version-file": "a file of JSON",
 }

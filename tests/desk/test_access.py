@@ -21,9 +21,11 @@ from fardplan.people.models import ContactDetail, Official
 from fardplan.rooms.models import RoomNote
 from fardplan.signup.models import Signup
 from fardplan.strategy.models import Change, Draft, ImportedText
-from fardplan.surveys.models import Survey
+from fardplan.surveys.definition import as_data, canonical
+from fardplan.surveys.models import Survey, SurveyVersion
 from tests.desk.test_shell import OPEN
 from tests.indicators.makers import table_of
+from tests.surveys.definitions import short
 
 # Who may open what. A page that is not listed needs the right to edit the content.
 EDITORS = {"organiser", "editor"}
@@ -131,6 +133,7 @@ MAY: dict[str, set[str]] = {
     "room-questions": MODERATORS,
     "room-papers": MODERATORS,
     "rooms-said": MODERATORS,
+    "surveys": EVERYONE_WITH_A_ROLE,
 }
 # Pages outside any dialogue, for every official.
 FOR_ALL_OFFICIALS = {"start", "sign-out-elsewhere", "preview-text", "preview", "stop-preview"}
@@ -167,6 +170,10 @@ def place(
     decision = Decision.objects.create(dialogue=dialogue, title=SECRET, body=SECRET, decided_on=day.starts_at)
     stage = Stage.objects.create(day=day, began_at=day.starts_at)
     CaptionLine.objects.create(stage=stage, began_at=day.starts_at, shown_at=day.starts_at, text=SECRET)
+    survey = Survey.objects.create(dialogue=dialogue, slug="enkat", name=SECRET, draft=as_data(short()))
+    SurveyVersion.objects.create(
+        survey=survey, number=1, definition=canonical(short()).decode(), sha256="", published_at=day.starts_at
+    )
     asked = Question.objects.create(stage=stage, asker="a", text=SECRET, asked_at=day.starts_at)
     numbers = as_text(table_of({SECRET: [1, 2, 3]}))
     table = StatisticalTable.objects.create(
@@ -223,7 +230,7 @@ def place(
         "recording": Recording.objects.create(**about, kind="link", address="https://x.example/"),
         "note": GraphicNote.objects.create(**about, picture="graphic-notes/x.webp"),
         "asked": asked,
-        "survey": Survey.objects.create(dialogue=dialogue, slug="enkat", name=SECRET, draft={"title": {"sv": SECRET}}),
+        "survey": survey,
         "burst": Burst.objects.create(stage=stage, what="vote", title=SECRET, began_at=day.starts_at, count=1),
         "blocked": Blocked.objects.create(
             stage=stage, asker="a", rule="threat", reason=SECRET, blocked_at=day.starts_at, blocked_by=somebody
@@ -286,6 +293,11 @@ def address(pattern: URLPattern, place: dict[str, Any]) -> str:
         "poll_id": place["poll"].pk,
         "poll_kind": "single",
         "survey": place["survey"].slug,
+        "page": "del_1",
+        "question": "kommun",
+        "asks": "text",
+        "code": "en",
+        "version": 1,
     }
     return reverse(f"desk:{pattern.name}", kwargs={name: known[name] for name in pattern.pattern.converters})
 
@@ -352,7 +364,18 @@ def test_nothing_of_another_dialogue_is_reached_by_its_number(
     for pattern in PATTERNS:
         takes = pattern.pattern.converters
         if (
-            not {"day", "number", "label", "reply_id", "signup_id", "theme", "view_id", "standard_id", "poll_id"}
+            not {
+                "day",
+                "number",
+                "label",
+                "reply_id",
+                "signup_id",
+                "theme",
+                "view_id",
+                "standard_id",
+                "poll_id",
+                "survey",
+            }
             & takes.keys()
         ):
             continue

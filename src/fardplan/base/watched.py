@@ -60,6 +60,32 @@ class WatchedForm(forms.ModelForm[M]):
         return [(heading, [self[name] for name in names if name in self.fields]) for heading, names in groups]
 
 
+class WatchedPart(forms.Form):
+    """As a WatchedForm, for a part of a document that is kept as a whole: `instance` is the part as it is stored.
+
+    `arguments` are what else the form was made with, so that one can be made of what somebody else saved.
+    """
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, instance: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance = instance
+        self.arguments: dict[str, Any] = {}
+        self.initial = {**self.initial_of(instance), **self.initial, "seen": self.fingerprint_of(instance)}
+
+    @property
+    def names(self) -> list[str]:
+        """The fields that are compared when two have changed the same part."""
+        return [name for name, field in self.fields.items() if not field.widget.is_hidden]
+
+    def initial_of(self, instance: Any) -> dict[str, Any]:
+        raise NotImplementedError
+
+    def fingerprint_of(self, instance: Any) -> str:
+        raise NotImplementedError
+
+
 class RowForm(forms.Form):
     """One row of a table that is saved as a whole. A row that nobody has written in is left out."""
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from fardplan.base.editing import ChangedMeanwhile, Row
 from fardplan.base.errors import DomainError
 from fardplan.base.text import whole_number
-from fardplan.base.watched import RowForm, WatchedForm
+from fardplan.base.watched import RowForm, WatchedForm, WatchedPart
 from fardplan.desk.page import desk_page
 from fardplan.dialogue.models import Dialogue
 from fardplan.people.viewer import OfficialRequest
@@ -78,7 +78,7 @@ def form_page(request: OfficialRequest, form: F, save: Callable[[F], str], *, fr
 
 def _both_versions(request: OfficialRequest, form: F, error: ChangedMeanwhile, *, frame: Frame) -> HttpResponse:
     """The form again with what this person wrote, beside what the other saved. Saving again is then a choice."""
-    if not isinstance(form, WatchedForm):
+    if not isinstance(form, WatchedForm | WatchedPart):
         raise error
     theirs = type(form)(instance=error.theirs, **getattr(form, "arguments", {}))
     differences = [

@@ -46,6 +46,7 @@ IN_DIALOGUE = [
     Item("contributions", _("Synpunkter"), "desk:contributions", "read_contributions"),
     Item("register-received", _("Registrera brev och samtal"), "desk:register-received", "register"),
     Item("room-notes", _("Rumsanteckningar"), "desk:room-notes", "register"),
+    Item("surveys", _("Enkäter"), "desk:surveys", "see_desk"),
     Item("telling", _("Återkoppling"), "desk:telling", "reply"),
     Item("compilation", _("Sammanställning"), "desk:compilation", "read_contributions"),
     Item("strategy", _("Strategi"), "desk:strategy", "edit_content"),

@@ -156,7 +156,7 @@ class Question(_Frozen):
     @cached_property
     def age_classes(self) -> tuple[str, ...]:
         """16-29, 30-44, 75-: the codes a birth year becomes."""
-        ends = [f"{after - 1}" for after in self.classes[1:]] + [""]
+        ends = [*(f"{after - 1}" for after in self.classes[1:]), ""][: len(self.classes)]
         return tuple(f"{lowest}-{end}" for lowest, end in zip(self.classes, ends, strict=True))
 
     @cached_property

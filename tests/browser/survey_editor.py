@@ -1,0 +1,48 @@
+"""What the desk's pages of a survey need to be looked at, in the example: one with every type of question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.urls import reverse
+
+from fardplan.base import clock
+from fardplan.people.models import Official
+from fardplan.surveys import actions
+from fardplan.surveys.definition import editing
+from fardplan.surveys.models import Survey
+from tests.browser.desk import dialogue
+from tests.surveys.definitions import definition, every_type, question
+
+SLUG = "alla-slag"
+
+
+def survey() -> Survey:
+    """Published once, and changed since: a question is gone and another is new, with faults and something to advise."""
+    of, by = dialogue(), Official.objects.filter(is_administrator=True)[0]
+    found = Survey.objects.filter(dialogue=of, slug=SLUG).first()
+    if found is not None:
+        return found
+    made = actions.make_survey(
+        dialogue=of, slug=SLUG, name="Alla slags frågor", definition=every_type(), by=by, now=clock.now()
+    )
+    actions.publish_version(survey=made, by=by, now=clock.now())
+    seen = editing.order_of(every_type())
+    actions.remove_part(survey=made, name="poang", seen=seen, by=by, now=clock.now())
+    new = definition([question("ny", "scale", "Hur nöjd är du med skolan och vården?")]).by_name["ny"]
+    changed = new.model_copy(update={"label": {"sv": new.label["sv"]}, "relevant": "${kommun} = 'k1080'"})
+    return actions.edit_draft(
+        survey=made, edit=lambda stored: editing.add_question(stored, "del_3", changed), by=by, now=clock.now()
+    )
+
+
+def page(url_name: str, *more: str, query: str = "") -> Callable[[], str]:
+    return lambda: reverse(url_name, args=[dialogue().slug, survey().slug, *more]) + query
+
+
+def of_dialogue(url_name: str) -> Callable[[], str]:
+    def address() -> str:
+        survey()
+        return reverse(url_name, args=[dialogue().slug])
+
+    return address
