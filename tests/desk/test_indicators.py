@@ -115,7 +115,7 @@ def test_a_dimension_with_very_many_values_is_written_as_codes(
     form = at_desk("new-indicator", make_table(table).pk)
     assert "Tabellen har 601 värden." in desk.get(form).text
     wrong = desk.post(form, {"heading": "H", "good": "up", "dimension_0": "k1, borta"})
-    assert "Tabellen har inte längre borta under område." in words(wrong.text)
+    assert "borta finns inte under område i tabellen." in words(wrong.text)
     assert desk.post(form, {"heading": "H", "good": "up", "dimension_0": "k1, k600"}).status_code == 302
     assert [line.label for line in figures_of(Indicator.objects.get()).lines] == ["Område 1", "Område 600"]
 
@@ -130,7 +130,7 @@ def test_a_newer_file_keeps_the_choice_and_says_what_no_longer_exists(
     assert "De här visar fortfarande sina förra siffror, för något de valt finns inte längre: Två orter." in said
     assert "Den nya filen är en annan tabell: TAB9 i stället för TAB1." in said
     listed = words(desk.get(at_desk("indicators")).text)
-    assert "Tabellen har inte längre 101 under region. De förra siffrorna visas tills någon väljer om." in listed
+    assert "101 finns inte under region i tabellen. De förra siffrorna visas tills någon väljer om." in listed
     page = desk.get(at_desk("indicator", indicator.pk))
     assert "Valet går inte att göra i den nya filen" in page.text
     chosen = {"heading": "En ort", "good": "up", "dimension_0": "100", "seen": written(page)["seen"]}

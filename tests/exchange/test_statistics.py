@@ -61,7 +61,7 @@ def test_a_name_that_was_fetched_beside_the_numbers_is_written_and_other_tables_
     ("change", "field", "says"),
     [
         (("table: svar", "table: finns-inte"), "indicators[1].table", "Tabellen finns-inte finns inte i filen."),
-        (("[0-9, 10-19, 20-29]", "[0-9, 7-9]"), "indicators[0].choice", "Tabellen har inte längre 7-9 under ålder."),
+        (("[0-9, 10-19, 20-29]", "[0-9, 7-9]"), "indicators[0].choice", "7-9 finns inte under ålder i tabellen."),
         (("dimension: Kon,", "dimension: Alder,"), "indicators[0].choice[1].dimension", "står redan tidigare"),
         (("slug: bra-plats", "slug: unga"), "indicators[1].slug", "står redan tidigare"),
         (("statistik/svar.json", "film/dag1.vtt"), "statistical_tables[1].file", "varken JSON-stat, PC-Axis"),

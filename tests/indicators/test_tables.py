@@ -13,6 +13,7 @@ from fardplan.analysis.statistical_tables import Note
 from fardplan.base.errors import Conflict, Invalid, NotAllowed
 from fardplan.base.models import AuditEntry
 from fardplan.dialogue.models import Dialogue
+from fardplan.indicators import words
 from fardplan.indicators.actions.tables import add_table, change_table, remove_table, replace_table
 from fardplan.indicators.models import Indicator, StatisticalTable
 from fardplan.indicators.numbers import brought, from_text
@@ -92,6 +93,7 @@ def test_a_file_that_does_not_say_whose_numbers_it_has_needs_a_source(
         (PX.replace('år";\nCONTENTS', "år;\nCONTENTS").encode("cp1252"), "(rad 3"),
         (kolada({"2019": None}), "Tabellen har inga siffror."),
         (kolada({"2019": 1}, next_page="https://api.kolada.se/v3/2"), "fler sidor"),
+        (kolada({"2019": 1e200}), "ett tal som är för stort"),
         (b"\0" * 10_000_001, "Filen är för stor. Den får vara högst 10 megabyte."),
     ],
 )  # fmt: skip
@@ -179,3 +181,15 @@ def test_a_dialogue_takes_its_tables_and_indicators_with_it(
 def test_a_note_that_concerns_what_was_chosen_follows_it(make_table: Callable[..., StatisticalTable]) -> None:
     table = table_of({"Ort 1": [1, 2, 3]}, notes=(Note("Läs detta.", mandatory=True), Note("Kan läsas.")))
     assert from_text(make_table(replace(table, title="En")).content).notes == table.notes
+
+
+def test_a_newer_file_with_far_too_many_times_leaves_the_numbers_as_they_were(
+    make_indicator: Callable[..., Indicator], editor: Official
+) -> None:
+    indicator = make_indicator()
+    weeks = tuple(f"{year}V{week:02d}" for year in range(1950, 2010) for week in range(1, 53))
+    newer = table_of({"Ort 1": [1.0] * len(weeks)}, years=weeks)
+    done = replace_table(table=indicator.table, brought=brought(file_of(newer), "n.json"), by=editor, now=NOW)
+    (broken,) = done.broken
+    assert words.faulty_choice(broken.fault or {}).startswith("En indikator kan visa högst 3000 siffror.")
+    assert len(figures_of(broken).periods) == 3

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models.fields.files import FieldFile
 
 from fardplan.analysis.statistical_tables import BadChoice, Unreadable, read_table
+from fardplan.base.errors import Invalid
 from fardplan.dialogue.models import Dialogue
 from fardplan.exchange.exporting_media import Files
 from fardplan.exchange.shape_indicators import ChosenShape, IndicatorShape, NameShape, StatisticalTableShape
@@ -69,6 +70,6 @@ def _is_from_before(indicator: Indicator) -> bool:
     """Whether the numbers it shows are not those of its table as the table is now."""
     try:
         numbers = numbers_of(from_text(indicator.table.content), indicator.choice, indicator.time_code, indicator.names)
-    except BadChoice:
+    except (BadChoice, Invalid):
         return True
     return as_text(numbers) != indicator.content

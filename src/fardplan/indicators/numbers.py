@@ -21,7 +21,7 @@ from fardplan.analysis.statistical_tables import (
 )
 from fardplan.base.errors import Invalid
 from fardplan.indicators import words
-from fardplan.indicators.rules import MOST_BYTES, MOST_COMPARED
+from fardplan.indicators.rules import LARGEST, MOST_BYTES, MOST_COMPARED, MOST_NUMBERS
 
 Choice = Mapping[str, Sequence[str]]
 
@@ -48,6 +48,8 @@ def brought(content: bytes, file_name: str, *, field: str = "upload") -> Brought
         raise Invalid(words.why_unreadable(error), field=field) from error
     if not any(value is not None for value in table.values):
         raise Invalid(_("Tabellen har inga siffror."), field=field)
+    if any(abs(value) > LARGEST for value in table.values if value is not None):
+        raise Invalid(_("Tabellen har ett tal som är för stort för att visas."), field=field)
     return Brought(content, file_name, table)
 
 
@@ -74,6 +76,9 @@ def numbers_of(table: Table, choice: Choice, time_code: str = "", names: Mapping
     if several and len(choice[several[0]]) > MOST_COMPARED:
         raise Invalid(_("Jämför högst %(number)d serier i ett diagram.") % {"number": MOST_COMPARED})
     found = excerpt(table, {**choice, time.code: time.codes})
+    if len(found.values) > MOST_NUMBERS:
+        message = _("En indikator kan visa högst %(number)d siffror. Jämför färre, eller ta en tabell med färre tider.")
+        raise Invalid(message % {"number": MOST_NUMBERS})
     if not any(value is not None for value in found.values):
         raise BadChoice(Fault.NO_VALUE, codes=[code for codes in choice.values() for code in codes])
     return replace(found, dimensions=tuple(_named(_as_time(each, time.code), names or {}) for each in found.dimensions))

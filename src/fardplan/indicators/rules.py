@@ -10,6 +10,8 @@ MOST_BYTES = 10_000_000
 MOST_TABLES = 100
 MOST_INDICATORS = 60
 MOST_COMPARED = 30
+MOST_NUMBERS = 3_000  # that one indicator shows
+LARGEST = 1e15  # beyond it a number is no longer exact
 LICENCE_OF = {"SCB": "CC0", "Kolada": "CC BY: ange Källa: Kolada"}
 
 

@@ -69,7 +69,7 @@ _COUNTED: dict[str, Promise] = {
 
 _FAULTS: dict[Fault, Promise] = {
     Fault.UNKNOWN_DIMENSION: gettext_lazy("Tabellen har inte %(codes)s."),
-    Fault.UNKNOWN_CODE: gettext_lazy("Tabellen har inte längre %(codes)s under %(dimension)s."),
+    Fault.UNKNOWN_CODE: gettext_lazy("%(codes)s finns inte under %(dimension)s i tabellen."),
     Fault.NOT_CHOSEN: gettext_lazy("Välj något under %(dimension)s."),
     Fault.NOT_ONE: gettext_lazy("Välj bara ett värde under %(dimension)s."),
     Fault.NO_TIME: gettext_lazy("Tabellen säger inte vad som är tid. Välj vilken dimension det är."),
@@ -133,6 +133,8 @@ def fault_of(error: BadChoice, names: Mapping[str, str]) -> dict[str, Any]:
 
 def faulty_choice(fault: Mapping[str, Any]) -> str:
     """Why a choice cannot be made from a table."""
+    if "message" in fault:
+        return str(fault["message"])
     parts = {"dimension": fault.get("dimension", ""), "codes": ", ".join(fault.get("codes", []))}
     return str(_FAULTS[Fault[fault["fault"]]]) % parts
 

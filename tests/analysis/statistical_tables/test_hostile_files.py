@@ -79,3 +79,9 @@ def test_unseen_characters_are_left_out_of_texts() -> None:
     category = '{"category":{"index":["x"],"label":{"x":' + label + "}}}"
     text = '{"id":["a"],"size":[1],"dimension":{"a":' + category + '},"value":[1]}'
     assert read_table(text.encode()).dimension("a").category("x").label == "bå"
+
+
+def test_no_character_that_turns_the_direction_of_text_is_left_in_words() -> None:
+    turned = population() | {"label": "Folk\u202emängd\u200f", "source": "S\u2066CB", "note": ["Läs\u202d detta."]}
+    table = read_table(as_bytes(turned))
+    assert (table.title, table.source, table.notes[0].text) == ("Folkmängd", "SCB", "Läs detta.")

@@ -20,7 +20,9 @@ from fardplan.analysis.statistical_tables.problems import (
 )
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[{\]}]', re.DOTALL)
-_UNSEEN = dict.fromkeys([*range(0x20), 0x7F, *range(0x80, 0xA0), 0xFEFF, *range(0xD800, 0xE000)])
+# Among what cannot be seen: characters that turn the direction of text, so that it reads as something else than it is.
+_TURNING = [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xFFF9, 0xFFFC)]
+_UNSEEN = dict.fromkeys([*range(0x20), 0x7F, *range(0x80, 0xA0), 0xFEFF, *range(0xD800, 0xE000), *_TURNING])
 _UNSEEN_BUT_LINES = {code: None for code in _UNSEEN if code not in (0x09, 0x0A)}
 
 

@@ -108,6 +108,9 @@ def follow(indicator: Indicator, table: Table) -> None:
     except BadChoice as error:
         indicator.fault = words.fault_of(error, dimension_names(table))
         return
+    except Invalid as error:
+        indicator.fault = {"message": str(error.message)}
+        return
     indicator.content, indicator.fault = as_text(numbers), None
 
 
