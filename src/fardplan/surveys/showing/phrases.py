@@ -1,0 +1,129 @@
+"""Words for numbers and for answers, in the language of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.formats import number_format
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from fardplan.base.text import first_words
+from fardplan.surveys.definition import DONT_KNOW, OTHER, WONT_SAY
+from fardplan.surveys.results.shape import EVERYBODY, NOT_PLACED, NOT_SAID, Choice, Interval, Result, Words
+
+LONGEST_QUOTED = 90
+_FRACTIONS = (
+    (5, gettext_lazy("en av tjugo")),
+    (10, gettext_lazy("en av tio")),
+    (20, gettext_lazy("en av fem")),
+    (25, gettext_lazy("en fjärdedel")),
+    (30, gettext_lazy("tre av tio")),
+    (100 / 3, gettext_lazy("en tredjedel")),
+    (40, gettext_lazy("fyra av tio")),
+    (50, gettext_lazy("hälften")),
+    (60, gettext_lazy("sex av tio")),
+    (200 / 3, gettext_lazy("två tredjedelar")),
+    (70, gettext_lazy("sju av tio")),
+    (75, gettext_lazy("tre fjärdedelar")),
+    (80, gettext_lazy("åtta av tio")),
+    (90, gettext_lazy("nio av tio")),
+)
+_OWN_CODES = {
+    OTHER: gettext_lazy("Annat"),
+    DONT_KNOW: gettext_lazy("Vet inte"),
+    WONT_SAY: gettext_lazy("Vill inte svara"),
+    NOT_SAID: gettext_lazy("Har inte svarat på det"),
+    EVERYBODY: gettext_lazy("Alla som svarade"),
+    NOT_PLACED: gettext_lazy("Ingen plats"),
+}
+
+
+def share_in_words(percent: int, interval: Interval | None = None) -> str:
+    """ "drygt hälften". With an interval nothing is said to be above or below what the interval holds."""
+    if percent <= 3:
+        return _("mycket få")
+    if percent >= 97:
+        return _("nästan alla")
+    if percent >= 93:
+        return _("drygt nio av tio")
+    nearest = min((value for value, _words in _FRACTIONS), key=lambda value: (abs(value - percent), value != 50))
+    words = {"fraction": str(dict(_FRACTIONS)[nearest])}
+    is_about = abs(nearest - percent) <= 0.5 or (interval is not None and interval.low <= nearest <= interval.high)
+    if is_about:
+        return _("ungefär %(fraction)s") % words
+    return _("drygt %(fraction)s") % words if percent > nearest else _("knappt %(fraction)s") % words
+
+
+def percent_in_words(percent: int) -> str:
+    """ "54 procent". 0 is below a half percent, not nobody, and 100 is above 99.5, not all."""
+    if percent <= 0:
+        return _("mindre än 1 procent")
+    if percent >= 100:
+        return _("mer än 99 procent")
+    return _("%(percent)d procent") % {"percent": percent}
+
+
+def number_in_words(value: float, *, decimals: int | None = None) -> str:
+    """ "1 500" or "3,4": with as many decimals as it needs, at most two."""
+    if decimals is None:
+        decimals = next((each for each in (0, 1) if abs(value - round(value, each)) < 1e-9), 2)
+    return number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True)
+
+
+def interval_in_words(interval: Interval, *, decimals: int | None = 0) -> str:
+    """ "49–59"."""
+    low, high = (number_in_words(end, decimals=decimals) for end in interval_ends(interval))
+    return f"{low}–{high}"
+
+
+def interval_ends(interval: Interval) -> tuple[float, float]:
+    return interval.low, interval.high
+
+
+def label_of(choice: Choice, result: Result) -> str:
+    """What an answer is called; codes of our own have words of ours."""
+    own = _OWN_CODES.get(choice.code)
+    return said(choice.label, result) or (str(own) if own is not None else choice.code.lstrip("_"))
+
+
+def group_label(code: str, label: Words, result: Result) -> str:
+    return label_of(Choice(code=code, label=label), result)
+
+
+def said(words: Words | str, result: Result) -> str:
+    """Words in the page's language; in the survey's first where they have not been translated."""
+    if isinstance(words, str):
+        return words
+    return words.get(language_of(result)) or next((words[code] for code in result.languages if words.get(code)), "")
+
+
+def language_of(result: Result) -> str:
+    """The language the survey's own words are shown in."""
+    here = get_language() or "sv"
+    return here if here in result.languages else result.languages[0]
+
+
+def quoted(words: str) -> str:
+    """ "”Buss”"."""
+    return _("”%(words)s”") % {"words": first_words(words, LONGEST_QUOTED)}
+
+
+def listed(parts: Sequence[str]) -> str:
+    """ "a, b och c"."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return _("%(first)s och %(last)s") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
+
+
+def either(parts: Sequence[str]) -> str:
+    """ "a, b eller c"."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return _("%(first)s eller %(last)s") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
+
+
+def sentence(words: str) -> str:
+    """With a capital letter at the beginning."""
+    return str(capfirst(words))
