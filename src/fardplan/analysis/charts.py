@@ -13,7 +13,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-ROOM_FOR_NUMBER = 8.0  # two digits of ordinary size in the narrowest row, 250 pixels
+ROOM_FOR_DIGIT, ROOM_FOR_NUMBER = 4.5, 7.0  # one and two digits of ordinary size in the narrowest row, 270 pixels
 _DECIMALS = 2
 
 
@@ -43,7 +43,7 @@ class Bar:
     def has_room(self) -> bool:
         """For a number inside the bar, at its beginning, where the interval does not cross it."""
         ends = self.width if self.low is None else min(self.low, self.width)
-        return ends >= 1.5 * ROOM_FOR_NUMBER
+        return ends >= 12
 
     @property
     def end(self) -> float:
@@ -152,7 +152,9 @@ def _pieces(values: Sequence[float], *, start: float, scale: float) -> tuple[Pie
         edge, at = round(at, _DECIMALS), at + value * scale
         width = round(round(at, _DECIMALS) - edge, _DECIMALS)
         if width > 0:
-            found.append(Piece(place, edge, width, has_room=width >= ROOM_FOR_NUMBER))
+            found.append(
+                Piece(place, edge, width, has_room=width >= (ROOM_FOR_DIGIT if value < 9.5 else ROOM_FOR_NUMBER))
+            )
     return tuple(found)
 
 

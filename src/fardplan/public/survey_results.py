@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -37,14 +37,13 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Gap:
-    """An official question beside ours."""
+    """An official question, and how far each collection is from it: its name, its percentage, and the gap."""
 
-    name: str
     benchmark: Benchmark
     title: str
     official: str
     uncertainty: str
-    gap: str
+    ours: tuple[tuple[str, int, str], ...]
 
 
 @dataclass(frozen=True)
@@ -84,6 +83,11 @@ class CollectionShown:
     half_width: int | None
     effective: str
     rate: int | None
+
+    @property
+    def answered(self) -> int:
+        """As the result says once it is final; until then how many have answered by now."""
+        return self.result.responses if self.result and self.result.is_final else self.shown.answered
 
     @property
     def result(self) -> Result | None:
@@ -223,31 +227,40 @@ def _groups(result: Result, question: Question, by: str) -> str:
 
 
 def _differences(name: str, asked: Sequence[Series]) -> list[str]:
-    """The first collection beside each of the others."""
+    """The first collection beside each of the others that can be tested against it: another random sample."""
     lead = asked[0]
+    if lead.result.claim is not Claim.SAMPLE:
+        return []
     first = lead.name, lead.result, lead.result.by_name[name]
-    found = [between_results(first, (each.name, each.result, each.result.by_name[name])) for each in asked[1:]]
+    found = [
+        between_results(first, (each.name, each.result, each.result.by_name[name]))
+        for each in asked[1:]
+        if each.result.claim is Claim.SAMPLE
+    ]
     return [each for each in found if each]
 
 
 def _gaps(name: str, asked: Sequence[Series]) -> list[Gap]:
-    found = []
+    """One for each official figure; as a rule all collections are beside the same."""
+    found: dict[tuple[str, str, str, float], Gap] = {}
     for each in asked:
         benchmark = each.result.by_name[name].benchmark
         if benchmark is None:
             continue
+        key = benchmark.indicator, benchmark.place, benchmark.period, benchmark.official
+        ours = (each.name, benchmark.ours, signed(benchmark.gap))
+        if key in found:
+            found[key] = replace(found[key], ours=(*found[key].ours, ours))
+            continue
         uncertainty = benchmark.uncertainty
-        found.append(
-            Gap(
-                each.name,
-                benchmark,
-                said(benchmark.title, each.result),
-                number_in_words(benchmark.official),
-                "" if uncertainty is None else number_in_words(uncertainty),
-                signed(benchmark.gap),
-            )
+        found[key] = Gap(
+            benchmark,
+            said(benchmark.title, each.result),
+            number_in_words(benchmark.official),
+            "" if uncertainty is None else number_in_words(uncertainty),
+            (ours,),
         )
-    return found
+    return list(found.values())
 
 
 def signed(points: int) -> str:

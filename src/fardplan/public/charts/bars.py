@@ -43,12 +43,18 @@ def bars(question: Question, parts: Sequence[Part]) -> Chart:
     alone = len(entries) == 1
     return Chart(
         "bars",
-        statistic_of(question, parts),
+        f"{statistic_of(question, parts)} {_ns(entries)}",
         blocks=without_lone_headings(blocks) if alone else blocks,
         has_intervals=any(answer.interval for answers in by_code for answer in answers.values()),
         sheet=sheet_of(parts, labels),
         notes=tuple(notes),
     )
+
+
+def _ns(entries: Sequence[Entry]) -> str:
+    """ "448 svar." or "Slumpurvalet: 448 svar. Öppna länken: 802 svar."."""
+    whole = [entry for entry in entries if not entry.is_group]
+    return " ".join(f"{entry.label}: {entry.n}." if len(whole) > 1 else f"{entry.n}." for entry in whole)
 
 
 def _bar_line(entry: Entry, answer: Answered, ceiling: float) -> Line:
@@ -57,7 +63,9 @@ def _bar_line(entry: Entry, answer: Answered, ceiling: float) -> Line:
     heard = _("%(percent)d procent") % {"percent": answer.percent}
     if answer.interval:
         heard += ", " + _("osäkerhet %(interval)s") % {"interval": interval_in_words(answer.interval)}
-    return Line(entry.label, n=entry.n, bar=bar, number=str(answer.percent), tone=entry.tone, heard=heard)
+    # How many answered is the same for every answer: told once, except for groups, which are many.
+    n = entry.n if entry.is_group else ""
+    return Line(entry.label, n=n, bar=bar, number=str(answer.percent), tone=entry.tone, heard=heard)
 
 
 def means(question: Question, parts: Sequence[Part]) -> Chart:

@@ -28,10 +28,16 @@ def who_answered(result: Result, background: Background) -> Chart:
             continue
         n = _("cirka %(number)s svar") % {"number": number_in_words(group.n or 0)}
         words = {"respondents": group.respondents, "population": group.population}
+        beside = (
+            _("%(respondents)s procent, i befolkningen %(population)s")
+            if has_population
+            else _("%(respondents)s procent")
+        )
         lines.append(
             Line(
                 indented,
                 n=n,
+                aside=beside % {"respondents": group.respondents, "population": _percent(group.population)},
                 bar=bar if share is not None else None,
                 dot=round(min(100, group.respondents / ceiling * 100), 2) if has_population else None,
                 number=str(share) if share is not None else "",

@@ -42,7 +42,7 @@ from fardplan.public.survey_results import (
     source_lines,
 )
 from fardplan.surveys.definition import Definition
-from fardplan.surveys.models import Release, Survey
+from fardplan.surveys.models import CollectionKind, Release, Survey
 from fardplan.surveys.queries.finding import access_survey, latest_version
 from fardplan.surveys.queries.published import Shown, published_texts, releases_in, result_in, shown_of, texts_of
 
@@ -105,7 +105,11 @@ class Found:
 def _found(request: ViewerRequest, slug: str, survey: str) -> Found:
     this = access_survey(request.viewer, slug, survey)
     releases = releases_in(this.dialogue, now=request.now)
-    shown = shown_of(this, now=request.now, releases=releases)
+    # What a random sample says comes first, as it is the only one that speaks for more than those who answered.
+    shown = sorted(
+        shown_of(this, now=request.now, releases=releases),
+        key=lambda each: each.collection.kind != CollectionKind.INVITED,
+    )
     version = latest_version(this)
     filters = filters_of(series_of(shown), request.GET.get("efter", ""))
     return Found(

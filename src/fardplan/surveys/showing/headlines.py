@@ -90,8 +90,8 @@ def _squares(question: Question, table: Table) -> str:
             "number": number_in_words(most)
         }
     return ngettext(
-        "Flest pekade ut ruta %(squares)s: cirka %(number)s av %(n)s.",
-        "Flest pekade ut rutorna %(squares)s: cirka %(number)s av %(n)s var.",
+        "Flest av dem som svarade pekade ut ruta %(squares)s: cirka %(number)s av %(n)s.",
+        "Flest av dem som svarade pekade ut rutorna %(squares)s: cirka %(number)s av %(n)s var.",
         len(codes),
     ) % {"squares": listed(codes), "number": number_in_words(most), "n": number_in_words(table.n)}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from django.utils.formats import number_format
@@ -14,6 +15,8 @@ from fardplan.surveys.definition import DONT_KNOW, OTHER, WONT_SAY
 from fardplan.surveys.results.shape import EVERYBODY, NOT_PLACED, NOT_SAID, Choice, Interval, Result, Words
 
 LONGEST_QUOTED = 90
+_FEW = 7  # percent that an interval may reach to and still be called few
+_AGES = re.compile(r"(?P<first>\d{1,3})-(?P<last>\d{0,3})")
 _FRACTIONS = (
     (5, gettext_lazy("en av tjugo")),
     (10, gettext_lazy("en av tio")),
@@ -42,12 +45,10 @@ _OWN_CODES = {
 
 def share_in_words(percent: int, interval: Interval | None = None) -> str:
     """ "drygt hälften". With an interval nothing is said to be above or below what the interval holds."""
-    if percent <= 3:
+    if percent <= 3 and (interval is None or interval.high <= _FEW):
         return _("mycket få")
-    if percent >= 97:
+    if percent >= 97 and (interval is None or interval.low >= 100 - _FEW):
         return _("nästan alla")
-    if percent >= 93:
-        return _("drygt nio av tio")
     nearest = min((value for value, _words in _FRACTIONS), key=lambda value: (abs(value - percent), value != 50))
     words = {"fraction": str(dict(_FRACTIONS)[nearest])}
     is_about = abs(nearest - percent) <= 0.5 or (interval is not None and interval.low <= nearest <= interval.high)
@@ -85,11 +86,21 @@ def interval_ends(interval: Interval) -> tuple[float, float]:
 def label_of(choice: Choice, result: Result) -> str:
     """What an answer is called; codes of our own have words of ours."""
     own = _OWN_CODES.get(choice.code)
-    return said(choice.label, result) or (str(own) if own is not None else choice.code.lstrip("_"))
+    if words := said(choice.label, result):
+        return words
+    if own is not None:
+        return str(own)
+    return choice.code.replace("-", "–") if _AGES.fullmatch(choice.code) else choice.code.lstrip("_")
 
 
 def group_label(code: str, label: Words, result: Result) -> str:
-    return label_of(Choice(code=code, label=label), result)
+    """What a group is called; an age class in words: "16–29 år", "65 år eller äldre"."""
+    found = label_of(Choice(code=code, label=label), result)
+    if label or (ages := _AGES.fullmatch(code)) is None:
+        return found
+    if not ages["last"]:
+        return _("%(age)s år eller äldre") % {"age": ages["first"]}
+    return _("%(first)s–%(last)s år") % {"first": ages["first"], "last": ages["last"]}
 
 
 def said(words: Words | str, result: Result) -> str:
