@@ -32,6 +32,7 @@ from tests.browser import (
     said,
     signups,
     survey_editor,
+    survey_results,
     surveyed,
 )
 
@@ -586,6 +587,37 @@ PAGES = [
     PageType("desk:add-signup", signups.desk("desk:add-signup", full=True), viewer="administrator"),
     PageType("desk:export-signups", signups.desk("desk:export-signups"), viewer="administrator"),
     PageType("desk:signup", signups.desk_signup, viewer="administrator"),
+    PageType(
+        "public:survey-results", lambda: survey_results.results("public:survey-results"), moment=survey_results.MOMENT
+    ),
+    PageType(
+        "public:survey-results",
+        lambda: survey_results.results("public:survey-results"),
+        state="while open",
+        moment="2020-11-24 09:00",
+    ),
+    PageType(
+        "public:survey-results",
+        lambda: survey_results.results("public:survey-results", query="?efter=kommun&form=hundra"),
+        state="by groups",
+        moment=survey_results.MOMENT,
+    ),
+    PageType(
+        "public:survey-result",
+        lambda: survey_results.results("public:survey-result", "matchar"),
+        moment=survey_results.MOMENT,
+    ),
+    PageType(
+        "public:survey-result",
+        lambda: survey_results.results("public:survey-result", "plats"),
+        state="map",
+        moment=survey_results.MOMENT,
+    ),
+    PageType(
+        "public:survey-result-embedded",
+        lambda: survey_results.results("public:survey-result-embedded", "resor"),
+        moment=survey_results.MOMENT,
+    ),
     PageType("public:room-sheet", rooms.sheet(rooms.empty), state="empty", moment=rooms.MOMENT),
     PageType("public:room-sheet", rooms.sheet(rooms.written), state="being written", moment=rooms.MOMENT),
     PageType("public:room-sheet", rooms.sheet(rooms.checked), state="asked about", moment=rooms.MOMENT),
@@ -615,6 +647,7 @@ NOT_PAGES: dict[str, str] = {
     "desk:live-captions-use": "only takes a form",
     "desk:live-captions-file": "gives a file",
     "public:day-record-file": "gives a file",
+    "public:survey-result-picture": "gives a picture",
     "desk:live-act-on-poll": "only takes a form",
     "desk:live-poll-file": "gives a file",
     "public:react": "only takes a form",
