@@ -22,7 +22,7 @@ from fardplan.rooms.models import RoomNote
 from fardplan.signup.models import Signup
 from fardplan.strategy.models import Change, Draft, ImportedText
 from fardplan.surveys.definition import as_data, canonical
-from fardplan.surveys.models import Survey, SurveyVersion
+from fardplan.surveys.models import Collection, Survey, SurveyVersion, Wave
 from tests.desk.test_shell import OPEN
 from tests.indicators.makers import table_of
 from tests.surveys.definitions import short
@@ -134,6 +134,7 @@ MAY: dict[str, set[str]] = {
     "room-papers": MODERATORS,
     "rooms-said": MODERATORS,
     "surveys": EVERYONE_WITH_A_ROLE,
+    "survey-collections": EVERYONE_WITH_A_ROLE,
 }
 # Pages outside any dialogue, for every official.
 FOR_ALL_OFFICIALS = {"start", "sign-out-elsewhere", "preview-text", "preview", "stop-preview"}
@@ -170,10 +171,6 @@ def place(
     decision = Decision.objects.create(dialogue=dialogue, title=SECRET, body=SECRET, decided_on=day.starts_at)
     stage = Stage.objects.create(day=day, began_at=day.starts_at)
     CaptionLine.objects.create(stage=stage, began_at=day.starts_at, shown_at=day.starts_at, text=SECRET)
-    survey = Survey.objects.create(dialogue=dialogue, slug="enkat", name=SECRET, draft=as_data(short()))
-    SurveyVersion.objects.create(
-        survey=survey, number=1, definition=canonical(short()).decode(), sha256="", published_at=day.starts_at
-    )
     asked = Question.objects.create(stage=stage, asker="a", text=SECRET, asked_at=day.starts_at)
     numbers = as_text(table_of({SECRET: [1, 2, 3]}))
     table = StatisticalTable.objects.create(
@@ -230,12 +227,27 @@ def place(
         "recording": Recording.objects.create(**about, kind="link", address="https://x.example/"),
         "note": GraphicNote.objects.create(**about, picture="graphic-notes/x.webp"),
         "asked": asked,
-        "survey": survey,
+        "survey": _survey(dialogue, day),
         "burst": Burst.objects.create(stage=stage, what="vote", title=SECRET, began_at=day.starts_at, count=1),
         "blocked": Blocked.objects.create(
             stage=stage, asker="a", rule="threat", reason=SECRET, blocked_at=day.starts_at, blocked_by=somebody
         ),
     }
+
+
+def _survey(dialogue: Dialogue, day: Day) -> Survey:
+    """A survey with an open link, and with an invited sample that has one wave of invitations."""
+    survey = Survey.objects.create(
+        dialogue=dialogue, slug="enkat", name=SECRET, draft=as_data(short()), published_at=day.starts_at
+    )
+    SurveyVersion.objects.create(
+        survey=survey, number=1, definition=canonical(short()).decode(), sha256="0" * 64, published_at=day.starts_at
+    )
+    times = {"opens_at": day.starts_at, "closes_at": day.ends_at}
+    Collection.objects.create(survey=survey, slug="oppen", name=SECRET, kind="open", **times)
+    sample = Collection.objects.create(survey=survey, slug="urval", name=SECRET, kind="invited", **times)
+    Wave.objects.create(collection=sample, number=1, name=SECRET, channel="print", created_at=day.starts_at)
+    return survey
 
 
 # What the number in an address counts: a document, unless it stands here.
@@ -298,6 +310,9 @@ def address(pattern: URLPattern, place: dict[str, Any]) -> str:
         "asks": "text",
         "code": "en",
         "version": 1,
+        "collection": "oppen" if "poster" in str(pattern.name) else "urval",
+        "wave": 1,
+        "way": "print" if pattern.name == "new-survey-wave" else "open",
     }
     return reverse(f"desk:{pattern.name}", kwargs={name: known[name] for name in pattern.pattern.converters})
 

@@ -9,16 +9,18 @@ from typing import Any
 
 import pytest
 from django.core import serializers
+from django.core.files.base import ContentFile
 
 from fardplan.base import audit, clock, outbox
 from fardplan.base.editing import ChangedMeanwhile, fingerprint, values_of
 from fardplan.base.errors import Closed, Conflict, Invalid, NotAllowed
 from fardplan.base.models import AuditEntry, OutgoingMail
+from fardplan.base.spreadsheet import xlsx_bytes
 from fardplan.dialogue.models import RoleName
 from fardplan.people.models import ContactDetail, Official
 from fardplan.surveys import jobs, letters
 from fardplan.surveys.actions import collecting, inviting
-from fardplan.surveys.address_list import Address, addresses_in, read_csv
+from fardplan.surveys.address_list import Address, addresses_in, read_csv, rows_of
 from fardplan.surveys.codes import as_shown, invitation_code
 from fardplan.surveys.models import Collection, Invitation, Survey, Wave, WaveChannel
 from fardplan.surveys.queries.inviting import invitation_with, to_remind, waves_now
@@ -300,6 +302,13 @@ def test_many_codes_are_made_with_few_queries(
 def test_a_list_is_read_whatever_it_was_saved_as(data: bytes) -> None:
     found = addresses_in(read_csv(data), needs_email=True)
     assert (found.addresses, found.faults) == ([Address("Åsa Ö", "asa@example.org", "")], [])
+
+
+def test_a_workbook_is_read_with_the_rows_it_shows() -> None:
+    columns, rows = ["Namn", "E-post"], [["Ett", "ett@example.org"], ["", ""], ["Två", ""]]
+    found = addresses_in(rows_of(ContentFile(xlsx_bytes(columns, rows), "urval.xlsx")), needs_email=True)
+    assert [each.email for each in found.addresses] == ["ett@example.org"]
+    assert [(fault.row, fault.message) for fault in found.faults] == [(4, "e-postadressen saknas")]
 
 
 def test_every_fault_is_told_with_its_row() -> None:

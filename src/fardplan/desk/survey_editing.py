@@ -31,6 +31,7 @@ SURVEY_TABS: list[tuple[str, Promise]] = [
     ("desk:survey-check", _("Kontroll")),
     ("desk:survey-languages", _("Språk")),
     ("desk:survey-versions", _("Publicera")),
+    ("desk:survey-collections", _("Insamlingar")),
     ("desk:survey-settings", _("Inställningar")),
 ]
 

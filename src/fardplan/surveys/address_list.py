@@ -9,11 +9,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from fardplan.base.errors import Invalid
 from fardplan.base.text import clean, clean_line
+from fardplan.documents.reading.files import read_workbook
 from fardplan.people.contact import one_spelling
 
 MOST_BYTES = 8_000_000
@@ -63,6 +65,32 @@ class AddressList:
     unused: list[str] = field(default_factory=list)
 
 
+def rows_of(upload: File[bytes]) -> list[list[str]]:
+    """The rows of an uploaded list. Raises Invalid for what is neither CSV nor a workbook that can be read."""
+    upload.seek(0)
+    data = upload.read(MOST_BYTES + 1)
+    if data.startswith(b"PK\x03\x04"):
+        return _first_sheet(data)
+    return read_csv(data)
+
+
+def _first_sheet(data: bytes) -> list[list[str]]:
+    """The rows of the first sheet that has any, at the numbers the spreadsheet program shows."""
+    sheet = next((sheet for sheet in read_workbook(data).sheets if sheet.rows), None)
+    if sheet is None:
+        raise Invalid(_("Filen är tom."))
+    if sheet.more_rows or sheet.rows[-1].number > MOST_ROWS + 1:
+        raise _too_many()
+    rows: list[list[str]] = [[] for _number in range(sheet.rows[-1].number)]
+    for row in sheet.rows:
+        rows[row.number - 1] = list(row.cells)
+    return rows
+
+
+def _too_many() -> Invalid:
+    return Invalid(_("En lista kan ha högst %(most)d rader. Dela den i två.") % {"most": MOST_ROWS})
+
+
 def read_csv(data: bytes) -> list[list[str]]:
     """The rows of a CSV file, whichever of the usual letters and separators it is written with. Raises Invalid."""
     text = _as_text(data)
@@ -73,7 +101,7 @@ def read_csv(data: bytes) -> list[list[str]]:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
             rows.append(row)
             if len(rows) > MOST_ROWS + 1:
-                raise Invalid(_("En lista kan ha högst %(most)d rader. Dela den i två.") % {"most": MOST_ROWS})
+                raise _too_many()
     except csv.Error as problem:
         raise Invalid(
             _("Filen går inte att läsa som en lista: rad %(row)d är trasig.") % {"row": len(rows) + 1}
@@ -117,7 +145,7 @@ def addresses_in(rows: Sequence[Sequence[str]], *, needs_email: bool) -> Address
         else:
             found.addresses.append(address)
     if len(found.addresses) > MOST_ROWS:
-        raise Invalid(_("En lista kan ha högst %(most)d rader. Dela den i två.") % {"most": MOST_ROWS})
+        raise _too_many()
     return found
 
 

@@ -70,13 +70,16 @@ def without_scheme(address: str) -> str:
     return address.partition("://")[2]
 
 
-def values_for(invitation: Invitation, *, is_mail: bool) -> dict[str, str]:
-    """What the places stand for in one letter. `contact` and `wave__collection__survey` are loaded."""
+def values_for(invitation: Invitation, *, is_mail: bool, same: Mapping[str, str] | None = None) -> dict[str, str]:
+    """What the places stand for in one letter. `contact` and `wave__collection__survey` are loaded.
+
+    `same` is what `values_of` gave, for whoever writes many.
+    """
     code = invitation_code(invitation.pk)
     shown = (lambda address: address) if is_mail else without_scheme
     contact = invitation.contact
     return {
-        **values_of(invitation.wave.collection),
+        **(values_of(invitation.wave.collection) if same is None else same),
         NAME: contact.name if contact is not None else "",
         CODE: as_shown(code),
         LINK: shown(way_in(code)),

@@ -4,7 +4,9 @@
     pdf(publication) -> bytes     tagged PDF/UA-1 and PDF/A-2a
     docx(publication) -> bytes    Word, with Word's own styles
 
-Both are blocking and give the same bytes for the same publication, so a finished file can be kept.
+    sheets      letters, cards with codes and forms to fill in with a pen: layouts of their own, PDF only
+
+All are blocking and give the same bytes for the same publication, so a finished file can be kept.
 """
 
 from fardplan.documents.writing.shape import Publication

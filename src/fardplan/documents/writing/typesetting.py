@@ -11,7 +11,9 @@ import re
 import subprocess
 import sys
 import unicodedata
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from fardplan.base import cores
 from fardplan.documents.writing import lowering
@@ -34,9 +36,14 @@ def pdf(publication: Publication) -> bytes:
     """See `writing.pdf`."""
     data = lowering.lower(publication)
     data["chart"] = (_HERE / "chart.svg").read_text(encoding="utf-8")
+    return set_in("layout.typ", data)
+
+
+def set_in(layout: str, data: Mapping[str, Any]) -> bytes:
+    """Set data that is ready for JSON in one of our layouts, a file beside this one. Raises CouldNotSet."""
     words = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     asked = {
-        "layout": str(_HERE / "layout.typ"),
+        "layout": str(_HERE / layout),
         "data": words,
         "unsure": {cluster: _instead(cluster) for cluster in _unsure(words)},
         "unusual": {character: _instead(character) for character in _unusual(words)},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -99,12 +99,12 @@ def asks_about(collection: Collection, *, opens_at: datetime, closes_at: datetim
 
 @transaction.atomic
 def close_now(*, collection: Collection, is_sure: bool, by: Official, now: datetime) -> Collection:
-    """Close at this second. Raises Invalid unless sure, Conflict when it is not open."""
+    """Nobody can answer from this second on. Raises Invalid unless sure, Conflict when it is not open."""
     if not is_open(collection, now=now):
         raise Conflict(_("Insamlingen är inte öppen."))
-    this_second = now.replace(microsecond=0)
+    last = now.replace(microsecond=0) - timedelta(seconds=1)  # the last second belongs to the time it is open
     return set_times(
-        collection=collection, opens_at=collection.opens_at, closes_at=this_second, is_sure=is_sure, by=by, now=now
+        collection=collection, opens_at=collection.opens_at, closes_at=last, is_sure=is_sure, by=by, now=now
     )
 
 

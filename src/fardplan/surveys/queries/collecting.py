@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fardplan.analysis.survey.response import Stop, break_offs, item_nonresponse
 from fardplan.base.errors import NotFound
-from fardplan.surveys.definition import Definition, Page, Question, asked_of
+from fardplan.surveys.definition import Definition, asked_of
 from fardplan.surveys.models import (
     BreakOff,
     Collection,
@@ -70,16 +70,20 @@ def participation(collection: Collection) -> Participation:
         left_out=rows.exclude(left_out_because="").count(),
         by_day=days,
         by_source=tuple((source.label, sources[source.value]) for source in Source if source.value in sources),
-        unfinished=UnfinishedResponse.objects.filter(collection=collection).count(),
+        unfinished=UnfinishedResponse.objects.filter(collection=collection, page__gt=0).count(),
     )
 
 
 @dataclass(frozen=True)
 class PageStop:
-    """Where people broke off: a page of the survey, and how many stopped there."""
+    """Where people broke off: a page of the survey by its title, and how many stopped there."""
 
-    page: Page
+    title: str
     stop: Stop
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.stop.share)
 
 
 def stops(collection: Collection, version: SurveyVersion) -> list[PageStop]:
@@ -96,11 +100,13 @@ def stops(collection: Collection, version: SurveyVersion) -> list[PageStop]:
     pages = version.asks.pages
     on_screen = [Source.WEB, Source.KIOSK]
     finished = Response.objects.filter(collection=collection, source__in=on_screen).count()
-    last = len(pages) - 1
-    at_page = [sum(number for page, number in stopped.items() if min(page, last) == place) for place in range(last + 1)]
-    opened = [finished + sum(at_page[place:]) for place in range(last + 1)]
+    last = len(pages)
+    places = range(1, last + 1)  # page 0 is a change of what was sent in
+    at_page = [sum(number for page, number in stopped.items() if min(page, last) == place) for place in places]
+    opened = [finished + sum(at_page[place - 1 :]) for place in places]
     return [
-        PageStop(page, stop) for page, stop in zip(pages, break_offs(opened, finished=finished), strict=True)
+        PageStop(version.asks.say(page.title, version.asks.language), stop)
+        for page, stop in zip(pages, break_offs(opened, finished=finished), strict=True)
     ]  # fmt: skip
 
 
@@ -109,7 +115,8 @@ class Passed:
     """A question, of how many it was asked, and the share (0–1) of them who passed over it."""
 
     number: int
-    question: Question
+    name: str
+    label: str
     asked: int
     share: float
 
@@ -138,7 +145,13 @@ def passed_over(collection: Collection, version: SurveyVersion) -> Items:
     definition = version.asks
     asked, answered = _asked_and_answered(definition, some)
     found = [
-        Passed(definition.numbers[each.name], each, asked[each.name], share)
+        Passed(
+            definition.numbers[each.name],
+            each.name,
+            definition.say(each.label, definition.language),
+            asked[each.name],
+            share,
+        )
         for each in definition.questions
         if each.is_asked
         and (share := item_nonresponse(asked=asked[each.name], answered=answered[each.name])) is not None

@@ -94,6 +94,11 @@ def waves_now(collection: Collection) -> tuple[list[WaveNow], WaveNow | None]:
     return each, in_all
 
 
+def wave_now(wave: Wave) -> WaveNow:
+    """One wave in numbers."""
+    return next(each for each in waves_now(wave.collection)[0] if each.wave is not None and each.wave.pk == wave.pk)
+
+
 def invitation_with(code: str) -> Invitation | None:
     """The invitation a typed code belongs to; None for any other words. `wave__collection__survey` is loaded."""
     typed = as_typed(code)
