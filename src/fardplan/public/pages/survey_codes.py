@@ -173,7 +173,7 @@ def _go_on(request: ViewerRequest, led: Led) -> HttpResponse:
         "dialogue": survey.dialogue,
         "survey": survey,
         "underway": underway,
-        "language": underway.language,
+        "survey_language": underway.language,
         "title": underway.definition.say(underway.definition.title, underway.language),
         "at": place.at if number in place.numbers else 1,
         "pages": len(place.numbers),

@@ -59,7 +59,7 @@ def start_page(
         "dialogue": survey.dialogue,
         "survey": survey,
         "definition": definition,
-        "language": language,
+        "survey_language": language,
         "title": definition.say(definition.title, language),
         "introduction": definition.say(definition.introduction, language),
         "languages": [each for each in definition.languages if each != language],
