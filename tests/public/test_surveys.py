@@ -524,3 +524,41 @@ def test_a_page_with_every_type_of_question_costs_few_queries(
             assert client.get(f"{START}svara/{number}/").status_code == 200
     with django_assert_max_num_queries(8):
         client.get(f"{START}svara/granska/")
+
+
+# --- on the dialogue's home -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("moment", "told"),
+    [
+        ("2020-11-22 12:00", "Öppnar snart Du kan svara från 23 november 2020 kl. 08.00."),
+        ("2020-11-24 12:00", "10 dagar kvar: svara senast 4 december 2020 kl. 23.59. Svara på enkäten"),
+        ("2020-12-04 12:00", "Sista dagen: svara senast kl. 23.59."),
+        ("2020-12-05 12:00", "Stängd Vi räknar svaren. Resultatet kommer på enkätens sida."),
+    ],
+)
+def test_the_home_of_the_dialogue_tells_where_its_survey_stands(
+    client: Client, collection: Collection, monkeypatch: pytest.MonkeyPatch, moment: str, told: str
+):
+    set_clock(monkeypatch, at(moment))
+    page = client.get("/dagen-2020/")
+    assert told in words(page)
+    assert f'href="{START}"' in page.text
+
+
+@pytest.mark.parametrize("number", [0, 1, 3])
+def test_surveys_cost_the_home_no_query(
+    client: Client,
+    make_survey: Callable[..., Survey],
+    make_collection: Callable[..., Collection],
+    django_assert_max_num_queries: Any,
+    number: int,
+    dialogue: Any,
+):
+    for at_number in range(number):
+        made = make_survey(slug=f"enkat-{at_number}")
+        make_collection(made)
+        make_collection(made, kind="group")
+    with django_assert_max_num_queries(8):
+        assert client.get("/dagen-2020/").text.count("Svara på enkäten") == number
