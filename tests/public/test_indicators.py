@@ -17,6 +17,7 @@ from fardplan.dialogue.models import Dialogue
 from fardplan.indicators.models import Indicator, StatisticalTable
 from fardplan.indicators.numbers import from_text
 from fardplan.people.models import Official
+from fardplan.public.pages import indicators
 from tests.conftest import at
 from tests.indicators.makers import population, table_of
 from tests.public.test_dialogue import words
@@ -180,3 +181,18 @@ def test_ages_of_one_month_are_bars_with_everything_the_producer_asks_for(
     assert 'class="area"' not in page
     assert "Ålder , april 2026 ( invånare )" in words(page)
     assert "röjas i statistiken" in page
+
+
+def test_a_card_is_drawn_once_and_anew_when_anything_in_it_changes(
+    client: Client, make_indicator: Callable[..., Indicator], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    indicator = make_indicator(why="Förr.")
+    first = client.get(STATE).text
+    with monkeypatch.context() as patched:
+        patched.setattr(indicators, "picture_of", None)  # would fail if it were drawn again
+        assert words(client.get(STATE).text) == words(first)
+    Indicator.objects.update(why="Nu.")
+    assert "Nu." in client.get(STATE).text
+    StatisticalTable.objects.update(source="En annan källa")
+    assert "En annan källa" in client.get(STATE).text
+    assert f"/en{STATE}{indicator.slug}/" in client.get(f"/en{STATE}").text

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import path
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -17,9 +23,11 @@ from fardplan.dialogue.models import Dialogue
 from fardplan.dialogue.queries import access_dialogue
 from fardplan.indicators.models import Indicator
 from fardplan.indicators.numbers import from_text
-from fardplan.indicators.queries import Picture, access_indicator, picture_of, published
+from fardplan.indicators.queries import access_indicator, picture_of, published
 from fardplan.people.viewer import ViewerRequest
 from fardplan.strategy.queries import Contents, SectionText, contents_of, published_drafts
+
+KEPT = 3600  # seconds
 
 
 @dataclass(frozen=True)
@@ -27,18 +35,18 @@ class Group:
     """Indicators that belong to the same section of the strategy; without a section those that belong to none."""
 
     section: SectionText | None
-    pictures: tuple[Picture, ...]
+    cards: tuple[SafeString, ...]
 
 
 @require_safe
 def state(request: ViewerRequest, slug: str) -> HttpResponse:
     dialogue = access_dialogue(request.viewer, slug)
-    pictures = [picture_of(indicator) for indicator in published(dialogue, now=request.now)]
+    indicators = list(published(dialogue, now=request.now))
     contents = _latest_text(request, dialogue)
     context = {
         "dialogue": dialogue,
         "here": "indicators",
-        "groups": _grouped(pictures, contents),
+        "groups": _grouped(dialogue, indicators, contents),
         "draft": contents.draft if contents else None,
         "share_title": _("Nyläget i siffror"),
     }
@@ -53,14 +61,29 @@ def _latest_text(request: ViewerRequest, dialogue: Dialogue) -> Contents | None:
     return contents_of(draft) if draft else None
 
 
-def _grouped(pictures: Sequence[Picture], contents: Contents | None) -> list[Group]:
+def _card(dialogue: Dialogue, indicator: Indicator) -> SafeString:
+    """An indicator in the list. Drawing it takes some milliseconds, so it is kept until anything in it changes."""
+    table = indicator.table
+    shown = [indicator.content, indicator.heading, indicator.why, indicator.unit, indicator.good, indicator.slug]
+    shown += [table.source, table.table_id, table.licence, table.address, f"{table.brought_at:%Y-%m-%d %H}"]
+    shown += [str(indicator.is_example), dialogue.slug, dialogue.language, get_language() or ""]
+    key = f"indicator:{hashlib.sha256(json.dumps(shown).encode()).hexdigest()}"
+    found: SafeString | None = cache.get(key)
+    if found is None:
+        context = {"dialogue": dialogue, "indicator": indicator, "picture": picture_of(indicator)}
+        found = render_to_string("public/indicators/parts/card.html", context)
+        cache.set(key, found, KEPT)
+    return found
+
+
+def _grouped(dialogue: Dialogue, indicators: Sequence[Indicator], contents: Contents | None) -> list[Group]:
     """In the order of the strategy; what belongs to no section of it comes last."""
     sections = contents.all_sections if contents else ()
-    by_key: dict[str, list[Picture]] = {}
+    by_key: dict[str, list[SafeString]] = {}
     known = {section.key for section in sections}
-    for picture in pictures:
-        key = picture.indicator.section_key
-        by_key.setdefault(key if key in known else "", []).append(picture)
+    for indicator in indicators:
+        key = indicator.section_key
+        by_key.setdefault(key if key in known else "", []).append(_card(dialogue, indicator))
     groups = [Group(section, tuple(by_key[section.key])) for section in sections if section.key in by_key]
     return groups + ([Group(None, tuple(by_key[""]))] if "" in by_key else [])
 
