@@ -10,8 +10,10 @@ from PIL import Image
 
 from fardplan.analysis.statistical_tables import write_json_stat
 from fardplan.surveys.definition import Definition, as_data, hash_of
+from fardplan.surveys.results import deciding
 from tests.indicators import makers
 from tests.surveys.definitions import every_type, short
+from tests.surveys.results import sample_data
 
 EVERYTHING = """\
 format: fardplan/1
@@ -441,6 +443,7 @@ tellings:
   - {draft: 0.4, asked: 2020-12-01 09:00, finished: 2020-12-01 09:05, people: 1, without_address: 2}
 """.replace("<short>", hash_of(short())).replace("<every type>", hash_of(every_type()))
 
+PUBLISHED = {"tables": sample_data(), "counts": deciding.as_data(deciding.State((), {}, {}, {}, "a1b2"))}
 RESPONSES = (
     {"day": "2020-11-24", "answers": {"kommun": "k1080", "alder": "30-44", "matchar": "4", "saknas": "_written"}},
     {"day": "2020-11-24", "answers": {"kommun": "k1080", "alder": "30-44", "matchar": "4"}},
@@ -493,4 +496,4 @@ def _write_survey(place: Path) -> None:
         (place / f"{name}.json").write_text(json.dumps(as_data(made), ensure_ascii=False, indent=2), encoding="utf-8")
     lines = [json.dumps(each, ensure_ascii=False) + "\n" for each in RESPONSES]
     (place / "oppen.jsonl").write_text("".join(lines), encoding="utf-8")
-    (place / "tabeller.json").write_text('{"tables": {"n": 40}, "counts": {"cells": [[1, 2.5]]}}', encoding="utf-8")
+    (place / "tabeller.json").write_text(json.dumps(PUBLISHED, ensure_ascii=False), encoding="utf-8")

@@ -22,7 +22,7 @@ from fardplan.surveys.codes import finding_hash, invitation_code
 from fardplan.surveys.definition import as_data, hash_of
 from fardplan.surveys.models import Collection, Invitation, Response, Survey, TextAnswer
 from tests.conftest import at
-from tests.exchange.conftest import EVERYTHING, RESPONSES
+from tests.exchange.conftest import EVERYTHING, PUBLISHED, RESPONSES
 from tests.surveys.definitions import definition, every_type, question, short
 
 NOW = at("2020-12-10 09:00")
@@ -78,7 +78,7 @@ def test_what_was_asked_and_answered_comes_through(folder: Path) -> None:
     assert [(each.page, each.number) for each in collection.break_offs.all()] == [(0, 3), (2, 1)]
     release = collection.releases.get()
     assert (release.tables, release.counts, release.withdrawn_at) == (
-        {"n": 40}, {"cells": [[1, 2.5]]}, at("2020-12-07 09:00"),
+        PUBLISHED["tables"], PUBLISHED["counts"], at("2020-12-07 09:00"),
     )  # fmt: skip
     text = TextAnswer.objects.get()
     assert (text.submission.label, text.submission.text, text.question) == ("S-001", "Sista bussen saknas.", "saknas")
@@ -209,7 +209,10 @@ def test_many_faults_are_told_at_once_but_not_all(folder: Path) -> None:
         ("version-1.json", '{"pages": 5}', "versions[0].file: enkat/version-1.json: pages: "),
         ("version-1.json", "x" * 1_000_001, "versions[0].file: Filen enkat/version-1.json är större än 1 megabyte."),
         ("utkast.json", '{"format": 7}', "draft_file: enkat/utkast.json: format: "),
-        ("tabeller.json", '{"tables": []}', "releases[0].file: Filen enkat/tabeller.json har inga tabeller."),
+        ("tabeller.json", '{"tables": {"format": 2}, "counts": {}}', "releases[0].file: enkat/tabeller.json: "),
+        ("tabeller.json", json.dumps(PUBLISHED | {"counts": {"bases": [5]}}), "tabeller.json har inga tabeller."),
+        ("tabeller.json", '{"tables": []}', "releases[0].file: enkat/tabeller.json: "),
+        ("tabeller.json", "[]", "releases[0].file: Filen enkat/tabeller.json har inga tabeller."),
         ("tabeller.json", "[1e999, NaN]", "releases[0].file: Filen enkat/tabeller.json går inte att läsa som JSON."),
     ],
 )  # fmt: skip

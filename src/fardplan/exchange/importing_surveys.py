@@ -29,6 +29,9 @@ from fardplan.surveys.models import (
     Wave,
     random_id,
 )
+from fardplan.surveys.results import deciding
+from fardplan.surveys.results.shape import Unreadable as UnreadableResult
+from fardplan.surveys.results.shape import read as read_result
 
 LARGEST_RELEASE = 20_000_000  # bytes
 AT_A_TIME = 1_000
@@ -108,6 +111,19 @@ def _json(work: Work, name: str, path: Path, *, largest: int) -> Any:
         raise work.refuse(_("Filen %(name)s går inte att läsa som JSON.") % {"name": name}, *path) from error
 
 
+def _result(work: Work, name: str, path: Path) -> dict[str, Any]:
+    """The tables and counts of a release, as the public pages and the next release read them."""
+    told = _json(work, name, path, largest=LARGEST_RELEASE)
+    try:
+        read_result(told["tables"])
+        deciding.read(told["counts"])
+    except UnreadableResult as error:
+        raise work.refuse(f"{name}: {error}", *path) from error
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        raise work.refuse(_("Filen %(name)s har inga tabeller.") % {"name": name}, *path) from error
+    return {"tables": told["tables"], "counts": told["counts"]}
+
+
 def _no_number(word: str) -> None:
     raise ValueError(word)
 
@@ -146,9 +162,7 @@ def _import_collection(
     _import_texts(work, collection, shape, versions, path)
     for number, release in enumerate(shape.releases):
         where: Path = (*path, "releases", number)
-        told = _json(work, release.file, (*where, "file"), largest=LARGEST_RELEASE)
-        if not isinstance(told, dict) or not all(isinstance(told.get(name), dict) for name in ("tables", "counts")):
-            raise work.refuse(_("Filen %(name)s har inga tabeller.") % {"name": release.file}, *where, "file")
+        told = _result(work, release.file, (*where, "file"))
         published = Release(
             collection=collection,
             number=release.number,
