@@ -5,9 +5,14 @@ from __future__ import annotations
 import argparse
 import shutil
 import time
+from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fardplan.commands import migrate, serve
+
+if TYPE_CHECKING:
+    from fardplan.dialogue.models import Dialogue
 
 DIALOGUE_FILE = Path(__file__).resolve().parent.parent / "example" / "blekingedagen-2020.yaml"
 
@@ -39,6 +44,8 @@ def run(options: argparse.Namespace) -> int:
 
 def load_when_empty() -> str:
     """Bring in the example's dialogue when it is not there yet. Returns why not, when the site holds something real."""
+    from django.db import transaction
+
     from fardplan.base import audit, clock
     from fardplan.dialogue.models import Dialogue
     from fardplan.exchange.importing import import_dialogue
@@ -49,8 +56,27 @@ def load_when_empty() -> str:
         return ""
     if other := Dialogue.objects.filter(is_example=False).first():
         return f"This database holds the dialogue {other.slug}, which is no example. Give the example its own place."
-    import_dialogue(file, by=audit.SYSTEM, now=clock.now())
+    with transaction.atomic():
+        publish_results(import_dialogue(file, by=audit.SYSTEM, now=clock.now()))
     return ""
+
+
+def publish_results(dialogue: Dialogue) -> None:
+    """Count the survey's responses and publish its results the morning after it closed, as somebody at the desk would.
+    Who visits the example earlier than that, by their own clock, does not see them."""
+    from django.utils import timezone
+
+    from fardplan.people.actions import example_official
+    from fardplan.surveys.actions.counting import count
+    from fardplan.surveys.actions.releasing import publish_release
+    from fardplan.surveys.models import Collection, Tally
+
+    by = example_official()
+    for collection in Collection.objects.filter(survey__dialogue=dialogue).select_related("survey__dialogue"):
+        morning = timezone.localtime(collection.closes_at + timedelta(hours=12)).replace(hour=8, minute=0, second=0)
+        count(collection=collection, now=morning)
+        seen = Tally.objects.get(collection=collection).counted_at.isoformat()
+        publish_release(collection=collection, seen=seen, by=by, now=morning)
 
 
 def forget(data: Path) -> None:

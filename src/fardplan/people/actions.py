@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from fardplan.people.models import Official, OfficialInvitation
 
 FIRST_LINK_LASTS = timedelta(hours=24)
 INVITATION_LASTS = timedelta(days=7)
+EXAMPLE_OFFICIAL = "arrangor@example.org"
 ACCOUNT_MAIL = ("account:", "official-invitation:")  # how the keys of mails with sign-in links begin
 
 
@@ -45,6 +47,15 @@ def first_invitation(*, now: datetime) -> str | None:
 
 
 @transaction.atomic
+def example_official() -> Official:
+    """Whoever sits down at the desk of the example. It has no password: elsewhere nobody can sign in as it."""
+    official, _is_new = Official.objects.get_or_create(
+        email=EXAMPLE_OFFICIAL,
+        defaults={"name": _("Exempelarrangören"), "is_administrator": True, "password": make_password(None)},
+    )
+    return official
+
+
 def invite_administrator(*, now: datetime) -> str:
     """A key that makes one more administrator, for whoever runs the machine: when nobody at the desk can invite."""
     key = ids.secret_key()

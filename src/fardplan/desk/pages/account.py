@@ -6,7 +6,6 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
-from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -23,11 +22,9 @@ from fardplan.desk.page import desk_page
 from fardplan.dialogue.actions.roles import welcome_official
 from fardplan.people import actions
 from fardplan.people.forms import AboutMe, Welcome
-from fardplan.people.models import Official
 from fardplan.people.viewer import OfficialRequest
 
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
-EXAMPLE_OFFICIAL = "arrangor@example.org"
 
 
 @official_required
@@ -90,10 +87,7 @@ def try_the_desk(request: HttpRequest) -> HttpResponse:
     """In the example everyone may sit down at the desk; elsewhere there is no such address."""
     if not settings.EXAMPLE:
         raise NotFound(gettext_lazy("Sidan finns inte."))
-    official, _is_new = Official.objects.get_or_create(
-        email=EXAMPLE_OFFICIAL,
-        defaults={"name": _("Exempelarrangören"), "is_administrator": True, "password": make_password(None)},
-    )
+    official = actions.example_official()
     login(request, official, backend=BACKEND)
     return redirect("desk:start")
 
