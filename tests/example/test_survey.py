@@ -14,7 +14,8 @@ from fardplan.ledger.models import Trace
 from fardplan.public.pages.example import MOMENTS
 from fardplan.strategy.models import Passage
 from fardplan.surveys.definition import WRITTEN, minutes_of, problems_of
-from fardplan.surveys.models import Collection, Invitation, Margin, Response, Survey, TextAnswer
+from fardplan.surveys.models import Collection, Invitation, Margin, Release, Response, Survey, Tally, TextAnswer
+from fardplan.surveys.results.shape import read
 from fardplan.surveys.rules import has_closed, is_open
 from tests.conftest import at
 from tools import example_survey
@@ -66,6 +67,19 @@ def test_everybody_in_the_margins_is_in_the_answers_too() -> None:
         answered = {each.answers.get(margin.question) for each in margin.collection.responses.all()}
         assert set(margin.shares) <= answered, margin
         assert "SCB" in margin.source
+
+
+def test_results_were_published_the_morning_after_it_closed() -> None:
+    found = list(Release.objects.order_by("collection__position"))
+    results = [read(release.tables) for release in found]
+    assert [(result.claim, result.responses, result.is_final) for result in results] == [
+        ("self_selected", 800, True), ("sample", 300, True), ("those_who_answered", 214, True),
+    ]  # fmt: skip
+    assert [result.has_intervals for result in results] == [False, True, False]
+    assert [result.weights is not None for result in results] == [True, True, False]
+    assert {release.published_at for release in found} == {at("2020-12-05 08:00")}
+    assert Survey.objects.get().results_published_at == at("2020-12-05 08:00")
+    assert Tally.objects.count() == 3
 
 
 def test_opinions_differ_between_the_ways_to_answer() -> None:
