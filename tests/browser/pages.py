@@ -386,6 +386,15 @@ PAGES = [
     PageType("desk:survey-languages", survey_editor.page("desk:survey-languages"), viewer="administrator"),
     PageType("desk:survey-language", survey_editor.page("desk:survey-language", "en"), viewer="administrator"),
     PageType("desk:survey-check", survey_editor.page("desk:survey-check"), viewer="administrator"),
+    *(
+        PageType(
+            "desk:survey-preview",
+            survey_editor.page("desk:survey-preview", query=f"?sida={number}&bredd={width}"),
+            state=f"page {number} {width}".strip(),
+            viewer="administrator",
+        )
+        for number, width in ((0, ""), (2, ""), (2, "telefon"), (3, ""))
+    ),
     PageType("desk:survey-versions", survey_editor.page("desk:survey-versions"), viewer="administrator"),
     PageType("desk:survey-settings", survey_editor.page("desk:survey-settings"), viewer="administrator"),
     PageType("desk:telling", lambda: chain.of_chain("desk:telling"), viewer="administrator"),

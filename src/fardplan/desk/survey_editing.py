@@ -29,9 +29,12 @@ HERE = "surveys"
 SURVEY_TABS: list[tuple[str, Promise]] = [
     ("desk:survey", _("Frågor")),
     ("desk:survey-check", _("Kontroll")),
+    ("desk:survey-preview", _("Förhandsvisa")),
     ("desk:survey-languages", _("Språk")),
     ("desk:survey-versions", _("Publicera")),
     ("desk:survey-collections", _("Insamlingar")),
+    ("desk:survey-collections", _("Insamlingar")),
+    ("desk:survey-files", _("Filer")),
     ("desk:survey-settings", _("Inställningar")),
 ]
 
