@@ -210,6 +210,7 @@ NOT_IN_THE_FILE = {
     "TableFetch": "work under way at the desk",
     "Invitation": "how many there were stands at the wave; to whom a code went stays here",
     "SurveyPicture": "a version names it as this site keeps it, and cannot be changed; another site shows the squares",
+    "DataFile": "made for one official, for a day; the responses are told",
     "UnfinishedResponse": "only the one who writes it can read it, with a code of this site",
     "Tally": "counted again from the responses",
     "CompilationFile": "made anew out of what is in the file",

@@ -168,6 +168,8 @@ WORDS: dict[str, Promise] = {
     "survey.wave_made": _("gjorde ett utskick"),
     "survey.wave_reminded": _("påminde dem som inte svarat"),
     "survey.wave_sent": _("skickade inbjudningar"),
+    "survey.data_asked": _("bad om alla svar på en enkät som fil"),
+    "survey.data_fetched": _("hämtade alla svar på en enkät som fil"),
     "survey.draft_saved": _("sparade frågorna i en enkät"),
     "survey.made": _("skapade en enkät"),
     "survey.margin_removed": _("tog bort en befolkningsfördelning från en insamling"),

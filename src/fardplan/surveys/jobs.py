@@ -12,6 +12,7 @@ from fardplan.base.jobs import periodic
 from fardplan.people.erasing import due_for_erasing, erase_contacts
 from fardplan.surveys import letters, resume_letter
 from fardplan.surveys.actions.counting import count_stale
+from fardplan.surveys.actions.exporting import remove_expired
 from fardplan.surveys.actions.inviting import take_up_lost
 from fardplan.surveys.actions.tidying import expire_unfinished, forget_who_may_change
 from fardplan.surveys.models import Invitation, Survey
@@ -64,3 +65,9 @@ def tidy_responses(now: datetime) -> int:
 def forget_resume_letters(now: datetime) -> int:
     """Empty the letters that lead back to a response once they have left; returns how many."""
     return resume_letter.forget_sent(now=now)
+
+
+@periodic(every=timedelta(minutes=10))
+def remove_data_files(now: datetime) -> int:
+    """Remove the files with everybody's answers whose time is out; returns how many."""
+    return remove_expired(now=now)

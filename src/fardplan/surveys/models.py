@@ -18,6 +18,7 @@ from fardplan.dialogue.models import Dialogue
 from fardplan.people.models import ContactDetail, Official
 from fardplan.surveys import guards as _guards  # noqa: F401 - what the database refuses is registered
 from fardplan.surveys.definition import Definition, read, read_text
+from fardplan.surveys.export_models import DataFile as DataFile  # Django looks for models here
 
 
 def random_id() -> int:

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from fardplan.analysis.disclosure import Group, Limits, Release, Rows, Table, rounded, whole_percent
 from fardplan.surveys.definition import DONT_KNOW, WONT_SAY, Choice, Question, QuestionType
 from fardplan.surveys.results import shape
-from fardplan.surveys.results.counts import Counts
+from fardplan.surveys.results.counts import Cell, Counts
 from fardplan.surveys.results.deciding import State
 from fardplan.surveys.results.items import Item
 from fardplan.surveys.results.merging import asked_of, plain
@@ -76,6 +76,12 @@ class Before:
 def build(of: Plan, about: About, state: State, counts: Counts, *, before: Before | None = None) -> shape.Result:
     """The result as it is published. `counts` are those of now: what is not shown yet is judged by them."""
     return _Building(of, about, state, counts, before).result()
+
+
+def weights_of_cells(of: Plan, about: About, state: State, counts: Counts) -> dict[Cell, float] | None:
+    """What everybody in a cell of the counts weighs in the result of this state; None when it is not weighted."""
+    main = _Building(of, about, state, counts, None).main
+    return dict(zip(main.counts.cells, main.weight_of_cells(), strict=True)) if main.weighed.is_weighted else None
 
 
 class _Building:

@@ -1,0 +1,1 @@
+"""Answers and results as files for other programs; what may be in them is decided here, once."""
