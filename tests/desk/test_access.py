@@ -312,6 +312,7 @@ def address(pattern: URLPattern, place: dict[str, Any]) -> str:
         "version": 1,
         "collection": "oppen" if "poster" in str(pattern.name) else "urval",
         "wave": 1,
+        "data_id": 1,
         "way": "print" if pattern.name == "new-survey-wave" else "open",
     }
     return reverse(f"desk:{pattern.name}", kwargs={name: known[name] for name in pattern.pattern.converters})

@@ -44,11 +44,8 @@ def collection(
 
 @pytest.fixture
 def signed_in(client: Client, editor: Official) -> Client:
-    """Somebody who has just shown who they are."""
+    """Somebody who has no other way to show who they are than to have signed in."""
     client.force_login(editor)
-    session = client.session
-    session["account_authentication_methods"] = [{"method": "password", "at": clock.now().timestamp()}]
-    session.save()
     return client
 
 
@@ -73,10 +70,10 @@ def test_a_file_is_asked_for_written_by_a_job_fetched_and_logged(signed_in: Clie
     write_data.call(asked.pk)
     asked.refresh_from_db()
     assert (asked.error, asked.rows) == ("", 6)
-    fetched = signed_in.get(address(collection, "survey-data-file", asked.pk))
+    fetched = signed_in.post(address(collection, "survey-data-file", asked.pk))
     assert b"".join(fetched.streaming_content).startswith(b"$FL2")  # type: ignore[attr-defined]
-    assert fetched.headers["Content-Disposition"].endswith(f'{collection.slug}.sav"')
-    assert fetched.headers["Cache-Control"] == "private, no-store"
+    assert fetched.headers["Content-Disposition"].endswith(f"-enkat-{collection.slug}.sav")
+    assert "no-store" in fetched.headers["Cache-Control"]
     logged = list(AuditEntry.objects.filter(action__startswith="survey.data").order_by("id"))
     assert [(entry.action, entry.detail["reason"]) for entry in logged] == [
         ("survey.data_asked", REASON),
@@ -99,15 +96,18 @@ def test_nothing_is_written_without_a_reason_or_unseen(
     assert not DataFile.objects.exists()
 
 
-def test_one_shows_who_one_is_before_asking_and_before_fetching(desk: Client, collection: Collection):
+def test_one_shows_who_one_is_before_asking_and_before_fetching(desk: Client, collection: Collection, editor: Official):
     confirm = reverse("account_reauthenticate")
-    session = desk.session
-    session["account_authentication_methods"] = [{"method": "password", "at": 0}]
-    session.save()
+    editor.set_password("ett langt losenord")
+    editor.save()
+    desk.force_login(editor)
     assert desk.post(address(collection), ASKED).headers["Location"].startswith(confirm)
-    assert desk.get(address(collection, "survey-data-file", 1)).headers["Location"].startswith(confirm)
+    assert desk.post(address(collection, "survey-data-file", 1)).headers["Location"].startswith(confirm)
     assert desk.get(address(collection)).status_code == 200
     assert not DataFile.objects.exists()
+    desk.post(confirm, {"password": "ett langt losenord"})
+    assert desk.post(address(collection), ASKED).headers["Location"] == address(collection)
+    assert DataFile.objects.get().asked_by == editor
 
 
 def asked_for(collection: Collection, official: Official) -> DataFile:
@@ -122,8 +122,8 @@ def asked_for(collection: Collection, official: Official) -> DataFile:
 def test_another_official_cannot_fetch_it(
     signed_in: Client, collection: Collection, make_official: Callable[..., Official]
 ):
-    theirs = asked_for(collection, make_official(RoleName.ORGANISER))
-    assert signed_in.get(address(collection, "survey-data-file", theirs.pk)).status_code == 404
+    theirs = asked_for(collection, make_official(RoleName.EDITOR, email="annan@example.org"))
+    assert signed_in.post(address(collection, "survey-data-file", theirs.pk)).status_code == 404
 
 
 def test_a_file_is_removed_after_a_day(signed_in: Client, collection: Collection, editor: Official):
@@ -131,7 +131,7 @@ def test_a_file_is_removed_after_a_day(signed_in: Client, collection: Collection
     assert [path.name for path in folder().iterdir()] == [mine.name]
     assert remove_expired(now=clock.now() + timedelta(hours=25)) == 1
     assert list(folder().iterdir()) == []
-    assert signed_in.get(address(collection, "survey-data-file", mine.pk)).status_code == 410
+    assert signed_in.post(address(collection, "survey-data-file", mine.pk)).status_code == 410
     assert "borttagen" in signed_in.get(address(collection)).text
 
 
@@ -158,6 +158,6 @@ def test_the_page_costs_the_same_however_many_files(
         DataFile.objects.create(
             collection=collection, format="csv", reason=REASON, asked_by=editor, asked_at=clock.now()
         )
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = signed_in.get(address(collection))
     assert page.text.count(REASON) == files

@@ -12,7 +12,7 @@ from django.urls import path, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fardplan.analysis.disclosure import Anonymity
 from fardplan.base.errors import NotFound
@@ -27,7 +27,7 @@ from fardplan.surveys.actions.exporting import FETCHED_WITHIN, ask_for_data, fet
 from fardplan.surveys.export_models import DataFile, DataFormat
 from fardplan.surveys.exports.gathering import K, how_unique
 from fardplan.surveys.models import Collection
-from fardplan.surveys.queries.finding import access_survey_at_desk, survey_not_found
+from fardplan.surveys.queries.finding import survey_not_found
 
 HERE = "surveys"
 SHOWN = 20
@@ -61,11 +61,11 @@ class DataForm(forms.Form):
 
 def _collection(request: OfficialRequest, slug: str, survey: str, collection: str) -> tuple[Dialogue, Collection]:
     dialogue = desk_dialogue(request, slug, "edit_content")
-    of = access_survey_at_desk(dialogue, survey)
-    found = Collection.objects.filter(survey=of, slug=collection).first()
+    rows = Collection.objects.select_related("survey").filter(survey__dialogue=dialogue, survey__slug=survey)
+    found = rows.filter(slug=collection).first()
     if found is None:
         raise survey_not_found()
-    found.survey = of
+    found.survey.dialogue = dialogue
     return dialogue, found
 
 
@@ -118,7 +118,7 @@ def progress(request: OfficialRequest, slug: str, survey: str, collection: str) 
 
 
 @official_required
-@require_safe
+@require_POST
 @never_cache
 @reauthentication_required  # type: ignore[untyped-decorator]
 def data_file(request: OfficialRequest, slug: str, survey: str, collection: str, data_id: int) -> HttpResponseBase:
@@ -128,9 +128,7 @@ def data_file(request: OfficialRequest, slug: str, survey: str, collection: str,
         raise NotFound(_("Filen finns inte."))
     made = fetch_data(asked=asked, by=request.official, now=request.now)
     name = f"{dialogue.slug}-{survey}-{collection}{made.suffix}"
-    response = ranged(request, made, name=name)
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return ranged(request, made, name=name)
 
 
 _ONE = "dialog/<slug:slug>/enkater/<slug:survey>/insamlingar/<slug:collection>/svar-som-fil"
