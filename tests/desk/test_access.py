@@ -135,6 +135,7 @@ MAY: dict[str, set[str]] = {
     "rooms-said": MODERATORS,
     "surveys": EVERYONE_WITH_A_ROLE,
     "survey-collections": EVERYONE_WITH_A_ROLE,
+    "survey-register": MODERATORS,
 }
 # Pages outside any dialogue, for every official.
 FOR_ALL_OFFICIALS = {"start", "sign-out-elsewhere", "preview-text", "preview", "stop-preview"}

@@ -49,6 +49,10 @@ def collection_tabs(request: OfficialRequest, collection: Collection, here: str)
             items += [("desk:survey-waves", _("Utskick"))]
         else:
             items += [("desk:survey-poster", _("Länk och affisch"))]
+        items += [("desk:survey-paper", _("Papper"))]
+    if "register" in rights:
+        items += [("desk:survey-register", _("Registrera"))]
+    if "edit_content" in rights:
         items += [("desk:survey-flagged", _("Avvikande svar")), ("desk:survey-times", _("Öppet och stängt"))]
         items += [("desk:edit-survey-collection", _("Uppgifter"))]
     return tabs(items, dialogue.slug, collection.survey.slug, collection.slug, here=here)

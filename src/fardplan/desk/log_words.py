@@ -162,6 +162,7 @@ WORDS: dict[str, Promise] = {
     "survey.letter_changed": _("ändrade ett brev i ett utskick"),
     "survey.notes_taken_back": _("tog tillbaka det som antecknats om inbjudningar"),
     "survey.outside_noted": _("antecknade att inbjudna inte hör till urvalet"),
+    "survey.response_registered": _("registrerade ett enkätsvar"),
     "survey.responses_left_out": _("utelämnade enkätsvar av ett slag"),
     "survey.responses_put_back": _("räknade utelämnade enkätsvar igen"),
     "survey.returned_noted": _("antecknade brev som kommit i retur"),

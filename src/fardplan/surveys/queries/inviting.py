@@ -99,6 +99,15 @@ def wave_now(wave: Wave) -> WaveNow:
     return next(each for each in waves_now(wave.collection)[0] if each.wave is not None and each.wave.pk == wave.pk)
 
 
+def invitation_numbered(collection: Collection, label: str) -> Invitation | None:
+    """The invitation of a collection with the number that stands on its letter: 2-147."""
+    wave, _dash, number = label.strip().replace("–", "-").partition("-")
+    if not (wave.isdecimal() and number.isdecimal() and len(wave) < 5 and len(number) < 9):
+        return None
+    found = Invitation.objects.filter(wave__collection=collection, wave__number=int(wave), number=int(number))
+    return found.select_related("wave").first()
+
+
 def invitation_with(code: str) -> Invitation | None:
     """The invitation a typed code belongs to; None for any other words. `wave__collection__survey` is loaded."""
     typed = as_typed(code)
