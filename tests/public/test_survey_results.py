@@ -19,6 +19,7 @@ from PIL import Image
 
 from fardplan.base import clock
 from fardplan.dialogue.models import Dialogue
+from fardplan.surveys.definition import as_data, read
 from fardplan.surveys.models import Collection, Release, Response, ShownWhileOpen, Survey, TextAnswer
 from fardplan.surveys.results import shape
 from tests.conftest import at
@@ -198,6 +199,20 @@ def test_a_withdrawn_result_is_gone(client: Client, released: Any) -> None:
         assert client.get(address(name, "matchar")).status_code == 404
 
 
+def test_nothing_earlier_is_shown_in_the_place_of_what_was_withdrawn(client: Client, released: Any) -> None:
+    release = released(sample())
+    Release.objects.create(
+        collection=release.collection,
+        number=2,
+        tables=release.tables,
+        responses=506,
+        published_at=PUBLISHED + timedelta(days=1),
+        withdrawn_at=PUBLISHED + timedelta(days=2),
+    )
+    assert "Hur väl stämmer det?" not in words_of(client.get(address()).text)
+    assert "Vad enkäten visade" not in words_of(client.get(f"/{Dialogue.objects.get().slug}/").text)
+
+
 def test_an_unpublished_survey_has_no_results_for_anybody(client: Client, released: Any) -> None:
     released(sample())
     Survey.objects.update(published_at=None)
@@ -283,6 +298,51 @@ def test_texts_lead_to_their_contributions(
     assert f"{one.label} Bygg en mötesplats." in page
     assert "Inte läst än" not in page
     assert "2 fritextsvar kom in." in words_of(client.get(address()).text)
+
+
+# --- from other pages -------------------------------------------------------------------------------------------------
+
+
+def about_a_passage(definition: Any) -> Any:
+    """The same definition, with a question about a passage and one about a section."""
+    data = as_data(definition)
+    for page in data["pages"]:
+        for question in page["questions"]:
+            if question["name"] == "matchar":
+                question["about"] = "stycke:a1-2@0.3"
+            if question["name"] == "resor":
+                question["about"] = "avsnitt:a"
+    return read(data)
+
+
+def test_the_dialogues_page_leads_to_results_once_there_are_any(client: Client, released: Any) -> None:
+    home = f"/{Dialogue.objects.get().slug}/"
+    assert "Vad enkäten visade" not in words_of(client.get(home).text)
+    released(sample())
+    page = client.get(home).text
+    assert ("Vad enkäten visade" in words_of(page), f'href="{address()}"' in page) == (True, True)
+
+
+def test_what_a_question_is_about_says_what_was_found(
+    client: Client, released: Any, make_survey: Callable[..., Survey]
+) -> None:
+    released(sample(), of=make_survey(about_a_passage(every_type())))
+    home = f"/{Dialogue.objects.get().slug}/strategi/0.3/"
+    passage = client.get(f"{home}a1-2/").text
+    assert "Vad enkäten säger om det här" in words_of(passage)
+    assert "Ungefär sex av tio (59 procent av 431) valde 4 eller 5" in words_of(passage)
+    assert f'href="{address("public:survey-result", "matchar")}"' in passage
+    assert "Vanligast är ”Bil”" in words_of(passage)  # about the section it stands in
+    other = words_of(client.get(f"{home}a1-1/").text)
+    assert ("Vanligast är ”Bil”" in other, "valde 4 eller 5" in other) == (True, False)
+    section = words_of(client.get(f"{home}avsnitt/a/").text)
+    assert "Vanligast är ”Bil”" in section
+
+
+def test_the_start_page_of_a_closed_survey_leads_to_its_results(client: Client, released: Any) -> None:
+    released(sample())
+    Survey.objects.update(results_published_at=PUBLISHED)
+    assert f'href="{address()}"' in client.get(address("public:survey")).text
 
 
 # --- languages and cost -----------------------------------------------------------------------------------------------

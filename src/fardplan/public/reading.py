@@ -26,6 +26,7 @@ from fardplan.people.viewer import ViewerRequest
 from fardplan.strategy import queries
 from fardplan.strategy.models import Draft, Strategy
 from fardplan.strategy.queries import Body, Contents, SectionText
+from fardplan.surveys.queries.published import survey_with_results
 
 # A draft with more passages than this is read one part at a time, and no part that can be divided holds more.
 LONG_DRAFT = 60
@@ -35,7 +36,10 @@ LONGEST_KEPT = 200  # characters of a filter: nobody fills the memory with filte
 
 def open_strategy(request: ViewerRequest, slug: str) -> tuple[Dialogue, Strategy, list[Draft]]:
     """The dialogue, its strategy and the drafts this viewer may read."""
-    counting = {"indicators_shown": how_many_published(now=request.now)}
+    counting = {
+        "indicators_shown": how_many_published(now=request.now),
+        "survey_with_results": survey_with_results(now=request.now),
+    }
     dialogue = access_dialogue(request.viewer, slug, counting=counting)
     if dialogue.strategy is None:
         raise NotFound(_("Den här dialogen har ingen strategi att läsa ännu."))

@@ -7,7 +7,7 @@ shown as boxes.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -34,7 +34,15 @@ _TONES = {
     "q5": ("#8a6ba3", _WHITE),
     "rest": ("#eceff0", "#33434a"),
 }
-_MOST_LINES = 6  # of a chart
+_DEPTHS = (
+    ("#eceff0", _INK),
+    ("#d3e6e2", _INK),
+    ("#a8cfc7", _INK),
+    ("#76b3a8", _INK),
+    ("#2b8478", _WHITE),
+    ("#01665e", _WHITE),
+)
+_LABELS = 360  # pixels for what a bar is called
 
 
 def result_picture(*, headline: str, question: str, chart: Chart, source: Sequence[str]) -> bytes:
@@ -118,15 +126,25 @@ def _cut(line: str, font: ImageFont.FreeTypeFont, width: float, *, is_cut: bool)
 
 
 def _chart(draw: ImageDraw.ImageDraw, chart: Chart, *, top: int, bottom: int) -> None:
-    """As many lines as there is room for, from the first."""
-    top = _key(draw, chart, top)
-    lines = [(block.heading, line) for block in chart.blocks for line in block.lines][:_MOST_LINES]
-    if not lines or bottom - top < 60:
+    """As many lines as there is room for; of bars the longest ones."""
+    if chart.squares:
+        _squares(draw, chart, top=top, bottom=bottom)
         return
-    each = min(96, (bottom - top) // len(lines))
-    lines = lines[: max(1, (bottom - top) // max(56, each))]
+    top = _key(draw, chart, top)
+    lines = [(block.heading, line) for block in chart.blocks for line in block.lines]
+    if chart.form == "bars":
+        lines.sort(key=lambda each: -(each[1].bar.width if each[1].bar else 0))
+    least = 44 if chart.form == "bars" else 62
+    lines = lines[: max(1, (bottom - top) // least)]
+    if not lines or bottom - top < least:
+        return
+    each = min(least * 3 // 2, (bottom - top) // len(lines))
     for place, (heading, line) in enumerate(lines):
-        _line(draw, chart, heading, line, top=top + place * each, height=each)
+        words = ", ".join(dict.fromkeys(part for part in (heading, line.label) if part))
+        if chart.form == "bars":
+            _bar_line(draw, words, line, top=top + place * each, height=each)
+        else:
+            _stacked_line(draw, chart, words, line, top=top + place * each, height=each)
 
 
 def _key(draw: ImageDraw.ImageDraw, chart: Chart, top: int) -> int:
@@ -143,42 +161,58 @@ def _key(draw: ImageDraw.ImageDraw, chart: Chart, top: int) -> int:
     return top + 44
 
 
-def _line(draw: ImageDraw.ImageDraw, chart: Chart, heading: str, line: Line, *, top: int, height: int) -> None:
-    words = ", ".join(dict.fromkeys(each for each in (heading, line.label) if each))
-    words = ", ".join(each for each in (words, line.n) if each)
-    draw.text((MARGIN, top), shown_words(words)[:110], font=_font(22, 600), fill=_INK)
-    across, y = WIDTH - 2 * MARGIN, top + 30
-    below = top + height - 12
+def _one_line(draw: ImageDraw.ImageDraw, words: str, x: int, y: float, *, width: int, anchor: str = "la") -> None:
+    font = _font(22, 600)
+    (line,) = _broken(shown_words(words), font, width, 1)
+    draw.text((x, y), line, font=font, fill=_INK, anchor=anchor)
 
-    def at(percent: float) -> float:
-        return MARGIN + across * percent / 100
 
+def _stacked_line(draw: ImageDraw.ImageDraw, chart: Chart, words: str, line: Line, *, top: int, height: int) -> None:
+    _one_line(draw, ", ".join(part for part in (words, line.n) if part), MARGIN, top, width=WIDTH - 2 * MARGIN)
+    across, y, below = WIDTH - 2 * MARGIN, top + 30, top + height - 10
+    if line.note:
+        draw.text((MARGIN, y), shown_words(line.note), font=_font(22, 400), fill=_MUTED)
+        return
     if chart.zero is not None:
-        draw.line((at(chart.zero), y - 6, at(chart.zero), below + 6), fill="#717f83", width=2)
+        zero = MARGIN + across * chart.zero / 100
+        draw.line((zero, y - 4, zero, below + 4), fill="#717f83", width=2)
     for drawn in line.pieces:
         fill, ink = _TONES[drawn.tone]
-        left, right = at(drawn.piece.start) + 1, at(drawn.piece.start + drawn.piece.width) - 2
+        left = MARGIN + across * drawn.piece.start / 100 + 1
+        right = left + across * drawn.piece.width / 100 - 3
         if right > left:
             draw.rectangle((left, y, right, below), fill=fill)
         if drawn.number:
-            draw.text(
-                (at(drawn.piece.middle), (y + below) / 2), drawn.number, font=_font(24, 700), fill=ink, anchor="mm"
-            )
-    if line.bar is not None:
-        _bar(draw, line, at=at, y=y, below=below)
-    if line.note:
-        draw.text((MARGIN, y), shown_words(line.note), font=_font(22, 400), fill=_MUTED)
+            place = ((left + right) / 2, (y + below) / 2)
+            draw.text(place, drawn.number, font=_font(24, 700), fill=ink, anchor="mm")
 
 
-def _bar(draw: ImageDraw.ImageDraw, line: Line, *, at: Callable[[float], float], y: float, below: float) -> None:
-    bar = line.bar
-    if bar is None:
-        return
-    fill, ink = _TONES[line.tone]
-    draw.rectangle((at(0), y, max(at(0) + 1, at(bar.width)), below), fill=fill)
+def _bar_line(draw: ImageDraw.ImageDraw, words: str, line: Line, *, top: int, height: int) -> None:
+    """The label to the left of its bar."""
+    left, y, below = MARGIN + _LABELS, top + 2, top + height - 8
     middle = (y + below) / 2
-    if bar.low is not None and bar.high is not None:
-        draw.line((at(bar.low), middle, at(bar.high), middle), fill=_PAPER, width=9)
-        draw.line((at(bar.low), middle, at(bar.high), middle), fill=_INK, width=4)
-    place, tone = (at(0) + 14, ink) if bar.has_room else (at(bar.end) + 14, _INK)
+    _one_line(draw, words, MARGIN, middle, width=_LABELS - 20, anchor="lm")
+    if line.bar is None:
+        draw.text((left, middle), shown_words(line.note), font=_font(22, 400), fill=_MUTED, anchor="lm")
+        return
+    each = (WIDTH - MARGIN - left - 70) / 100  # the number of the longest bar stands behind it
+    fill, ink = _TONES[line.tone]
+    draw.rectangle((left, y, left + max(1, line.bar.width * each), below), fill=fill)
+    if line.bar.low is not None and line.bar.high is not None:
+        ends = (left + line.bar.low * each, middle, left + line.bar.high * each, middle)
+        draw.line(ends, fill=_PAPER, width=9)
+        draw.line(ends, fill=_INK, width=4)
+    place, tone = (left + 14, ink) if line.bar.has_room else (left + line.bar.end * each + 14, _INK)
     draw.text((place, middle), line.number, font=_font(24, 700), fill=tone, anchor="lm")
+
+
+def _squares(draw: ImageDraw.ImageDraw, chart: Chart, *, top: int, bottom: int) -> None:
+    """The map's squares, the number in each that has enough people."""
+    side = min((bottom - top) // max(1, len(chart.squares)), (WIDTH - 2 * MARGIN) // max(1, len(chart.columns)), 84)
+    for row, squares in enumerate(chart.squares):
+        for column, square in enumerate(squares):
+            x, y = MARGIN + column * side, top + row * side
+            fill, ink = _DEPTHS[square.depth]
+            draw.rectangle((x, y, x + side - 3, y + side - 3), fill=fill)
+            if square.n and side >= 34:
+                draw.text((x + side / 2, y + side / 2), square.n, font=_font(22, 700), fill=ink, anchor="mm")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fardplan.analysis.survey.intervals import planned_half_width
+from fardplan.dialogue.models import Dialogue
 from fardplan.public.charts import Chart, Series, chart_of, who_answered
 from fardplan.surveys.definition import Definition
-from fardplan.surveys.queries.published import Shown
+from fardplan.surveys.models import CollectionKind
+from fardplan.surveys.queries.published import Shown, asked_about, releases_in, result_in
 from fardplan.surveys.results.shape import Benchmark, Claim, Measure, Question, Result
 from fardplan.surveys.showing.comparisons import between_groups, between_results
 from fardplan.surveys.showing.headlines import headline
@@ -289,7 +292,8 @@ def compared(name: str, series: Sequence[Series], others: Sequence[Series]) -> l
 
 def source_lines(shown: QuestionShown, series: Sequence[Series], *, survey: str, organisation: str) -> list[str]:
     """What stands under a picture that is shared: n, how those who answered were found, and who asked."""
-    asked = [each for each in series if shown.question.name in each.result.by_name]
+    names = {shown.headline.name, *(each.name for each in shown.others)}
+    asked = [each for each in series if each.name in names and shown.question.name in each.result.by_name]
     ways = [
         _("%(name)s: %(n)s svar, %(way)s")
         % {
@@ -307,3 +311,46 @@ _CLAIMS = {
     Claim.SELF_SELECTED: gettext_lazy("de valde själva att svara"),
     Claim.THOSE_WHO_ANSWERED: gettext_lazy("gäller bara dem som svarade"),
 }
+
+
+# --- from the strategy ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class FoundAbout:
+    """What a survey found about a part of the strategy: the headline of a question and the way to it."""
+
+    survey: str
+    question: str
+    headline: str
+    label: str
+    language: str
+    name: str
+
+
+def found_about(dialogue: Dialogue, anchors: Container[str], *, now: datetime) -> list[FoundAbout]:
+    """The questions of published results that are about one of these anchors. No query where there are no results.
+
+    `dialogue` was read with `survey_with_results`. Of several collections the random sample speaks, else the first.
+    """
+    if not getattr(dialogue, "survey_with_results", None):
+        return []
+    releases = releases_in(dialogue, now=now)
+    about = asked_about((each.collection.survey_id for each in releases), anchors)
+    ordered = sorted(releases, key=lambda each: each.collection.kind != CollectionKind.INVITED)
+    found: dict[tuple[str, str], FoundAbout] = {}
+    for release in ordered:
+        result, survey = result_in(release), release.collection.survey
+        for name in about.get(survey.pk, ()):
+            question = result.by_name.get(name)
+            if question is None or (survey.slug, name) in found:
+                continue
+            found[survey.slug, name] = FoundAbout(
+                survey=survey.slug,
+                question=name,
+                headline=headline(result, question),
+                label=said(question.label, result),
+                language=language_of(result),
+                name=release.collection.name,
+            )
+    return list(found.values())

@@ -29,6 +29,7 @@ from fardplan.ledger.queries import knowing_changes, of_passage, with_status_and
 from fardplan.ledger.redlines import shown
 from fardplan.people.viewer import ViewerRequest
 from fardplan.public.reading import common_context, kept, open_strategy
+from fardplan.public.survey_results import found_about
 from fardplan.strategy import queries
 from fardplan.strategy.models import Change, Draft
 from fardplan.strategy.queries import Contents, PassageText, State, Whereabouts
@@ -138,6 +139,12 @@ def passage_page(request: ViewerRequest, slug: str, number: str, passage: str) -
     raise queries.missing_passage()
 
 
+def _anchors(contents: Contents, key: str) -> set[str]:
+    """The passage and the sections it stands in, as a question of a survey says what it is about."""
+    this = contents.passage(key)
+    return {f"stycke:{key}", *(f"avsnitt:{section.key}" for section in (contents.way_to(this) if this else ()))}
+
+
 def _history(key: str, drafts: list[Draft], *, now: datetime) -> list[Change]:
     """How a passage has changed, the newest first; costs nothing when there is only one draft."""
     return of_passage(drafts[0].strategy_id, key, now=now) if len(drafts) > 1 else []
@@ -159,6 +166,7 @@ def _what_followed(
             "said": _said(chosen, dialogue, drafts, contents, key, now=now),
             "waiting": WAITING,
             "history": shown(history(), now=now, most=SOURCES),
+            "found_about": found_about(dialogue, _anchors(contents, key), now=now),
         }
         return render_to_string("public/parts/what_followed.html", context | more, request)
 

@@ -19,6 +19,7 @@ from fardplan.indicators.queries import published_about
 from fardplan.ledger.queries import decisions_about
 from fardplan.people.viewer import ViewerRequest
 from fardplan.public.reading import LONG_DRAFT, Part, common_context, kept, open_strategy, progress_at
+from fardplan.public.survey_results import found_about
 from fardplan.strategy import queries
 from fardplan.strategy.models import Draft, SectionKind, Strategy
 from fardplan.strategy.queries import Contents, SectionText
@@ -74,6 +75,7 @@ def section_page(request: ViewerRequest, slug: str, number: str, section: str) -
         "opens_further": () if part.is_whole else only.children,
         "share_title": f"{strategy.title}: {only.label}",
         "indicators": _indicators_of(dialogue, found, now=request.now),
+        "found_about": found_about(dialogue, {f"avsnitt:{each.key}" for each in found.with_children}, now=request.now),
     }
     context["book"] = _book(request, context, contents, part.shown)
     return render(request, "public/draft.html", context)

@@ -1,9 +1,9 @@
-"""What a survey found, for everyone: an overview, a page for each question, a picture to share and a page to embed."""
+"""What a survey found, for everyone: an overview, a page for each question, pictures to share and pages to embed."""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -215,22 +215,31 @@ def embedded(request: ViewerRequest, slug: str, survey: str, question: str) -> H
     return answer
 
 
+def _for_picture(found: Found, question: str) -> QuestionShown:
+    """As it stands in a picture: undivided, and only the first collection where there would be too many bars."""
+    whole = _question(replace(found, by="", hundred=False), question)
+    chart = whole.drawings[0].chart
+    if chart.form in {"diverging", "stacked"} and len(chart.blocks) == 1:
+        return whole
+    asked = [each for each in found.series if question in each.result.by_name]
+    return question_shown(question, asked[:1], definition=found.definition)
+
+
 @require_safe
 def picture(request: ViewerRequest, slug: str, survey: str, question: str) -> HttpResponse:
     """1200 × 630 pixels to share: the finding, the chart, how many answered and where it comes from."""
     found = _found(request, slug, survey)
-    shown = _question(found, question)
+    shown = _for_picture(found, question)
     stamp = repr([*found.stamp, question, get_language(), found.title])
     key = f"survey-picture:{hashlib.sha256(stamp.encode()).hexdigest()}"
     drawn: bytes | None = cache.get(key)
     if drawn is None:
         limits.allow("survey-picture", request=request, rate=PICTURES)
-        asked = [each for each in found.series if question in each.result.by_name]
         drawn = result_picture(
             headline=shown.headline.text,
             question=shown.label,
             chart=shown.drawings[0].chart,
-            source=source_lines(shown, asked, survey=found.title, organisation=our_organisation().name),
+            source=source_lines(shown, found.series, survey=found.title, organisation=our_organisation().name),
         )
         cache.set(key, drawn, PICTURE_KEPT)
     return HttpResponse(drawn, content_type="image/png", headers={"Cache-Control": "public, max-age=600"})

@@ -6,13 +6,13 @@ have taken part.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
@@ -117,16 +117,16 @@ def releases_in(dialogue: Dialogue, *, now: datetime) -> list[Release]:
 
 
 def public_releases(*, now: datetime) -> QuerySet[Release]:
-    """The latest release of each collection that has not been withdrawn, with its tables as `text`."""
+    """The latest release of each collection, with its tables as `text`; none where the latest has been withdrawn."""
     latest = (
-        Release.objects.filter(collection=OuterRef("collection"), withdrawn_at=None, published_at__lte=now)
+        Release.objects.filter(collection=OuterRef("collection"), published_at__lte=now)
         .order_by("-number")
         .values("pk")[:1]
     )
     return (
-        Release.objects.filter(pk=Subquery(latest))
+        Release.objects.filter(pk=Subquery(latest), withdrawn_at=None)
         .select_related("collection__survey")
-        .defer("tables", "counts", "collection__survey__draft")
+        .defer("tables", "counts", "collection__survey__draft", "collection__survey__removed")
         .annotate(text=Cast("tables", TextField()))
         .order_by("collection__survey__position", "collection__position", "collection_id")
     )
@@ -150,51 +150,32 @@ def _read(text: str) -> Result:
 # --- surveys with results, for other pages ----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Asked:
-    """A survey, and which of its questions are about something."""
-
-    survey: Survey
-    questions: tuple[str, ...] = ()
-
-
-def surveys_with_results(dialogue: Dialogue, *, now: datetime) -> list[Survey]:
-    """The surveys of a dialogue of which results are shown, in order. One query."""
-    rows = (
-        Release.objects.filter(
-            Q(collection__closes_at__lt=now.replace(microsecond=0))
-            | Q(collection__survey__shown_while_open=ShownWhileOpen.RESULTS),
-            collection__survey__dialogue=dialogue,
-            collection__survey__published_at__isnull=False,
-            withdrawn_at=None,
-            published_at__lte=now,
-        )
-        .order_by()
-        .values("collection__survey")
+def survey_with_results(*, now: datetime) -> Subquery:
+    """For a dialogue that is being read: the slug of its latest survey with results, in the same query."""
+    newer = Release.objects.filter(
+        collection=OuterRef("collection"), number__gt=OuterRef("number"), published_at__lte=now
     )
-    return list(Survey.objects.filter(pk__in=rows).order_by("position", "id"))
+    shown = Release.objects.filter(
+        Q(collection__closes_at__lt=now.replace(microsecond=0))
+        | Q(collection__survey__shown_while_open=ShownWhileOpen.RESULTS),
+        ~Exists(newer),
+        collection__survey__dialogue=OuterRef("pk"),
+        collection__survey__published_at__isnull=False,
+        withdrawn_at=None,
+        published_at__lte=now,
+    ).order_by("-published_at", "-pk")
+    return Subquery(shown.values("collection__survey__slug")[:1])
 
 
-def asked_about(dialogue: Dialogue, anchors: Sequence[str], *, now: datetime) -> list[Asked]:
-    """The surveys with results that asked about one of these anchors (`contributions.about`). At most two queries."""
-    surveys = surveys_with_results(dialogue, now=now)
-    if not surveys:
-        return []
-    latest = {
-        version.survey_id: version
-        for version in SurveyVersion.objects.filter(survey__in=surveys).order_by("survey_id", "number")
+def asked_about(surveys: Iterable[int], anchors: Container[str]) -> dict[int, list[str]]:
+    """Which questions of these surveys are about one of the anchors (`contributions.about`, without a draft), by the
+    key of the survey. One query."""
+    versions = SurveyVersion.objects.filter(survey__in=set(surveys)).order_by("survey_id", "number")
+    latest = {version.survey_id: version.asks for version in versions}
+    return {
+        pk: [each.name for each in asks.questions if each.about and each.about.partition("@")[0] in anchors]
+        for pk, asks in latest.items()
     }
-    found = []
-    for survey in surveys:
-        version = latest.get(survey.pk)
-        names = tuple(
-            question.name
-            for question in (version.asks.questions if version else ())
-            if question.about.partition("@")[0] in anchors and question.public and not question.contribution
-        )
-        if names:
-            found.append(Asked(survey, names))
-    return found
 
 
 # --- what became of the texts -----------------------------------------------------------------------------------------
