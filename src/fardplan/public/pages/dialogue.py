@@ -19,18 +19,13 @@ from fardplan.media.queries import kept_from
 from fardplan.people.viewer import ViewerRequest
 from fardplan.strategy.queries import overview
 from fardplan.surveys.definition import minutes_of
-from fardplan.surveys.queries.published import survey_with_results
 from fardplan.surveys.queries.standing import OnPage, changes_of_surveys, counting_surveys, surveys_on_page
 
 
 @require_safe
 def home(request: ViewerRequest, slug: str) -> HttpResponse:
     now = request.now
-    counting = {
-        "indicators_shown": how_many_published(now=now),
-        "survey_with_results": survey_with_results(now=now),
-        **counting_surveys(),
-    }
+    counting = {"indicators_shown": how_many_published(now=now), **counting_surveys()}
     dialogue = access_dialogue(request.viewer, slug, counting=counting)
     days = states.days_now(dialogue.days.all(), now=now)
     ended = [found.day for found in days if found.state is State.ENDED]
