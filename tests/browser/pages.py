@@ -385,6 +385,9 @@ PAGES = [
     ),
     PageType("desk:survey-languages", survey_editor.page("desk:survey-languages"), viewer="administrator"),
     PageType("desk:survey-language", survey_editor.page("desk:survey-language", "en"), viewer="administrator"),
+    PageType("desk:survey-from-file", survey_editor.of_dialogue("desk:survey-from-file"), viewer="administrator"),
+    PageType("desk:survey-files", survey_editor.page("desk:survey-files"), viewer="administrator"),
+    PageType("desk:survey-data", survey_editor.of_collection("desk:survey-data"), viewer="administrator"),
     PageType("desk:survey-check", survey_editor.page("desk:survey-check"), viewer="administrator"),
     *(
         PageType(
@@ -757,4 +760,10 @@ NOT_PAGES: dict[str, str] = {
     "desk:remove-survey-language": "only takes a form",
     "desk:publish-survey": "only takes a form",
     "desk:survey-version-file": "a file of JSON",
+    "public:survey-tables": "gives a file",
+    "desk:take-survey": "only takes a form",
+    "desk:replace-survey": "only takes a form",
+    "desk:survey-xlsform": "a spreadsheet",
+    "desk:survey-data-progress": "a part of desk:survey-data, asked for again while a file is written",
+    "desk:survey-data-file": "only takes a form; gives a file",
 }

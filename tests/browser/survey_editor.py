@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.urls import reverse
 
@@ -15,6 +16,7 @@ from tests.browser.desk import dialogue
 from tests.surveys.definitions import definition, every_type, question
 
 SLUG = "alla-slag"
+DAY = timedelta(days=1)
 
 
 def survey() -> Survey:
@@ -44,5 +46,23 @@ def of_dialogue(url_name: str) -> Callable[[], str]:
     def address() -> str:
         survey()
         return reverse(url_name, args=[dialogue().slug])
+
+    return address
+
+
+def of_collection(url_name: str) -> Callable[[], str]:
+    """A page of a collection with some answers, most of them alone in their background."""
+
+    def address() -> str:
+        of, now = survey(), clock.now()
+        found = of.collections.filter(slug="provet").first()
+        if found is None:
+            fields = {"slug": "provet", "name": "Provet", "kind": "open", "opens_at": now, "closes_at": now + DAY}
+            by = Official.objects.filter(is_administrator=True)[0]
+            found = actions.add_collection(survey=of, fields=fields, by=by, now=now)
+            version = of.versions.get()
+            for code in ("k1080", "k1081", "k1082", "k1082"):
+                found.responses.create(version=version, answers={"kommun": code}, day=now.date())
+        return reverse(url_name, args=[dialogue().slug, of.slug, found.slug])
 
     return address

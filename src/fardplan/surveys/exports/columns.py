@@ -171,12 +171,13 @@ def _codes(question: Question, say: Callable[[dict[str, str]], str]) -> dict[str
         ends = {str(question.scale.low): question.scale.low_label, str(question.scale.high): question.scale.high_label}
         labels = {code: f"{code} {say(ends.get(code, {}))}".strip() for code in question.scale.codes}
     if question.type == QuestionType.BIRTH_YEAR:
-        labels = {code: _age(code) for code in question.age_classes}
+        labels = {code: age_words(code) for code in question.age_classes}
     codes = {code: labels.get(code, code) for code in question.codes}
     return codes | ({OTHER: _("Annat")} if question.other else {})
 
 
-def _age(code: str) -> str:
+def age_words(code: str) -> str:
+    """30-44 as people say it."""
     lowest, _dash, highest = code.partition("-")
     if not highest:
         return _("%(lowest)s år och äldre") % {"lowest": lowest}
