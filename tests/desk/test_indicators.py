@@ -127,7 +127,7 @@ def test_a_newer_file_keeps_the_choice_and_says_what_no_longer_exists(
     replaced = at_desk("replace-statistical-table", indicator.table_id)
     newer = file_of(table_of({"Ort 1": [1, 2, 3]}, table_id="TAB9"))
     said = words(desk.post(replaced, {"upload": a_file(newer)}, follow=True).text)
-    assert "De här visar fortfarande sina förra siffror, för något de valt finns inte längre: Två orter." in said
+    assert "De här visar fortfarande sina förra siffror, för något de valt finns inte längre: Två orter" in said
     assert "Den nya filen är en annan tabell: TAB9 i stället för TAB1." in said
     listed = words(desk.get(at_desk("indicators")).text)
     assert "101 finns inte under region i tabellen. De förra siffrorna visas tills någon väljer om." in listed

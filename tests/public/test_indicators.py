@@ -14,12 +14,13 @@ from django.urls import reverse
 from fardplan.analysis.statistical_tables import Note, read_json_stat
 from fardplan.base import clock
 from fardplan.dialogue.models import Dialogue
+from fardplan.indicators.actions.tables import replace_table
 from fardplan.indicators.models import Indicator, StatisticalTable
-from fardplan.indicators.numbers import from_text
+from fardplan.indicators.numbers import brought, from_text
 from fardplan.people.models import Official
 from fardplan.public.pages import indicators
 from tests.conftest import at
-from tests.indicators.makers import population, table_of
+from tests.indicators.makers import file_of, population, table_of
 from tests.public.test_dialogue import words
 
 pytestmark = pytest.mark.django_db
@@ -196,3 +197,14 @@ def test_a_card_is_drawn_once_and_anew_when_anything_in_it_changes(
     StatisticalTable.objects.update(source="En annan källa")
     assert "En annan källa" in client.get(STATE).text
     assert f"/en{STATE}{indicator.slug}/" in client.get(f"/en{STATE}").text
+
+
+def test_numbers_of_an_earlier_file_are_not_dated_by_the_newer_one(
+    client: Client, make_indicator: Callable[..., Indicator], editor: Official
+) -> None:
+    indicator = make_indicator(areas=2)
+    newer = brought(file_of(table_of({"Ort 1": [1, 2, 3]}, table_id="TAB2")), "n.json")
+    assert "tabell TAB1. Inlagd 2020-11-20." in words(client.get(STATE).text)
+    replace_table(table=indicator.table, brought=newer, by=editor, now=at("2020-11-23 09:00"))
+    page = words(client.get(STATE).text)
+    assert ("2 060" in page, "tabell TAB1." in page, "Inlagd" in page) == (True, True, False)

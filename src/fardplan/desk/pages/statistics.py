@@ -127,7 +127,7 @@ def _say_what_became(request: OfficialRequest, done: Replaced) -> None:
         messages.warning(request, message % {"new": done.table.table_id, "old": done.had_other_id})
     if done.broken:
         names = ", ".join(each.heading for each in done.broken)
-        message = _("De här visar fortfarande sina förra siffror, för något de valt finns inte längre: %(names)s.")
+        message = _("De här visar fortfarande sina förra siffror, för något de valt finns inte längre: %(names)s")
         messages.warning(request, message % {"names": names})
 
 

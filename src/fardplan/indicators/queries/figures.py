@@ -44,6 +44,7 @@ class Figures:
     chosen: tuple[tuple[str, str], ...]
     unit: str
     decimals: int
+    table_id: str
     updated: str
     reference_period: str
     notes: tuple[Note, ...]
@@ -93,6 +94,7 @@ def _figures(content: str, own_unit: str) -> Figures:
         chosen=tuple((each.label, each.categories[0].label) for each in rest if each is not along),
         unit=own_unit or first.unit,
         decimals=_decimals(lines),
+        table_id=first.table_id,
         updated=first.updated,
         reference_period=first.reference_period,
         notes=table.notes_at({}),

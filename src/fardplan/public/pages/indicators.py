@@ -65,7 +65,7 @@ def _card(dialogue: Dialogue, indicator: Indicator) -> SafeString:
     """An indicator in the list. Drawing it takes some milliseconds, so it is kept until anything in it changes."""
     table = indicator.table
     shown = [indicator.content, indicator.heading, indicator.why, indicator.unit, indicator.good, indicator.slug]
-    shown += [table.source, table.table_id, table.licence, table.address, f"{table.brought_at:%Y-%m-%d %H}"]
+    shown += [str(bool(indicator.fault)), table.source, table.licence, table.address, f"{table.brought_at:%Y-%m-%d %H}"]
     shown += [str(indicator.is_example), dialogue.slug, dialogue.language, get_language() or ""]
     key = f"indicator:{hashlib.sha256(json.dumps(shown).encode()).hexdigest()}"
     found: SafeString | None = cache.get(key)
