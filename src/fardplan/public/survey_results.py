@@ -18,7 +18,7 @@ from fardplan.surveys.queries.published import Shown, asked_about, releases_in, 
 from fardplan.surveys.results.shape import Benchmark, Claim, Measure, Question, Result
 from fardplan.surveys.showing.comparisons import between_groups, between_results
 from fardplan.surveys.showing.headlines import headline
-from fardplan.surveys.showing.phrases import language_of, number_in_words, said
+from fardplan.surveys.showing.phrases import language_of, number_in_words, said, why_unweighted
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,7 @@ class CollectionShown:
     half_width: int | None
     effective: str
     rate: int | None
+    why_unweighted: str
 
     @property
     def answered(self) -> int:
@@ -127,6 +128,7 @@ def collection_shown(shown: Shown) -> CollectionShown:
         else None,
         effective=number_in_words(effective) if effective else "",
         rate=None if rate is None else round(100 * rate),
+        why_unweighted=why_unweighted(result) if result else "",
     )
 
 

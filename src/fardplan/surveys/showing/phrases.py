@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from fardplan.base.text import first_words
 from fardplan.surveys.definition import DONT_KNOW, OTHER, WONT_SAY
-from fardplan.surveys.results.shape import EVERYBODY, NOT_PLACED, NOT_SAID, Choice, Interval, Result, Words
+from fardplan.surveys.results.shape import EVERYBODY, NOT_PLACED, NOT_SAID, Choice, Interval, Result, Why, Words
 
 LONGEST_QUOTED = 90
 _FEW = 7  # percent that an interval may reach to and still be called few
@@ -41,6 +41,23 @@ _OWN_CODES = {
     EVERYBODY: gettext_lazy("Alla som svarade"),
     NOT_PLACED: gettext_lazy("Ingen plats"),
 }
+
+
+_UNWEIGHTED = {
+    Why.NO_MARGINS: gettext_lazy("Vi har inga siffror om befolkningen att väga mot."),
+    Why.TOO_FEW: gettext_lazy("Svaren är för få för att vägas."),
+    Why.STILL_OPEN: gettext_lazy("De vägs när insamlingen har stängt."),
+    Why.ONE_GROUP: gettext_lazy("För få har svarat på bakgrundsfrågorna."),
+    Why.ROWS_BEHIND: gettext_lazy("Grupperna visas som de var vid ett tidigare resultat."),
+    Why.NOT_IN_POPULATION: gettext_lazy("Befolkningens siffror gäller andra grupper än de som svarade."),
+    Why.EMPTY_CLASS: gettext_lazy("Ingen har svarat ur en av befolkningens grupper."),
+    Why.TOO_UNEVEN: gettext_lazy("De som svarade är för olika befolkningen för att vägas rätt."),
+}
+
+
+def why_unweighted(result: Result) -> str:
+    """Why the answers are as they came; "" when they are weighted."""
+    return str(_UNWEIGHTED.get(result.unweighted.why, "")) if result.unweighted else ""
 
 
 def share_in_words(percent: int, interval: Interval | None = None) -> str:
