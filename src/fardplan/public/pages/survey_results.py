@@ -49,6 +49,7 @@ from fardplan.surveys.queries.published import Shown, published_texts, releases_
 PICTURES = "120/hour"  # each costs a tenth of a second the first time it is drawn
 PICTURE_KEPT = 3600
 HUNDRED = "hundra"  # ?form=
+TABLE_KINDS = (("xlsx", "Excel"), ("csv", "CSV"), ("json", "JSON-stat"))  # as in `survey_tables`
 MOST_TEXTS = 20  # shown on the page of a question; all of them are among the dialogue's contributions
 
 
@@ -132,6 +133,7 @@ def overview(request: ViewerRequest, slug: str, survey: str) -> HttpResponse:
             "collections": [collection_shown(each) for each in found.shown],
             "parts": parts_of(found.series, by=found.by, hundred=found.hundred, definition=found.definition),
             "texts": texts_of(found.survey, now=request.now),
+            "table_kinds": TABLE_KINDS,
         }
         return render_to_string("public/results/parts/overview.html", found.context | more, request)
 
