@@ -46,7 +46,8 @@ def test_shares_differences_and_means_are_those_made_one_by_one(seed: int, is_ra
         assert quick.interval() == pytest.approx(slow.interval(), rel=1e-9)
 
     apart = share_difference(weighting, one=groups[0], other=groups[1])
-    quickly = summing.difference(summed[0], summed[1])
+    first, quickly = summing.shares(summed[0], summed[1])
+    assert first == summing.share(*summed[0])
     assert quickly.difference == pytest.approx(apart.difference, rel=1e-12)
     assert quickly.variance == pytest.approx(apart.variance, rel=1e-9)
     assert quickly.interval() == pytest.approx(apart.interval(), rel=1e-9)

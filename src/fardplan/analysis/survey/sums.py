@@ -131,22 +131,26 @@ class Summing:
 
     def share(self, chosen: Sums, answered: Sums) -> Share:
         """As `shares.weighted_share`. Raises ValueError when nobody answered."""
-        if not answered.mass:
-            raise ValueError("nobody answered")
-        share = chosen.mass / answered.mass
+        return self._share(chosen, answered, _of_share(chosen, answered))
+
+    def shares(self, one: tuple[Sums, Sums], other: tuple[Sums, Sums]) -> tuple[Share, Difference]:
+        """The share of one group and its difference to another (`share_difference`), worked out together.
+
+        Each group is (chosen, answered); they have no members in common.
+        """
+        first, second = _of_share(*one), _of_share(*other)
+        shares = self._share(*one, first), self._share(*other, second)
+        return shares[0], Difference(*shares, self._variance(first.minus(second)), self.weighting.number)
+
+    def _share(self, chosen: Sums, answered: Sums, influence: _Influence) -> Share:
         return Share(
-            share,
-            self._variance(_of_share(chosen, answered)),
+            chosen.mass / answered.mass,
+            self._variance(influence),
             round(chosen.number),
             round(answered.number),
             answered.effective,
             self.weighting.rank,
         )
-
-    def difference(self, one: tuple[Sums, Sums], other: tuple[Sums, Sums]) -> Difference:
-        """As `shares.share_difference`: (chosen, answered) of two groups without members in common."""
-        influence = _of_share(*one).minus(_of_share(*other))
-        return Difference(self.share(*one), self.share(*other), self._variance(influence), self.weighting.number)
 
     def mean(self, answered: Sums, values: Sums, squared: Sums) -> Estimate:
         """As `shares.weighted_mean`: the sums of the counts, of counts × value, and of counts × value²."""
@@ -168,20 +172,22 @@ class Summing:
         number = self.weighting.number
         if number < 2:
             return 0.0
-        explained: float = sum(
-            part * sum(map(mul, line, z.once)) for part, line in zip(z.once, self._form, strict=True)
-        ) - 2 * sum(map(mul, z.once, z.twice))
+        projected = [sum(map(mul, line, z.once)) for line in self._form]
+        explained: float = sum(map(mul, z.once, projected)) - 2 * sum(map(mul, z.once, z.twice))
         rest: float = z.mass - sum(map(mul, z.once, self._fixed))
         return max(0.0, number / (number - 1) * (z.square + explained - rest * rest / number))
 
 
 def _of_share(chosen: Sums, answered: Sums) -> _Influence:
-    """z = (y − p̂)/Σw: (1 − p̂)/Σw for those who have chosen it, −p̂/Σw for the others."""
-    share = chosen.mass / answered.mass
-    yes, no = (1 - share) / answered.mass, share / answered.mass
+    """z = (y − p̂)/Σw: (1 − p̂)/Σw for those who have chosen it, −p̂/Σw for the others. Raises ValueError for nobody."""
+    whole = answered.mass
+    if not whole:
+        raise ValueError("nobody answered")
+    share = chosen.mass / whole
+    yes, no = (1 - share) / whole, share / whole
     return _Influence(
         0.0,
         chosen.square * yes * yes + (answered.square - chosen.square) * no * no,
-        tuple((one - share * every) / answered.mass for one, every in zip(chosen.once, answered.once, strict=True)),
-        tuple((one - share * every) / answered.mass for one, every in zip(chosen.twice, answered.twice, strict=True)),
+        tuple([(one - share * every) / whole for one, every in zip(chosen.once, answered.once, strict=True)]),
+        tuple([(one - share * every) / whole for one, every in zip(chosen.twice, answered.twice, strict=True)]),
     )

@@ -7,13 +7,13 @@ everything else is worked out; nothing leads back to one response.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from fardplan.surveys.definition import DONT_KNOW, WONT_SAY, Answers, Definition
-from fardplan.surveys.results.items import codes_in, is_simple, items_in
+from fardplan.surveys.definition import DONT_KNOW, WONT_SAY, Answers, Definition, QuestionType
+from fardplan.surveys.results.items import WRITTEN, Item, codes_in, is_plain, items_in
 from fardplan.surveys.results.merging import is_comparable, merged
 
 SILENT = ""
@@ -67,6 +67,7 @@ class Counting:
     def __init__(self, definitions: Mapping[int, Definition]) -> None:
         numbers = sorted(definitions)
         self.whole = merged([definitions[number] for number in numbers])
+        self.items = items_in(self.whole)
         self.backgrounds = tuple(each.name for each in self.whole.questions if each.background)
         self._ways = {number: _Way(self.whole, definitions[number]) for number in numbers}
         self._cells: dict[Cell, _Counted] = {}
@@ -81,18 +82,20 @@ class Counting:
         if counted is None:
             counted = self._cells[cell] = _Counted()
         counted.respondents += 1
-        if not way.simple.issuperset(answers):
-            for name, value in answers.items():
-                counted.codes.update(_coded(way, name, value))
-            answers = {name: value for name, value in answers.items() if name in way.simple}
-        counted.codes.update(answers.items())
+        plain = way.plain
+        if plain.issuperset(answers):
+            counted.answers.update(answers.items())
+        else:
+            pairs = [(n, answer) if n in plain else (n, _kept(way, n, answer)) for n, answer in answers.items()]
+            counted.answers.update(pairs)
 
     def counts(self, *, left_out: int = 0) -> Counts:
         """What has been counted so far, cells in a fixed order."""
         cells = sorted(self._cells)
         rows: dict[str, dict[str, tuple[list[int], list[int]]]] = {}
+        coded = {cell: _coded(self.items, self._cells[cell].answers) for cell in cells}
         for place, cell in enumerate(cells):
-            for (item, code), number in self._cells[cell].codes.items():
+            for (item, code), number in coded[cell].items():
                 places, numbers = rows.setdefault(item, {}).setdefault(code, ([], []))
                 places.append(place)
                 numbers.append(number)
@@ -112,11 +115,11 @@ class Counting:
 @dataclass
 class _Counted:
     respondents: int = 0
-    codes: Counter[tuple[str, str]] = field(default_factory=Counter)
+    answers: Counter[tuple[str, Any]] = field(default_factory=Counter)
 
 
 class _Way:
-    """How answers given with one version are counted: what stands in its answers and what is made of it."""
+    """How answers given with one version are counted: `plain` ones as they are, of `texts` only that they were."""
 
     def __init__(self, whole: Definition, definition: Definition) -> None:
         asked = {
@@ -124,9 +127,9 @@ class _Way:
             for name, question in whole.by_name.items()
             if question.is_asked and name in definition.by_name and is_comparable(question, definition.by_name[name])
         }
-        self.simple = frozenset(name for name, question in asked.items() if is_simple(question))
-        others = {name: items for name, items in items_in(whole).items() if name in asked}
-        self.items = {name: items for name, items in others.items() if name not in self.simple}
+        self.plain = frozenset(name for name, question in asked.items() if is_plain(question))
+        self.texts = frozenset(name for name, question in asked.items() if question.type == QuestionType.TEXT)
+        self.asked = frozenset(asked)
         self.backgrounds = tuple(each.name if each.name in asked else "" for each in whole.questions if each.background)
 
 
@@ -134,10 +137,28 @@ def _class_of(value: Any) -> str:
     return SILENT if value is None or value in (DONT_KNOW, WONT_SAY) else str(value)
 
 
-def _coded(way: _Way, name: str, answer: Any) -> Iterable[tuple[str, str]]:
-    for item in way.items.get(name, ()):
-        for code in codes_in(item, answer):
-            yield item.key, code
+def _kept(way: _Way, name: str, answer: Any) -> Any:
+    """An answer as it is counted first: equal answers alike, None for what is not counted at all."""
+    if name not in way.asked:
+        return None
+    if name in way.texts:
+        return answer if answer in (DONT_KNOW, WONT_SAY) else WRITTEN
+    if isinstance(answer, list):
+        return tuple(answer)
+    return frozenset(answer.items()) if isinstance(answer, dict) else answer
+
+
+def _coded(items: Mapping[str, tuple[Item, ...]], answers: Mapping[tuple[str, Any], int]) -> Counter[tuple[str, str]]:
+    """How many gave each code of each item: each kind of answer is looked at once, however many gave it."""
+    found: Counter[tuple[str, str]] = Counter()
+    for (name, kept), number in answers.items():
+        if kept is None:
+            continue
+        answer = dict(kept) if isinstance(kept, frozenset) else kept
+        for item in items[name]:
+            for code in codes_in(item, answer):
+                found[item.key, code] += number
+    return found
 
 
 def as_data(counts: Counts) -> dict[str, Any]:

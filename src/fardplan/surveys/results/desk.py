@@ -1,6 +1,6 @@
 """What an organiser sees of a collection behind the desk: all questions, and groups by up to two backgrounds.
 
-Nothing here is public. The minimum is the desk's own, there are no batches, and looking at groups is logged by the page.
+Nothing here is public. The minimum is the desk's own, there are no batches, and the page logs who looks at groups.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fardplan.surveys.definition import DONT_KNOW, OTHER, WONT_SAY, Choice, Definition, Question, QuestionType
+from fardplan.surveys.definition.values import CHOSEN
 from fardplan.surveys.results import shape
 from fardplan.surveys.results.shape import Measure
 
@@ -16,7 +17,6 @@ WRITTEN = "_written"
 STEPS = 1_000  # a number is counted to a thousandth of its range
 _MOST_OWN_CLASSES = 11  # so many whole numbers are shown each by itself
 _CLASSES = 5
-_CHOSEN = {QuestionType.SINGLE, QuestionType.SCALE, QuestionType.AREA, QuestionType.BIRTH_YEAR}
 
 
 @dataclass(frozen=True)
@@ -199,6 +199,6 @@ def codes_in(item: Item, answer: Any) -> tuple[str, ...]:
     return (answer,)
 
 
-def is_simple(question: Question) -> bool:
-    """Whether the answer is one code, counted as it is."""
-    return question.type in _CHOSEN or question.type == QuestionType.MAP
+def is_plain(question: Question) -> bool:
+    """Whether the answer is one code or number."""
+    return question.type in {*CHOSEN, QuestionType.NUMBER, QuestionType.DATE}

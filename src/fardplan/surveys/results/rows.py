@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from fardplan.analysis.disclosure import Group, rounded, whole_percent
 from fardplan.analysis.survey.intervals import Interval, t_for
+from fardplan.analysis.survey.shares import Difference
 from fardplan.analysis.survey.sums import Sums
 from fardplan.surveys.results import shape
 from fardplan.surveys.results.counts import Counts, Row
@@ -112,23 +113,22 @@ def row_of(figures: Figures, *, variable: str = "", group: Group | None = None, 
 def _answered(
     code: str, snapshot: Snapshot, chosen: Sums, every: Sums, rest: tuple[Sums, Sums] | None, *, has_intervals: bool
 ) -> shape.Answered:
-    share = snapshot.summing.share(chosen, every)
-    interval = apart = None
-    if has_intervals:
-        interval = outwards(share.interval())
-        apart = _apart(snapshot, (chosen, every), rest) if rest else None
+    if has_intervals and rest:
+        share, difference = snapshot.summing.shares((chosen, every), rest)
+    else:
+        share, difference = snapshot.summing.share(chosen, every), None
     return shape.Answered(
         code=code,
         unweighted=whole_percent(share.unweighted),
         weighted=whole_percent(share.share) if snapshot.weighed.is_weighted else None,
-        interval=interval,
-        apart=apart,
+        interval=outwards(share.interval()) if has_intervals else None,
+        apart=_apart(difference) if difference else None,
     )
 
 
-def _apart(snapshot: Snapshot, group: tuple[Sums, Sums], others: tuple[Sums, Sums]) -> shape.Apart:
-    found = snapshot.summing.difference(group, others)
-    return shape.Apart(points=math.floor(round(100 * found.difference, 9) + 0.5), interval=outwards(found.interval()))
+def _apart(difference: Difference) -> shape.Apart:
+    points = math.floor(round(100 * difference.difference, 9) + 0.5)
+    return shape.Apart(points=points, interval=outwards(difference.interval()))
 
 
 def outwards(interval: Interval) -> shape.Interval:
