@@ -53,6 +53,7 @@ class DeskFilter(PublicFilter):
         empty_label=_("Med och utan förslag"),
         choices=[("ja", _("Med förslag")), ("nej", _("Utan förslag"))],
     )
+    enkat = django_filters.ChoiceFilter(method="answer", label=_("Svar i enkät"), empty_label=_("Alla synpunkter"))
     ordning = django_filters.ChoiceFilter(
         method="stand",
         label=_("Ordning"),
@@ -72,9 +73,16 @@ class DeskFilter(PublicFilter):
         themes: list[Theme],
         colleagues: list[Official],
         has_led_to_change: Q | None = None,
+        survey_question: str = "",
     ) -> None:
+        """`survey_question` is what the question is called that `enkat` asks for; the choice is there only then."""
         super().__init__(data, queryset, dialogue=dialogue, now=now, has_led_to_change=has_led_to_change, themes=themes)
         self.official = official
+        asked = data.get("enkat", "") if data else ""
+        if asked:
+            self.filters["enkat"].extra["choices"] = [(asked, survey_question or asked)]
+        else:
+            del self.filters["enkat"]
         self.filters["tema"].extra["choices"] = [
             (WITHOUT_THEME, _("Utan tema")),
             *((theme.slug, theme.name) for theme in themes),
@@ -122,6 +130,13 @@ class DeskFilter(PublicFilter):
     def propose(self, queryset: QuerySet[Contribution], _name: str, value: str) -> QuerySet[Contribution]:
         without = Q(proposed_text="")
         return queryset.filter(without if value == "nej" else ~without)
+
+    def answer(self, queryset: QuerySet[Contribution], _name: str, value: str) -> QuerySet[Contribution]:
+        """Texts that were written in a survey: its address, a colon, and the name of the question."""
+        survey, _colon, question = value.partition(":")
+        return queryset.filter(
+            submission__text_answer__collection__survey__slug=survey, submission__text_answer__question=question
+        )
 
     def stand(self, queryset: QuerySet[Contribution], _name: str, value: str) -> QuerySet[Contribution]:
         return with_order(queryset, value)

@@ -19,6 +19,7 @@ from fardplan.dialogue.models import Dialogue
 from fardplan.ledger.queries import has_led_to_change
 from fardplan.people.models import Official
 from fardplan.people.viewer import OfficialRequest
+from fardplan.surveys.queries.texts import question_called
 
 HERE = "contributions"
 PER_PAGE = 25
@@ -78,6 +79,7 @@ def queue_of(request: OfficialRequest, dialogue: Dialogue) -> Queue:
         themes=themes,
         colleagues=others,
         has_led_to_change=has_led_to_change(now=request.now),
+        survey_question=question_called(dialogue, request.GET.get("enkat", "")),
     )
     return Queue(
         filter=chosen,

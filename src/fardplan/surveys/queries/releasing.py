@@ -15,10 +15,11 @@ from fardplan.dialogue.models import Dialogue
 from fardplan.indicators.numbers import from_text
 from fardplan.indicators.queries import benchmark, tables_of
 from fardplan.surveys.definition import Definition
-from fardplan.surveys.models import Collection, Margin, Release, SurveyVersion
+from fardplan.surveys.models import Collection, Margin, Release, Survey, SurveyVersion, Tally
 from fardplan.surveys.results import deciding, shape
 from fardplan.surveys.results.building import About, Before, Official, Population, build
 from fardplan.surveys.results.counts import Counts
+from fardplan.surveys.results.desk import DeskPlan
 from fardplan.surveys.results.variables import Plan
 from fardplan.surveys.rules import has_closed, limits_of
 
@@ -46,6 +47,25 @@ def shown_release(collection: Collection) -> Release | None:
     return latest if latest is not None and latest.withdrawn_at is None else None
 
 
+@dataclass(frozen=True)
+class Standing:
+    """A collection in the list of results: how many were counted, and the latest result, if any."""
+
+    collection: Collection
+    counted: int
+    latest: Release | None
+
+
+def standing_of(survey: Survey) -> list[Standing]:
+    """Every collection of a survey with what has been counted and published. Three queries."""
+    rows = list(Collection.objects.filter(survey=survey).order_by("position", "id"))
+    counted = dict(Tally.objects.filter(collection__in=rows).values_list("collection", "responses"))
+    latest: dict[int, Release] = {}
+    for release in Release.objects.filter(collection__in=rows).defer("tables", "counts").order_by("number"):
+        latest[release.collection_id] = release
+    return [Standing(each, counted.get(each.pk, 0), latest.get(each.pk)) for each in rows]
+
+
 def is_shown(collection: Collection) -> bool:
     """Whether the latest result is public."""
     latest = Release.objects.filter(collection=collection).only("withdrawn_at").order_by("-number").first()
@@ -62,11 +82,20 @@ def access_release(collection: Collection, number: int) -> Release:
 
 def plan_of(collection: Collection, numbers: Several[int]) -> Plan:
     """What is published of the survey: the version in force when the collection opened, and those answered since."""
+    return Plan(_definitions(collection, numbers))
+
+
+def desk_plan_of(collection: Collection, numbers: Several[int]) -> DeskPlan:
+    """What an organiser sees of it: every question that is asked."""
+    return DeskPlan(_definitions(collection, numbers))
+
+
+def _definitions(collection: Collection, numbers: Several[int]) -> tuple[Definition, ...]:
     versions = list(SurveyVersion.objects.filter(survey=collection.survey_id).order_by("number"))
     before = [each.number for each in versions if each.published_at <= collection.opens_at]
     first = before[-1] if before else min([each.number for each in versions], default=0)
     wanted = {first, *numbers}
-    return Plan(tuple(each.asks for each in versions if each.number in wanted))
+    return tuple(each.asks for each in versions if each.number in wanted)
 
 
 def margins_of(collection: Collection) -> list[Margin]:
