@@ -22,7 +22,7 @@ from fardplan.rooms.models import RoomNote
 from fardplan.signup.models import Signup
 from fardplan.strategy.models import Change, Draft, ImportedText
 from fardplan.surveys.definition import as_data, canonical
-from fardplan.surveys.models import Collection, Survey, SurveyVersion, Wave
+from fardplan.surveys.models import Collection, Release, Survey, SurveyVersion, Wave
 from tests.desk.test_shell import OPEN
 from tests.indicators.makers import table_of
 from tests.surveys.definitions import short
@@ -237,7 +237,7 @@ def place(
 
 
 def _survey(dialogue: Dialogue, day: Day) -> Survey:
-    """A survey with an open link, and with an invited sample that has one wave of invitations."""
+    """A survey with an open link, and with an invited sample: one wave of invitations, and a published result."""
     survey = Survey.objects.create(
         dialogue=dialogue, slug="enkat", name=SECRET, draft=as_data(short()), published_at=day.starts_at
     )
@@ -248,6 +248,7 @@ def _survey(dialogue: Dialogue, day: Day) -> Survey:
     Collection.objects.create(survey=survey, slug="oppen", name=SECRET, kind="open", **times)
     sample = Collection.objects.create(survey=survey, slug="urval", name=SECRET, kind="invited", **times)
     Wave.objects.create(collection=sample, number=1, name=SECRET, channel="print", created_at=day.starts_at)
+    Release.objects.create(collection=sample, number=1, responses=50, published_at=day.ends_at)
     return survey
 
 
@@ -315,6 +316,7 @@ def address(pattern: URLPattern, place: dict[str, Any]) -> str:
         "wave": 1,
         "data_id": 1,
         "way": "print" if pattern.name == "new-survey-wave" else "open",
+        "which": 1,
     }
     return reverse(f"desk:{pattern.name}", kwargs={name: known[name] for name in pattern.pattern.converters})
 

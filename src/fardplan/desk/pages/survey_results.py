@@ -196,9 +196,9 @@ def publish(request: OfficialRequest, slug: str, survey: str, collection: str) -
 
 @official_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def withdraw(request: OfficialRequest, slug: str, survey: str, collection: str, number: int) -> HttpResponse:
+def withdraw(request: OfficialRequest, slug: str, survey: str, collection: str, which: int) -> HttpResponse:
     of = here(request, slug, survey, collection)
-    release = access_release(of.collection, number)
+    release = access_release(of.collection, which)
     back = reverse("desk:survey-publish", args=[slug, survey, collection])
 
     def save(form: WithdrawForm) -> str:
@@ -206,7 +206,7 @@ def withdraw(request: OfficialRequest, slug: str, survey: str, collection: str, 
         return back
 
     context: dict[str, Any] = {
-        "heading": _("Dra tillbaka resultat %(number)d") % {"number": number},
+        "heading": _("Dra tillbaka resultat %(number)d") % {"number": which},
         "lead": _("Det försvinner från den publika sidan. Inget tidigare resultat visas i stället."),
         "submit": _("Dra tillbaka resultatet"),
         "danger": True,
@@ -227,5 +227,5 @@ addresses = [
     path(f"{_ONE}/befolkning/<slug:question>/", population, name="survey-population"),
     path(f"{_ONE}/befolkning/<slug:question>/ta-bort/", remove_population, name="remove-survey-population"),
     path(f"{_ONE}/publicera/", publish, name="survey-publish"),
-    path(f"{_ONE}/publicera/<int:number>/dra-tillbaka/", withdraw, name="withdraw-survey-result"),
+    path(f"{_ONE}/publicera/<int:which>/dra-tillbaka/", withdraw, name="withdraw-survey-result"),
 ]

@@ -27,6 +27,22 @@ def number_in(text: str) -> float | None:
         return None
 
 
+class NumberOfPeople(forms.CharField):
+    """A number or a share as people write it, with spaces and a comma; None when it is left empty."""
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        if not text:
+            return None
+        number = number_in(text)
+        if number is None or not 0 <= number < 1e12:
+            raise forms.ValidationError(_("Skriv ett tal som är noll eller större."))
+        return number
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:.15g}".replace(".", ",") if isinstance(value, int | float) else value
+
+
 class PopulationForm(forms.Form):
     """A number for each class of a background question, typed in or pasted."""
 
@@ -48,8 +64,10 @@ class PopulationForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.question, self.labels = question, labels
         for code in question.codes:
-            self.fields[f"class_{code}"] = forms.FloatField(
-                label=labels.get(code) or code.replace("-", "–"), required=False, min_value=0, localize=True
+            self.fields[f"class_{code}"] = NumberOfPeople(
+                label=labels.get(code) or code.replace("-", "–"),
+                required=False,
+                widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "short", "maxlength": 20}),
             )
         self.order_fields([*(f"class_{code}" for code in question.codes), "pasted", "source"])
 
@@ -80,6 +98,8 @@ class PopulationForm(forms.Form):
                 )
                 return {}
             found[code] = number
+        if sum(1 for number in found.values() if number) < 2:
+            self.add_error("pasted", _("Minst två klasser måste ha ett tal större än noll."))
         return found
 
 
