@@ -21,6 +21,7 @@ from itertools import combinations
 from random import Random
 from unittest.mock import patch
 
+from bench import disclosure_releases as releases
 from bench.disclosure_attack import (
     Revealed,
     attack_page,
@@ -109,6 +110,18 @@ def run(name: str, surveys: int, *, seed: int = SEED) -> Outcome:
     return outcome
 
 
+def run_releases(surveys: int, *, seed: int = SEED) -> tuple[list[Revealed], int]:
+    """What the printed results of so many surveys reveal, and how many of their rows are hidden."""
+    found: list[Revealed] = []
+    hidden = 0
+    for number in range(surveys):
+        world = draw_world(Random(seed + number))
+        results = releases.publish(world)
+        found += releases.attacked(world, results)
+        hidden += sum(releases.hidden_rows(result) for result in results[-1:])
+    return found, hidden
+
+
 def run_origins(surveys: int, *, seed: int = SEED) -> list[Revealed]:
     """The hidden groups of so many surveys for which nothing else could have led to the same pages."""
     found = []
@@ -143,12 +156,20 @@ def main(arguments: Sequence[str]) -> int:
             for each in outcome.found[:10]:
                 print("  ", each)
     start = time.process_time()
+    printed, hidden = run_releases(surveys)
+    print(
+        f"{surveys} surveys from responses to the printed result: {len(printed)} revealed, {hidden} rows hidden", end=""
+    )
+    print(f"  ({time.process_time() - start:.1f} s)")
+    for each in printed[:10]:
+        print("  ", each)
+    start = time.process_time()
     untold = run_origins(origins)
     print(f"{origins} surveys: hidden groups without another origin of the same pages: {len(untold)}", end="")
     print(f"  ({time.process_time() - start:.1f} s)")
     for each in untold[:10]:
         print("  ", each)
-    return 1 if revealed or untold else 0
+    return 1 if revealed or printed or untold else 0
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """The weights of a result: to the population, as far as the groups that are shown can carry them.
 
 Two people of one block (`disclosure.Plan.blocks`) never weigh differently because of that background: blocks are raked.
-The rules, with their reasons, are decision 0034; nothing is chosen by hand:
+The rules, with their reasons, are decision 0033; nothing is chosen by hand:
 
 - A block with classes of the population is to have their share of it. Those in no such class ("did not say", "annat")
   keep the share they have among those who answered, like a class of their own.
