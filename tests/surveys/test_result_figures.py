@@ -259,3 +259,18 @@ def test_counts_and_states_are_the_same_after_they_have_been_kept():
     assert read(json.loads(json.dumps(as_data(counts)))) == counts
     _, state = published(people, about())
     assert deciding.read(json.loads(json.dumps(deciding.as_data(state)))) == state
+
+
+def test_the_first_who_did_not_say_may_come_after_a_release():
+    """Then "did not say" is a class that was not there before; nothing had been divided, so it simply belongs."""
+    of = Plan((asked(),))
+    all_said = [person | {"kon": "kvinna", "alder": "45-64"} for person in draw(80)]
+    first = deciding.decide(of, counted(all_said), before=None, is_closed=False, limits=LIMITS)
+    assert isinstance(first, deciding.State)
+    silent = [{name: said for name, said in person.items() if name != "kon"} for person in draw(60, seed=2)]
+    counts = counted([*all_said, *silent])
+    second = deciding.decide(of, counts, before=first, is_closed=False, limits=LIMITS)
+    assert isinstance(second, deciding.State)
+    open_still = about("open", is_closed=False)
+    result = building.build(of, open_still, second, counts)
+    assert (result.responses, [g.is_shown for g in result.background_of["kon"].groups]) == (140, [False] * 4)

@@ -108,10 +108,10 @@ def _asked(
     for table in question.tables:
         sheets.append(_everybody(result, table))
         for division in table.divisions:
-            by = _("%(table)s efter: %(background)s") % {
-                "table": words_in(table.label, result.languages), "background": backgrounds[division.background]
-            }  # fmt: skip
-            sheets.append(_divided(result, table, division, groups, by.removeprefix(" ")))
+            of_table = words_in(table.label, result.languages)
+            by = _("Efter: %(background)s") % {"background": backgrounds[division.background]}
+            by = f"{of_table}. {by}" if of_table else by
+            sheets.append(_divided(result, table, division, groups, by))
     notes = []
     if question.benchmark:
         notes.append(_benchmark(question.benchmark, result.languages))

@@ -119,6 +119,19 @@ def _is_undivided(release: Release | None, root: str) -> bool:
     return release is None or root not in release.rows or release.rows[root].plan.shown == {root}
 
 
+def _with_classes_of(variables: Sequence[Variable], release: Release | None) -> Release | None:
+    """The release with undivided variables in the classes they have now: somebody may have left a question out since
+    then that nobody had."""
+    if release is None:
+        return None
+    rows = dict(release.rows)
+    for each in variables:
+        if each.root in rows and _is_undivided(release, each.root):
+            whole = Hiding(rows[each.root].plan.minimum, frozenset({each.root}), (each.tree.classes(),))
+            rows[each.root] = replace(rows[each.root], plan=whole)
+    return replace(release, rows=rows)
+
+
 def _next(
     base: Base,
     first: Release | None,
@@ -130,7 +143,7 @@ def _next(
     limits: Limits,
 ) -> Release | Wait:
     """The next release of one base; `first` is that of the first base, None for itself."""
-    before = base.release
+    before = _with_classes_of(variables, base.release)
     if before is not None:
         variables = [each for each in variables if each.root in before.rows]
     if first is not None:
