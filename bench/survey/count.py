@@ -79,7 +79,7 @@ def run(responses: int) -> dict[str, Any]:
     )
     what = (
         f"  {counts.responses} responses, {QUESTIONS} questions, {len(counts.cells)} cells: {shares} shares with"
-        f" intervals; kept: counts {size(tally.counts)} kB, result {size(tables)} kB, what the next one goes by {size(state)} kB"
+        f" intervals; kept: counts {size(tally.counts)} kB, result {size(tables)} kB, for the next one {size(state)} kB"
     )
     return {"what": what, "counting": counting, "tables": reading + working}
 
