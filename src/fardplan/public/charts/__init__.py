@@ -47,7 +47,7 @@ def chart_of(
     if measure is Measure.MEAN and question.type == QuestionType.POINTS:
         return means(question, parts)
     if not any(part.table.choices for part in parts):
-        return replace(means(question, parts), form="none")
+        return replace(means(question, parts), form="none", blocks=(), has_intervals=False)
     if question.type == QuestionType.RANKING:
         return stacked(question, parts, rising_tones, hundred=True)
     if question.type == QuestionType.SCALE or (question.type == QuestionType.MATRIX and _is_scale(parts[0].table)):

@@ -74,14 +74,26 @@ def parts_of(question: Question, series: Sequence[Series], by: str) -> Iterator[
         if by:
             yield Part(heading, table, tuple(_groups(question, table, series[0], by)))
             continue
+        asked_by = [(place, each, each.result.by_name.get(question.name)) for place, each in enumerate(series)]
+        tables = [asked.by_code.get(table.code) if asked else None for _place, _each, asked in asked_by]
+        first = next((each for each in tables if each and each.total), table)  # what the others are held against
         entries = []
-        for place, each in enumerate(series):
-            asked = each.result.by_name.get(question.name)
-            found = asked.by_code.get(table.code) if asked else None
-            if asked is not None and found is not None:
-                note = "" if found.total else not_shown(found.why, asked)
-                entries.append(Entry(each.name, each.result, found, found.total, note=note, tone=f"q{place % 5 + 1}"))
-        yield Part(heading, table, tuple(entries))
+        for (place, each, asked), found in zip(asked_by, tables, strict=True):
+            if asked is None or found is None:
+                continue
+            if found.total and not _asks_the_same(first, found):
+                note = _("Frågan hade andra svarsalternativ i den här insamlingen.")
+                entries.append(Entry(each.name, each.result, found, None, note=note))
+                continue
+            note = "" if found.total else not_shown(found.why, asked)
+            entries.append(Entry(each.name, each.result, found, found.total, note=note, tone=f"q{place % 5 + 1}"))
+        yield Part(heading, first, tuple(entries))
+
+
+def _asks_the_same(table: Table, other: Table) -> bool:
+    """Versions of a survey may ask a question with other answers to choose among; then figures do not go together."""
+    same = [choice.code for choice in table.choices] == [choice.code for choice in other.choices]
+    return same and table.measure is other.measure
 
 
 def _groups(question: Question, table: Table, series: Series, by: str) -> Iterator[Entry]:
