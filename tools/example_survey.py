@@ -128,10 +128,8 @@ def _response(way: Way, day: str, chance: Random) -> dict[str, Any]:
 
 
 def _answers(way: Way, person: Person, chance: Random) -> dict[str, Any]:
-    answers: dict[str, Any] = {}
-    if chance.random() > 0.02:
-        answers["kommun"] = person.municipality
-    if chance.random() > 0.02:
+    answers: dict[str, Any] = {"kommun": person.municipality}
+    if chance.random() > 0.04:
         answers["alder"] = "_wont_say" if chance.random() < 0.02 else person.age
     for number, part in enumerate(PARTS):
         if chance.random() > 0.01 + 0.008 * number:
@@ -142,7 +140,7 @@ def _answers(way: Way, person: Person, chance: Random) -> dict[str, Any]:
     if chance.random() > 0.09:
         answers["poang"] = _points(person, chance)
     _of_the_place(way, person, answers, chance)
-    if chance.random() > 0.06:
+    if chance.random() > 0.11:
         answers["kon"] = "_wont_say" if chance.random() < 0.02 else person.gender
     return answers
 
@@ -150,7 +148,7 @@ def _answers(way: Way, person: Person, chance: Random) -> dict[str, Any]:
 def _on_scale(way: Way, person: Person, part: str, chance: Random) -> str:
     """1 to 5: the part's own standing, who one is, what one thinks at large, and chance."""
     at = AGES.index(person.age)
-    lean = {"oppet": 3.7, "livet": 3.75, "trygghet": 3.65, "nara": 3.4, "arbete": 3.6}[part] + way.lean + person.mood
+    lean = {"oppet": 3.5, "livet": 3.9, "trygghet": 3.65, "nara": 3.35, "arbete": 3.75}[part] + way.lean + person.mood
     lean += {"1083": 0.3, "1060": -0.3, "1081": -0.05}.get(person.municipality, 0)
     if part == "nara":
         lean += -0.09 * (at - 2) - (0.1 if way.slug == "oppen" else 0)
