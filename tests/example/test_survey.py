@@ -6,6 +6,7 @@ import json
 from collections import Counter
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from fardplan.contributions.models import Contribution, Submission
@@ -131,3 +132,25 @@ def test_every_text_is_answered_by_the_promised_day(read_example: Dialogue) -> N
         assert said.reply is not None, said.label
         assert said.reply.published_at is not None
         assert said.reply.published_at.date() <= (read_example.replies_due_on or said.reply.published_at.date())
+
+
+def test_the_pages_show_three_series_and_lead_from_a_question_to_what_was_written(client: Client) -> None:
+    begin = "/blekingedagen-2020/enkat/medborgarenkaten/"
+    assert "Enkäten har stängt" in client.get(begin).text
+    results = client.get(f"{begin}resultat/").text
+    assert all(name in results for name in ("Inbjudet slumpurval", "Öppen länk", "Skolomgång"))
+    assert "300 av 791" in results
+    assert results.count("Svaren är genererade.") == 3
+    assert "Exempeltext." in results
+    assert "Det går inte att lova noll." in client.get(f"{begin}resultat/nara_saknas/").text
+
+
+def test_from_the_words_in_the_survey_to_the_change_and_back(client: Client) -> None:
+    said = Contribution.objects.get(text__startswith="Det går inte att lova noll.")
+    change = said.traces.get().change
+    page = client.get(f"/blekingedagen-2020/synpunkter/{said.label}/").text
+    assert "Vi behåller ren energi som riktning." in page
+    assert f"/blekingedagen-2020/andringar/{change.label}/" in page
+    changed = client.get(f"/blekingedagen-2020/andringar/{change.label}/").text
+    assert f"/blekingedagen-2020/synpunkter/{said.label}/" in changed
+    assert "enkät" in page
