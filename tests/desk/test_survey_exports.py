@@ -158,6 +158,6 @@ def test_the_page_costs_the_same_however_many_files(
         DataFile.objects.create(
             collection=collection, format="csv", reason=REASON, asked_by=editor, asked_at=clock.now()
         )
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page = signed_in.get(address(collection))
     assert page.text.count(REASON) == files

@@ -54,7 +54,7 @@ def collection_tabs(request: OfficialRequest, collection: Collection, here: str)
         items += [("desk:survey-register", _("Registrera"))]
     if "edit_content" in rights:
         items += [("desk:survey-flagged", _("Avvikande svar")), ("desk:survey-times", _("Öppet och stängt"))]
-        items += [("desk:edit-survey-collection", _("Uppgifter"))]
+        items += [("desk:edit-survey-collection", _("Uppgifter")), ("desk:survey-data", _("Svaren som fil"))]
     return tabs(items, dialogue.slug, collection.survey.slug, collection.slug, here=here)
 
 

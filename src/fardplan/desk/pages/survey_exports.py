@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
@@ -18,18 +19,16 @@ from fardplan.analysis.disclosure import Anonymity
 from fardplan.base.errors import NotFound
 from fardplan.base.files import ranged
 from fardplan.base.forms import Line
-from fardplan.desk.access import desk_dialogue, official_required
-from fardplan.desk.editing import Frame, form_page
+from fardplan.desk.access import official_required
+from fardplan.desk.collecting import HERE, collection_at_desk, collection_frame
+from fardplan.desk.editing import form_page
 from fardplan.desk.page import desk_page
-from fardplan.dialogue.models import Dialogue
 from fardplan.people.viewer import OfficialRequest
 from fardplan.surveys.actions.exporting import FETCHED_WITHIN, ask_for_data, fetch_data
 from fardplan.surveys.export_models import DataFile, DataFormat
 from fardplan.surveys.exports.gathering import K, how_unique
 from fardplan.surveys.models import Collection
-from fardplan.surveys.queries.finding import survey_not_found
 
-HERE = "surveys"
 SHOWN = 20
 
 
@@ -59,21 +58,11 @@ class DataForm(forms.Form):
             del self.fields["seen"]
 
 
-def _collection(request: OfficialRequest, slug: str, survey: str, collection: str) -> tuple[Dialogue, Collection]:
-    dialogue = desk_dialogue(request, slug, "edit_content")
-    rows = Collection.objects.select_related("survey").filter(survey__dialogue=dialogue, survey__slug=survey)
-    found = rows.filter(slug=collection).first()
-    if found is None:
-        raise survey_not_found()
-    found.survey.dialogue = dialogue
-    return dialogue, found
-
-
 @official_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @reauthentication_required(allow_get=True)  # type: ignore[untyped-decorator]
 def survey_data(request: OfficialRequest, slug: str, survey: str, collection: str) -> HttpResponse:
-    dialogue, of = _collection(request, slug, survey, collection)
+    of = collection_at_desk(request, slug, survey, collection)
     unique = how_unique(of)
 
     def save(form: DataForm) -> str:
@@ -92,15 +81,13 @@ def survey_data(request: OfficialRequest, slug: str, survey: str, collection: st
     form = DataForm(request.POST or None, unique=unique, initial={"language": get_language()})
     context = {"unique": unique, "k": K, **_files(request, of)}
     saved = _("Filen skrivs. Den står här nedanför när den är klar.")
-    frame = Frame("desk/survey_files/data.html", dialogue, HERE, context, saved)
-    return form_page(request, form, save, frame=frame)
+    frame = collection_frame(request, "desk/survey_files/data.html", of, "desk:survey-data", **context)
+    return form_page(request, form, save, frame=replace(frame, saved=saved))
 
 
 def _files(request: OfficialRequest, of: Collection) -> dict[str, Any]:
     files = list(DataFile.objects.filter(collection=of, asked_by=request.official)[:SHOWN])
     return {
-        "collection": of,
-        "survey": of.survey,
         "files": files,
         "is_writing": any(each.finished_at is None for each in files),
         "hours": int(FETCHED_WITHIN.total_seconds() // 3600),
@@ -111,10 +98,15 @@ def _files(request: OfficialRequest, of: Collection) -> dict[str, Any]:
 @require_safe
 def progress(request: OfficialRequest, slug: str, survey: str, collection: str) -> HttpResponse:
     """The list alone, for the page that asks again while something is being written."""
-    dialogue, of = _collection(request, slug, survey, collection)
+    of = collection_at_desk(request, slug, survey, collection)
+    about = {"survey": of.survey, "collection": of}
     return desk_page(
-        request, "desk/survey_files/data_files.html", _files(request, of), dialogue=dialogue, here=HERE
-    )  # fmt: skip
+        request,
+        "desk/survey_files/data_files.html",
+        _files(request, of) | about,
+        dialogue=of.survey.dialogue,
+        here=HERE,
+    )
 
 
 @official_required
@@ -122,12 +114,12 @@ def progress(request: OfficialRequest, slug: str, survey: str, collection: str) 
 @never_cache
 @reauthentication_required  # type: ignore[untyped-decorator]
 def data_file(request: OfficialRequest, slug: str, survey: str, collection: str, data_id: int) -> HttpResponseBase:
-    dialogue, of = _collection(request, slug, survey, collection)
+    of = collection_at_desk(request, slug, survey, collection)
     asked = DataFile.objects.select_related("collection__survey").filter(collection=of, pk=data_id).first()
     if asked is None or asked.asked_by_id != request.official.pk:
         raise NotFound(_("Filen finns inte."))
     made = fetch_data(asked=asked, by=request.official, now=request.now)
-    name = f"{dialogue.slug}-{survey}-{collection}{made.suffix}"
+    name = f"{slug}-{survey}-{collection}{made.suffix}"
     return ranged(request, made, name=name)
 
 

@@ -24,16 +24,15 @@ from fardplan.base.text import whole_number
 from fardplan.base.uploads import CONTENT_TYPES
 from fardplan.desk.access import desk_dialogue, official_required
 from fardplan.desk.page import desk_page
+from fardplan.desk.survey_editing import HERE, survey_of, survey_tabs
 from fardplan.dialogue.models import Dialogue
 from fardplan.people.viewer import OfficialRequest
 from fardplan.surveys import actions
 from fardplan.surveys.definition import Definition, Unreadable, as_data, problems_of, read
 from fardplan.surveys.models import Survey, SurveyVersion
-from fardplan.surveys.queries.finding import access_survey_at_desk
 from fardplan.surveys.workbooks import Note, Taken, write_xlsform
 from fardplan.surveys.workbooks.taking import FIELD, take
 
-HERE = "surveys"
 KEPT_FOR = timedelta(hours=12)
 _SALT = "fardplan.desk.survey_files"
 
@@ -151,7 +150,7 @@ def from_file(request: OfficialRequest, slug: str) -> HttpResponse:
         address = slugify(taken.slug or name)[:60]
         chosen = NewForm(initial={"name": name, "slug": address, "kept": _kept(taken, about=f"new:{dialogue.pk}")})
         return _taken_page(request, dialogue, taken, chosen, action=reverse("desk:take-survey", args=[slug]))
-    context = {"form": form, "cancel": reverse("desk:dialogue", args=[slug])}
+    context = {"form": form, "cancel": reverse("desk:surveys", args=[slug])}
     status = 422 if request.method == "POST" else 200
     return desk_page(request, "desk/survey_files/choose.html", context, dialogue=dialogue, here=HERE, status=status)
 
@@ -183,14 +182,18 @@ def take_survey(request: OfficialRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def survey_files(request: OfficialRequest, slug: str, survey: str) -> HttpResponse:
     """The survey as a file, and another file in place of its draft."""
-    dialogue = desk_dialogue(request, slug, "edit_content")
-    of = access_survey_at_desk(dialogue, survey)
+    dialogue, of = survey_of(request, slug, survey)
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and (taken := _read(form)):
         chosen = ReplaceForm(initial={"kept": _kept(taken, about=_about(of))})
         action = reverse("desk:replace-survey", args=[slug, survey])
         return _taken_page(request, dialogue, taken, chosen, action=action, survey=of)
-    context = {"survey": of, "form": form, "versions": list(of.versions.only("number", "published_at", "survey_id"))}
+    context = {
+        "survey": of,
+        "form": form,
+        "versions": list(of.versions.only("number", "published_at", "survey_id")),
+        "tabs": survey_tabs(of, here="desk:survey-files"),
+    }
     status = 422 if request.method == "POST" else 200
     return desk_page(request, "desk/survey_files/files.html", context, dialogue=dialogue, here=HERE, status=status)
 
@@ -198,8 +201,7 @@ def survey_files(request: OfficialRequest, slug: str, survey: str) -> HttpRespon
 @official_required
 @require_POST
 def replace_survey(request: OfficialRequest, slug: str, survey: str) -> HttpResponse:
-    dialogue = desk_dialogue(request, slug, "edit_content")
-    of = access_survey_at_desk(dialogue, survey)
+    _dialogue, of = survey_of(request, slug, survey)
     taken = _unkept(request.POST.get("kept", ""), about=_about(of))
     actions.save_draft(
         survey=of, definition=taken.definition, revision=of.revision, by=request.official, now=request.now
@@ -212,8 +214,7 @@ def replace_survey(request: OfficialRequest, slug: str, survey: str) -> HttpResp
 @require_safe
 def as_xlsform(request: OfficialRequest, slug: str, survey: str) -> HttpResponse:
     """The draft, or with ?version= one that has been published, as an XLSForm."""
-    dialogue = desk_dialogue(request, slug, "edit_content")
-    of = access_survey_at_desk(dialogue, survey)
+    dialogue, of = survey_of(request, slug, survey)
     number = request.GET.get("version", "")
     definition, version = of.drafted, f"{of.revision}"
     if number:
