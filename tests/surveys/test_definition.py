@@ -9,6 +9,7 @@ import pytest
 
 from fardplan.surveys.definition import (
     DONT_KNOW,
+    QuestionType,
     Unreadable,
     age_class,
     as_data,
@@ -23,7 +24,7 @@ from fardplan.surveys.definition import (
     read_text,
     said,
 )
-from tests.surveys.definitions import definition, every_type, question, short
+from tests.surveys.definitions import answers_to_fifty, definition, every_type, fifty, question, short
 
 TODAY = date(2020, 11, 24)
 
@@ -160,3 +161,12 @@ def test_columns_are_those_of_the_version_whatever_was_answered():
 def test_the_length_is_estimated_in_whole_minutes():
     assert minutes_of(short()) == 1
     assert 1 < minutes_of(every_type()) < 5
+
+
+def test_the_longest_survey_has_fifty_questions_of_every_type_and_can_be_answered():
+    survey = fifty()
+    assert problems_of(survey) == []
+    assert len(survey.numbers) == 50
+    assert {each.type for each in survey.questions} == set(QuestionType)
+    for name, value in {name: value for page in answers_to_fifty() for name, value in page.items()}.items():
+        assert is_valid(survey.by_name[name], value), name
