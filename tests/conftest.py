@@ -26,6 +26,7 @@ from fardplan.people.models import Official
 from fardplan.settings import LANGUAGE_CODE
 from fardplan.strategy.models import Draft, Passage, Section, SectionKind, Strategy
 from fardplan.strategy.queries import forget_comparisons, forget_kin, forget_states, forget_texts
+from fardplan.surveys.queries.finding import forget_versions
 from tests.indicators.makers import make_indicator, make_table  # noqa: F401 - fixtures
 from tests.media.makers import editor, make_note, make_recording, note, recording  # noqa: F401 - fixtures
 
@@ -77,6 +78,7 @@ def _nothing_remembered() -> None:
     forget_kin()
     forget_comparisons()
     forget_tallies()
+    forget_versions()
     cache.clear()
 
 

@@ -22,6 +22,7 @@ from fardplan.base.errors import Closed, DomainError, Gone
 from fardplan.base.origin import without_cookie
 from fardplan.people.viewer import ViewerRequest
 from fardplan.public import survey_browser
+from fardplan.public.kept_page import found_for_a_second
 from fardplan.surveys import actions, codes
 from fardplan.surveys.definition import Page, Question
 from fardplan.surveys.filling import PageForm, faults_in
@@ -70,7 +71,7 @@ def place_of(underway: Underway, number: int, *, request: ViewerRequest) -> Plac
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer_page(request: ViewerRequest, slug: str, survey: str, number: int) -> HttpResponse:
-    found = access_survey(request.viewer, slug, survey)
+    found = _found(request, slug, survey)
     underway = _underway(request, found)
     if underway is None:
         return _nothing_underway(request, found)
@@ -94,7 +95,13 @@ def _keep(request: ViewerRequest, underway: Underway, place: Place, form: PageFo
     holds = form.is_valid()
     marks = [TRAP] if request.POST.get("trap") else []
     kept = actions.keep_page(
-        code=underway.code, page=place.number, answers=form.answers, reached=place.number, marks=marks, now=request.now
+        code=underway.code,
+        page=place.number,
+        answers=form.answers,
+        reached=place.number,
+        marks=marks,
+        now=request.now,
+        known=underway,
     )
     if form.dropped:
         messages.info(request, _about_dropped(form.dropped, underway))
@@ -203,7 +210,7 @@ class ReviewedPage:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def review_page(request: ViewerRequest, slug: str, survey: str) -> HttpResponse:
-    found = access_survey(request.viewer, slug, survey)
+    found = _found(request, slug, survey)
     if request.method == "POST":
         return _send_in(request, found)
     underway = _underway(request, found)
@@ -290,7 +297,7 @@ def _review(
 @never_cache
 @require_safe
 def thanks_page(request: ViewerRequest, slug: str, survey: str) -> HttpResponse:
-    found = access_survey(request.viewer, slug, survey)
+    found = _found(request, slug, survey)
     code = survey_browser.code_in(request, found)
     sent = sent_with(code)
     if sent is None:
@@ -337,7 +344,7 @@ def _other_language(request: ViewerRequest, underway: Underway) -> HttpResponse 
 @never_cache
 @require_POST
 def choose_language(request: ViewerRequest, slug: str, survey: str) -> HttpResponse:
-    found = access_survey(request.viewer, slug, survey)
+    found = _found(request, slug, survey)
     code = survey_browser.code_in(request, found)
     kept = actions.choose_language(code=code, language=request.POST.get("sprak", ""), now=request.now)
     return _to(found, max(1, kept.unfinished.page))
@@ -346,10 +353,14 @@ def choose_language(request: ViewerRequest, slug: str, survey: str) -> HttpRespo
 # --- ways on --------------------------------------------------------------------------------------------------------
 
 
+def _found(request: ViewerRequest, slug: str, survey: str) -> Survey:
+    """The survey an address is about. Very many may answer at the same moment."""
+    return found_for_a_second(request, lambda: access_survey(request.viewer, slug, survey))
+
+
 def _underway(request: ViewerRequest, survey: Survey) -> Underway | None:
     """What this browser is answering."""
-    underway = underway_of(survey_browser.code_in(request, survey))
-    return underway if underway is not None and underway.collection.survey_id == survey.pk else None
+    return underway_of(survey_browser.code_in(request, survey), survey=survey)
 
 
 def _nothing_underway(request: ViewerRequest, survey: Survey) -> HttpResponse:

@@ -5,8 +5,8 @@ Nothing here takes a person, an address or a time of day.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from fardplan.base import clock
 from fardplan.base.errors import Closed, Conflict, Gone, Invalid, NotFound
 from fardplan.base.locking import held, shared
+from fardplan.base.together import Together
 from fardplan.surveys import codes
 from fardplan.surveys.definition import OTHER_TEXT, Answers
 from fardplan.surveys.models import BreakOff, Collection, Invitation, Source, SurveyVersion, UnfinishedResponse
@@ -74,26 +75,75 @@ def check_unused(invitation: Invitation) -> None:
         )
 
 
-@transaction.atomic
 def keep_page(
-    *, code: str, page: int, answers: Answers, now: datetime, reached: int = 0, marks: Iterable[str] = ()
+    *,
+    code: str,
+    page: int,
+    answers: Answers,
+    now: datetime,
+    reached: int = 0,
+    marks: Iterable[str] = (),
+    known: Underway | None = None,
 ) -> Underway:
     """Keep what was answered on a page (its number in the definition), in place of what was there.
 
-    `reached` is the page the respondent goes to. Raises Gone when there is nothing underway with this code.
+    `reached` is the page the respondent goes to, `known` what has just been read with the code. What was kept from
+    another window meanwhile is read again and stays. Those who answer at the same moment share a transaction, so this
+    is never called inside another. Raises Gone when there is nothing underway with this code.
     """
-    underway = held_underway(code)
-    check_open(underway.collection, now=now)
-    its_page = underway.definition.pages[page - 1]
-    names = [name for question in its_page.questions for name in (question.name, question.name + OTHER_TEXT)]
-    kept = replace(
-        underway,
-        answers=with_page(underway.answers, names, answers),
-        marks=tuple(dict.fromkeys([*underway.marks, *marks])),
-    )
-    unfinished = kept.unfinished
-    unfinished.page = max(unfinished.page, reached) if not kept.changes else 0
-    return _keep_again(kept, now=now)
+    underway = known or underway_of(code)
+    for _attempt in range(ATTEMPTS):
+        if underway is None:
+            raise gone()
+        check_open(underway.collection, now=now)
+        its_page = underway.definition.pages[page - 1]
+        names = [name for question in its_page.questions for name in (question.name, question.name + OTHER_TEXT)]
+        kept = replace(
+            underway,
+            answers=with_page(underway.answers, names, answers),
+            marks=tuple(dict.fromkeys([*underway.marks, *marks])),
+        )
+        before = underway.unfinished
+        row = _Row(
+            pk=before.pk,
+            before=bytes(before.sealed),
+            sealed=sealed(kept),
+            page=0 if kept.changes else max(before.page, reached),
+            expires_on=_expires_on(kept.collection, now=now),
+        )
+        if _keep_together(row):
+            before.sealed, before.page, before.expires_on = row.sealed, row.page, row.expires_on
+            return kept
+        underway = underway_of(code)
+    raise Conflict(_("Sidan sparades från två fönster samtidigt."), what_next=_("Försök igen."))
+
+
+ATTEMPTS = 5
+AT_ONCE = 100  # pages in one transaction
+
+
+@dataclass(frozen=True)
+class _Row:
+    """An unfinished response as it is to be kept; `before`: as it must still be, or somebody else kept it meanwhile."""
+
+    pk: int
+    before: bytes
+    sealed: bytes
+    page: int
+    expires_on: date
+
+
+@transaction.atomic
+def _keep_rows(rows: Sequence[_Row]) -> list[bool]:
+    """Keep them all; for each whether it still was as it had been read."""
+    kept = []
+    for row in rows:
+        mine = UnfinishedResponse.objects.filter(pk=row.pk, sealed=row.before)
+        kept.append(bool(mine.update(sealed=row.sealed, page=row.page, expires_on=row.expires_on)))
+    return kept
+
+
+_keep_together: Together[_Row, bool] = Together(_keep_rows, most=AT_ONCE)
 
 
 @transaction.atomic

@@ -13,23 +13,31 @@ from fardplan.base.errors import NotFound
 from fardplan.contributions.models import Submission
 from fardplan.dialogue.models import Dialogue
 from fardplan.surveys import codes
-from fardplan.surveys.models import Collection, CollectionKind, Response, UnfinishedResponse
+from fardplan.surveys.models import Collection, CollectionKind, Response, Survey, UnfinishedResponse
+from fardplan.surveys.queries.finding import version_with
 from fardplan.surveys.underway import Underway, opened
 
 SENT, UNFINISHED = "sent", "unfinished"  # what hashes are made for
 _TEXT_KEY = 22  # characters of a sending key: contributions put their own behind, when a text is added
 
 
-def underway_of(code: str) -> Underway | None:
-    """The unfinished response a code opens; None when there is none, or it has been sent in or erased."""
+def underway_of(code: str, *, survey: Survey | None = None) -> Underway | None:
+    """The unfinished response a code opens; None when there is none, or it has been sent in or erased.
+
+    With `survey`, which has been found already, only one of that survey.
+    """
     if len(code) != codes.RESUME_LENGTH:
         return None
-    found = (
-        UnfinishedResponse.objects.select_related("collection__survey__dialogue", "version")
-        .filter(locator=codes.finding_hash(code, purpose=UNFINISHED))
-        .first()
-    )
-    return opened(found, code) if found is not None else None
+    rows = UnfinishedResponse.objects.select_related("collection")
+    if survey is None:
+        rows = rows.select_related("collection__survey__dialogue").defer("collection__survey__draft")
+    found = rows.filter(locator=codes.finding_hash(code, purpose=UNFINISHED)).first()
+    if found is None or (survey is not None and found.collection.survey_id != survey.pk):
+        return None
+    if survey is not None:
+        found.collection.survey = survey
+    found.version = version_with(found.version_id)
+    return opened(found, code)
 
 
 def sent_with(code: str) -> Response | None:

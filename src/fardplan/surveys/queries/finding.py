@@ -26,7 +26,8 @@ def public_surveys(dialogue: Dialogue) -> QuerySet[Survey]:
 
 def access_survey(viewer: Viewer, dialogue_slug: str, slug: str) -> Survey:
     """A survey as the public may see it; unpublished only for those who work with the dialogue."""
-    survey = Survey.objects.select_related("dialogue").filter(dialogue__slug=dialogue_slug, slug=slug).first()
+    found = Survey.objects.select_related("dialogue").defer("draft")  # many kilobytes that no visitor needs
+    survey = found.filter(dialogue__slug=dialogue_slug, slug=slug).first()
     if survey is None or not may_see(viewer, survey.dialogue):
         raise survey_not_found()
     if survey.published_at is None and not may_see_desk(viewer.official, survey.dialogue):
@@ -49,6 +50,25 @@ def survey_not_found() -> NotFound:
 def latest_version(survey: Survey) -> SurveyVersion | None:
     """What is asked now; None before anything has been published."""
     return SurveyVersion.objects.filter(survey=survey).order_by("-number").first()
+
+
+_versions: dict[int, SurveyVersion] = {}
+MOST_VERSIONS = 64
+
+
+def version_with(pk: int) -> SurveyVersion:
+    """A published version, kept: the database lets none be changed, and every page that is answered needs one."""
+    found = _versions.get(pk)
+    if found is None:
+        if len(_versions) >= MOST_VERSIONS:
+            _versions.clear()
+        found = _versions[pk] = SurveyVersion.objects.get(pk=pk)
+    return found
+
+
+def forget_versions() -> None:
+    """For tests and a fresh example, where the same number may come to mean another."""
+    _versions.clear()
 
 
 def collections_of(survey: Survey) -> QuerySet[Collection]:
