@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from fardplan.surveys.definition import DONT_KNOW, OTHER, WONT_SAY, Choice, Question, QuestionType
 from fardplan.surveys.definition.shape import Grid
 from fardplan.surveys.definition.values import LONGEST_OTHER
+from fardplan.surveys.filling.html import put
 from fardplan.surveys.filling.raw import Raw, declines_apart, first
 from fardplan.surveys.filling.reading import places
 
@@ -71,7 +71,7 @@ def own_choices(question: Question) -> list[tuple[str, str]]:
 def _flags(control: Control, *, checked: bool = False, described: bool = False) -> SafeString:
     parts = [" checked" if checked else "", " disabled" if control.off else ""]
     if described and control.described_by:
-        parts.append(format_html(' aria-describedby="{}"', control.described_by))
+        parts.append(put(' aria-describedby="{}"', control.described_by))
     if described and control.is_invalid:
         parts.append(' aria-invalid="true"')
     return SafeString("".join(parts))
@@ -79,7 +79,7 @@ def _flags(control: Control, *, checked: bool = False, described: bool = False) 
 
 def _tick(control: Control, kind: str, *, part: str, value: str, label: str, own_id: str) -> SafeString:
     """A radio button or a check box in its label."""
-    return format_html(
+    return put(
         '<label><input type="{}" name="{}" value="{}" id="{}"{}><span>{}</span></label>',
         kind, _name(control, part), value, own_id,
         _flags(control, checked=value in (each.strip() for each in control.raw.get(part, ()))), label,
@@ -92,11 +92,11 @@ def _name(control: Control, part: str) -> str:
 
 def _line(control: Control, *, part: str, own_id: str, css: str = "", mode: str = "", more: str = "") -> SafeString:
     """One line to write in."""
-    return format_html(
+    return put(
         '<input type="text" name="{}" id="{}" value="{}"{}{}{}{}>',
         _name(control, part), own_id, first(control.raw, part),
-        format_html(' class="{}"', css) if css else "",
-        format_html(' inputmode="{}"', mode) if mode else "",
+        put(' class="{}"', css) if css else "",
+        put(' inputmode="{}"', mode) if mode else "",
         SafeString(more),
         _flags(control, described=part == "" or control.is_invalid),
     )  # fmt: skip
@@ -104,7 +104,7 @@ def _line(control: Control, *, part: str, own_id: str, css: str = "", mode: str 
 
 def _other(control: Control) -> SafeString:
     own_id = f"{control.id}_other"
-    return format_html(
+    return put(
         '<div class="other"><label for="{}">{}</label>'
         '<input type="text" name="{}" id="{}" value="{}" maxlength="{}"{}></div>',
         own_id, _("Annat, nämligen"), _name(control, "other"), own_id, first(control.raw, "other"), LONGEST_OTHER,
@@ -121,7 +121,7 @@ def _declines(control: Control) -> SafeString:
     ]
     if not boxes:
         return SafeString("")
-    return format_html('<div class="choices declines">{}</div>', SafeString("".join(boxes)))
+    return put('<div class="choices declines">{}</div>', SafeString("".join(boxes)))
 
 
 # --- one for each type ----------------------------------------------------------------------------------------------
@@ -139,11 +139,11 @@ def _listed(control: Control, kind: str) -> SafeString:
     declines = [
         _tick(control, kind, part="", value=code, label=label, own_id=f"{control.id}{code}") for code, label in own
     ]
-    return format_html(
+    return put(
         '<div class="choices">{}{}</div>{}',
         SafeString("".join(ticks)),
         _other(control) if question.other else "",
-        format_html('<div class="choices declines">{}</div>', SafeString("".join(declines))) if declines else "",
+        put('<div class="choices declines">{}</div>', SafeString("".join(declines))) if declines else "",
     )
 
 
@@ -163,12 +163,12 @@ def _steps(control: Control, *, part: str, own_id: str) -> SafeString:
     steps = [
         _tick(
             control, "radio", part=part, value=code, own_id=f"{own_id}_{place}",
-            label=format_html('{}<span class="visually-hidden"> {}</span>', code, control.say(ends[code]))
+            label=put('{}<span class="visually-hidden"> {}</span>', code, control.say(ends[code]))
             if code in ends and control.plain(ends[code]) else code,
         )
         for place, code in enumerate(scale.codes)
     ]  # fmt: skip
-    return format_html('<div class="steps">{}</div>', SafeString("".join(steps)))
+    return put('<div class="steps">{}</div>', SafeString("".join(steps)))
 
 
 def _ends(control: Control, css: str = "") -> SafeString:
@@ -176,7 +176,7 @@ def _ends(control: Control, css: str = "") -> SafeString:
     scale = control.question.scale
     if scale is None or not (control.plain(scale.low_label) or control.plain(scale.high_label)):
         return SafeString("")
-    return format_html(
+    return put(
         '<p class="ends{}" aria-hidden="true"><span>{} = {}</span><span>{} = {}</span></p>',
         css, scale.codes[0], control.say(scale.low_label), scale.codes[-1], control.say(scale.high_label),
     )  # fmt: skip
@@ -187,11 +187,11 @@ def _scale(control: Control) -> SafeString:
         _tick(control, "radio", part="", value=code, label=label, own_id=f"{control.id}{code}")
         for code, label in own_choices(control.question)
     ]
-    return format_html(
+    return put(
         '<div class="scale">{}{}</div>{}',
         _ends(control),
         _steps(control, part="", own_id=control.id),
-        format_html('<div class="choices declines">{}</div>', SafeString("".join(declines))) if declines else "",
+        put('<div class="choices declines">{}</div>', SafeString("".join(declines))) if declines else "",
     )
 
 
@@ -205,17 +205,15 @@ def _matrix(control: Control) -> SafeString:
             for code, label in own_choices(control.question)
         ]
         rows.append(
-            format_html(
+            put(
                 '<fieldset class="row"><legend>{}</legend><div class="cells">{}{}{}</div></fieldset>',
                 control.say(row.label),
                 _ends(control, " again"),
                 _cells(control, row.name, own_id),
-                format_html('<div class="choices declines">{}</div>', SafeString("".join(declines)))
-                if declines
-                else "",
+                put('<div class="choices declines">{}</div>', SafeString("".join(declines))) if declines else "",
             )
         )
-    return format_html('<div class="matrix">{}{}</div>', _ends(control), SafeString("".join(rows)))
+    return put('<div class="matrix">{}{}</div>', _ends(control), SafeString("".join(rows)))
 
 
 def _cells(control: Control, row: str, own_id: str) -> SafeString:
@@ -225,16 +223,17 @@ def _cells(control: Control, row: str, own_id: str) -> SafeString:
         _tick(control, "radio", part=row, value=each.name, label=control.say(each.label), own_id=f"{own_id}_{place}")
         for place, each in enumerate(control.choices)
     ]
-    return format_html('<div class="choices worded">{}</div>', SafeString("".join(ticks)))
+    return put('<div class="choices worded">{}</div>', SafeString("".join(ticks)))
 
 
 def _options(control: Control, chosen: str, options: Sequence[tuple[str, str]], *, empty: str) -> SafeString:
-    listed = format_html_join(
-        "",
-        '<option value="{}"{}>{}</option>',
-        ((code, SafeString(" selected") if code == chosen else "", label) for code, label in options),
+    listed = SafeString(
+        "".join(
+            put('<option value="{}"{}>{}</option>', code, SafeString(" selected") if code == chosen else "", label)
+            for code, label in options
+        )
     )
-    return format_html('<option value="">{}</option>{}', empty, listed)
+    return put('<option value="">{}</option>{}', empty, listed)
 
 
 def _ranking(control: Control) -> SafeString:
@@ -244,7 +243,7 @@ def _ranking(control: Control) -> SafeString:
     for place in range(1, places(control.question) + 1):
         own_id = f"{control.id}_{place - 1}"
         parts.append(
-            format_html(
+            put(
                 '<div class="place"><label for="{}">{}</label><select name="{}" id="{}"{}>{}</select></div>',
                 own_id,
                 _("Plats %(place)d") % {"place": place} if place > 1 else _("Plats 1, viktigast"),
@@ -254,7 +253,7 @@ def _ranking(control: Control) -> SafeString:
                 _options(control, first(control.raw, str(place)), options, empty=_("Välj")),
             )
         )
-    return format_html('<div class="places">{}</div>', SafeString("".join(parts)))
+    return put('<div class="places">{}</div>', SafeString("".join(parts)))
 
 
 def _points(control: Control) -> SafeString:
@@ -265,9 +264,9 @@ def _points(control: Control) -> SafeString:
         own_id = f"{control.id}_{place}"
         line = _line(control, part=choice.name, own_id=own_id, css="short", mode="numeric", more=more)
         label = control.say(choice.label)
-        parts.append(format_html('<div class="share"><label for="{}">{}</label>{}</div>', own_id, label, line))
+        parts.append(put('<div class="share"><label for="{}">{}</label>{}</div>', own_id, label, line))
     given = sum(int(each) for choice in control.choices if (each := first(control.raw, choice.name)).isdecimal())
-    return format_html(
+    return put(
         '<div class="shares" data-points="{}">{}<p class="sum"><output>{}</output> {}</p></div>',
         total, SafeString("".join(parts)), given, _("av %(total)d poäng fördelade") % {"total": total},
     )  # fmt: skip
@@ -278,7 +277,7 @@ def _number(control: Control) -> SafeString:
     line = _line(control, part="", own_id=control.id, css="short", mode=mode, more=' autocomplete="off" maxlength="40"')
     unit = control.plain(control.question.unit)
     return (
-        format_html('<div class="with-unit">{} <span>{}</span></div>', line, control.say(control.question.unit))
+        put('<div class="with-unit">{} <span>{}</span></div>', line, control.say(control.question.unit))
         if unit
         else line
     )
@@ -289,7 +288,7 @@ def _text(control: Control) -> SafeString:
     written = next(iter(control.raw.get("", ())), "")
     if not question.long:
         return _line(control, part="", own_id=control.id, more=f' maxlength="{question.longest}" autocomplete="off"')
-    return format_html(
+    return put(
         '<textarea name="{}" id="{}" maxlength="{}" rows="4"{}>\n{}</textarea>',
         control.html_name, control.id, question.longest, _flags(control, described=True), written,
     )  # fmt: skip
@@ -297,11 +296,11 @@ def _text(control: Control) -> SafeString:
 
 def _date(control: Control) -> SafeString:
     question = control.question
-    return format_html(
+    return put(
         '<input type="date" class="medium" name="{}" id="{}" value="{}"{}{}{}>',
         control.html_name, control.id, first(control.raw),
-        format_html(' min="{}"', question.earliest) if question.earliest else "",
-        format_html(' max="{}"', question.latest) if question.latest else "",
+        put(' min="{}"', question.earliest) if question.earliest else "",
+        put(' max="{}"', question.latest) if question.latest else "",
         _flags(control, described=True),
     )  # fmt: skip
 
@@ -315,7 +314,7 @@ def _birth_year(control: Control) -> SafeString:
     remove = _tick(
         control, "checkbox", part="remove", value="1", label=_("Ta bort mitt svar"), own_id=f"{control.id}_remove"
     )
-    return format_html('{}<div class="choices declines">{}</div>', line, remove)
+    return put('{}<div class="choices declines">{}</div>', line, remove)
 
 
 def _area(control: Control) -> SafeString:
@@ -326,7 +325,7 @@ def _area(control: Control) -> SafeString:
         *([(OTHER, _("Annat"))] if question.other else ()),
         *own_choices(question),
     ]
-    return format_html(
+    return put(
         '<select class="medium" name="{}" id="{}"{}>{}</select>{}',
         control.html_name, control.id, _flags(control, described=True),
         _options(control, first(control.raw), options, empty=_("Välj i listan")),
@@ -342,29 +341,25 @@ def _map(control: Control) -> SafeString:
         _tick(control, "radio", part="", value=code, label=code, own_id=f"{control.id}_{place}")
         for place, code in enumerate(grid.codes)
     ]
-    lines = format_html_join(
-        "",
-        '<div class="line">{}</div>',
-        ((SafeString("".join(line)),) for line in batched(squares, grid.columns)),
+    lines = SafeString(
+        "".join(put('<div class="line">{}</div>', SafeString("".join(line))) for line in batched(squares, grid.columns))
     )
     declines = [
         _tick(control, "radio", part="", value=code, label=label, own_id=f"{control.id}{code}")
         for code, label in own_choices(control.question)
     ]
     picture = (
-        format_html('<img src="{}" alt="{}">', control.picture, control.plain(grid.picture_text))
-        if control.picture
-        else ""
+        put('<img src="{}" alt="{}">', control.picture, control.plain(grid.picture_text)) if control.picture else ""
     )
     source = (
-        format_html('<p class="small muted">{}</p>', _("Karta: %(source)s") % {"source": grid.source})
+        put('<p class="small muted">{}</p>', _("Karta: %(source)s") % {"source": grid.source})
         if grid.source and picture
         else ""
     )
-    return format_html(
+    return put(
         '<div class="map"><div class="squares{}">{}<div class="grid">{}</div></div>{}</div>{}',
         " pictured" if picture else "", picture, lines, source,
-        format_html('<div class="choices declines">{}</div>', SafeString("".join(declines))) if declines else "",
+        put('<div class="choices declines">{}</div>', SafeString("".join(declines))) if declines else "",
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.storage import default_storage
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -37,6 +37,7 @@ from fardplan.surveys.definition import (
 )
 from fardplan.surveys.definition.asked import as_values, asked_of, tree_of
 from fardplan.surveys.filling.controls import Control, control_of, needs_group
+from fardplan.surveys.filling.html import put
 from fardplan.surveys.filling.mending import fault_in
 from fardplan.surveys.filling.raw import PREFIX, Raw, as_raw, raw_of
 from fardplan.surveys.filling.reading import Refused, read
@@ -184,8 +185,8 @@ class PageForm(forms.Form):
         marker = ""
         if question.is_asked:
             name = f"{self.add_prefix(question.name)}.shown"
-            marker = format_html('<input type="hidden" name="{}" value="1"{}>', name, _off(off))
-        return format_html(
+            marker = put('<input type="hidden" name="{}" value="1"{}>', name, _off(off))
+        return put(
             '<div data-relevant="{}"{}>{}{}</div>',
             json.dumps(tree_of(question.relevant), ensure_ascii=False),
             SafeString(" hidden") if off else "", marker, html,
@@ -195,14 +196,14 @@ class PageForm(forms.Form):
         """A calculation, for the script: what comes and goes may depend on it."""
         if not self._sends_before:
             return SafeString("")
-        return format_html(
+        return put(
             '<div hidden data-question="{}" data-type="calculation" data-calculation="{}"></div>',
             question.name, json.dumps(tree_of(question.calculation), ensure_ascii=False),
         )  # fmt: skip
 
     def _note(self, question: Question) -> SafeString:
         words = richtext.render(self.words(question.label), top_heading=3)
-        return format_html('<div class="note"{}>{}</div>', self._language, words)
+        return put('<div class="note"{}>{}</div>', self._language, words)
 
     def _group(self, question: Question, *, off: bool) -> SafeString:
         """The question with its number, its help, what is wrong, and its controls."""
@@ -212,32 +213,32 @@ class PageForm(forms.Form):
         helps = self._helps(question)
         described = " ".join([f"{own_id}_help"] * bool(helps) + [f"{own_id}_error"] * bool(errors))
         control = self._control(question, off=off, described_by=described, is_invalid=bool(errors))
-        head = format_html(
+        head = put(
             '<span class="count">{}.</span> {}{}',
             self.definition.numbers[question.name], self._say(question.label),
-            format_html(' <span class="optional">{}</span>', _("(måste besvaras)")) if question.required else "",
+            put(' <span class="optional">{}</span>', _("(måste besvaras)")) if question.required else "",
         )  # fmt: skip
-        body = format_html(
+        body = put(
             "{}{}{}",
-            format_html('<div class="help" id="{}_help">{}</div>', own_id, SafeString("".join(helps))) if helps else "",
+            put('<div class="help" id="{}_help">{}</div>', own_id, SafeString("".join(helps))) if helps else "",
             _errors(own_id, errors),
             control_of(control),
         )
         css = f"field question asks-{question.type}{' invalid' if errors else ''}"
         if not needs_group(question):
-            return format_html(
+            return put(
                 '<div class="{}"{}><label for="{}">{}</label>{}</div>', css, self._about(question), own_id, head, body
             )
-        described_by = format_html(' aria-describedby="{}"', described) if described else ""
-        return format_html(
+        described_by = put(' aria-describedby="{}"', described) if described else ""
+        return put(
             '<fieldset class="{}"{}{}><legend>{}</legend>{}</fieldset>',
             css, self._about(question), described_by, head, body,
         )  # fmt: skip
 
     def _about(self, question: Question) -> SafeString:
         """What a script has to know of the question to follow the answers."""
-        classes = format_html(' data-classes="{}"', json.dumps(question.classes)) if question.classes else ""
-        return format_html(' data-question="{}" data-type="{}"{}', question.name, question.type, classes)
+        classes = put(' data-classes="{}"', json.dumps(question.classes)) if question.classes else ""
+        return put(' data-question="{}" data-type="{}"{}', question.name, question.type, classes)
 
     def _control(self, question: Question, *, off: bool, described_by: str, is_invalid: bool) -> Control:
         raw = self._sent.get(question.name, {}) if self.is_bound else as_raw(question, self.filling.answers)
@@ -278,7 +279,7 @@ class PageForm(forms.Form):
             )
         if kept == WRITTEN:
             found.append(_("Det du skrev förut är redan inskickat. Skriv här om du vill lägga till något."))
-        return [format_html("<p>{}</p>", each) for each in found if each]
+        return [put("<p>{}</p>", each) for each in found if each]
 
     # --- words ------------------------------------------------------------------------------------------------------
 
@@ -289,14 +290,14 @@ class PageForm(forms.Form):
 
     def _say(self, words: dict[str, str]) -> str:
         text = conditional_escape(self.words(words))
-        return format_html("<span{}>{}</span>", self._language, text) if self._language else text
+        return put("<span{}>{}</span>", self._language, text) if self._language else text
 
     @cached_property
     def _language(self) -> SafeString:
         """What says that the survey is in another language than the page."""
         if self.filling.language == get_language():
             return SafeString("")
-        return format_html(' lang="{}" dir="auto"', self.filling.language)
+        return put(' lang="{}" dir="auto"', self.filling.language)
 
     def _title(self, question: Question) -> str:
         return f"{self.definition.numbers[question.name]}. {self.words(question.label)}"
@@ -356,8 +357,8 @@ def _own_helps(question: Question) -> Iterator[str]:
 def _errors(own_id: str, errors: Sequence[str]) -> SafeString:
     if not errors:
         return SafeString("")
-    lines = SafeString("".join(format_html("<p>{}</p>", each) for each in errors))
-    return format_html('<div class="error" id="{}_error">{}<div>{}</div></div>', own_id, icon("warning"), lines)
+    lines = SafeString("".join(put("<p>{}</p>", each) for each in errors))
+    return put('<div class="error" id="{}_error">{}<div>{}</div></div>', own_id, icon("warning"), lines)
 
 
 def _off(off: bool) -> SafeString:
