@@ -112,7 +112,7 @@ def hand_over_texts(
     it in the transaction that keeps the response, with the dialogue held.
     """
     dialogue = collection.survey.dialogue
-    kept = dict(answers)
+    kept = {name: value for name, value in answers.items() if value != ""}  # a calculation may come to nothing
     for question in definition.questions:
         words = kept.get(question.name)
         if not question.contribution or words is None or words == WRITTEN or is_declined(words):
