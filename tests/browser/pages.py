@@ -128,6 +128,7 @@ def mail() -> str:
     return reverse("public:example-mail", args=[OutgoingMail.objects.get(key="pages").pk])
 
 
+EXAMPLE_SURVEY = ["blekingedagen-2020", "medborgarenkaten"]
 PAGES = [
     PageType("public:start", start),
     PageType("public:start", lambda: "/finns/inte/", state="a page that does not exist", status=404),
@@ -629,6 +630,24 @@ PAGES = [
         "public:survey-result-embedded",
         lambda: survey_results.results("public:survey-result-embedded", "resor"),
         moment=survey_results.MOMENT,
+    ),
+    PageType(
+        "public:survey",
+        lambda: reverse("public:survey", args=EXAMPLE_SURVEY),
+        state="the example's",
+        moment="2020-11-24 09:00",
+    ),
+    PageType(
+        "public:survey-results",
+        lambda: reverse("public:survey-results", args=EXAMPLE_SURVEY),
+        state="the example's",
+        moment="2020-12-05 09:00",
+    ),
+    PageType(
+        "public:survey-result",
+        lambda: reverse("public:survey-result", args=[*EXAMPLE_SURVEY, "nara_saknas"]),
+        state="what was written",
+        moment="2021-12-01 09:00",
     ),
     PageType("public:room-sheet", rooms.sheet(rooms.empty), state="empty", moment=rooms.MOMENT),
     PageType("public:room-sheet", rooms.sheet(rooms.written), state="being written", moment=rooms.MOMENT),
