@@ -143,6 +143,7 @@ def test_the_pages_show_three_series_and_lead_from_a_question_to_what_was_writte
     assert results.count("Svaren är genererade.") == 3
     assert "Exempeltext." in results
     assert "Det går inte att lova noll." in client.get(f"{begin}resultat/nara_saknas/").text
+    assert f"{begin}resultat/nara/" in client.get("/blekingedagen-2020/strategi/1.2/nara-utan-bil/").text
 
 
 def test_from_the_words_in_the_survey_to_the_change_and_back(client: Client) -> None:
