@@ -23,6 +23,7 @@ from tests.browser import (
     asked,
     captioned,
     chain,
+    counted,
     desk,
     leading,
     numbers,
@@ -401,6 +402,27 @@ PAGES = [
     ),
     PageType("desk:survey-versions", survey_editor.page("desk:survey-versions"), viewer="administrator"),
     PageType("desk:survey-settings", survey_editor.page("desk:survey-settings"), viewer="administrator"),
+    PageType("desk:survey-results", counted.overview, viewer="administrator", moment=counted.MOMENT),
+    *(
+        PageType(name, counted.page(name, *more), viewer="administrator", moment=counted.MOMENT)
+        for name, *more in (
+            ("desk:survey-result",),
+            ("desk:survey-groups",),
+            ("desk:survey-populations",),
+            ("desk:survey-population", "kon"),
+            ("desk:survey-publish",),
+        )
+    ),
+    *(
+        PageType(
+            name,
+            counted.page(name, *more, collection="publicerat"),
+            state="published",
+            viewer="administrator",
+            moment=counted.MOMENT,
+        )
+        for name, *more in (("desk:survey-publish",), ("desk:withdraw-survey-result", 1))
+    ),
     PageType("desk:telling", lambda: chain.of_chain("desk:telling"), viewer="administrator"),
     PageType("desk:mark", said.a_letter, viewer="administrator"),
     PageType("public:compilation", lambda: chain.of_chain("public:compilation"), moment=chain.MOMENT),
@@ -773,6 +795,8 @@ NOT_PAGES: dict[str, str] = {
     "desk:signup-need": "only takes a form",
     "desk:signup-act": "only takes a form",
     "desk:signups-file": "a spreadsheet",
+    "desk:count-survey": "only takes a form",
+    "desk:remove-survey-population": "only takes a form",
     "desk:act-on-survey": "only takes a form; refused, it shows desk:survey",
     "desk:move-survey": "only takes a form",
     "desk:throw-survey-away": "only takes a form",

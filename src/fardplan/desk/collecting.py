@@ -44,7 +44,7 @@ def collection_tabs(request: OfficialRequest, collection: Collection, here: str)
     rights = request.desk_rights[dialogue.pk]  # type: ignore[attr-defined]  # `desk_dialogue` left them there
     items: list[tuple[str, Promise]] = []
     if "edit_content" in rights:
-        items += [("desk:survey-collection", _("Läget"))]
+        items += [("desk:survey-collection", _("Läget")), ("desk:survey-result", _("Resultat"))]
         if collection.kind == CollectionKind.INVITED:
             items += [("desk:survey-waves", _("Utskick"))]
         else:

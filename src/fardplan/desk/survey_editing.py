@@ -33,6 +33,7 @@ SURVEY_TABS: list[tuple[str, Promise]] = [
     ("desk:survey-languages", _("Språk")),
     ("desk:survey-versions", _("Publicera")),
     ("desk:survey-collections", _("Insamlingar")),
+    ("desk:survey-results", _("Resultat")),
     ("desk:survey-files", _("Filer")),
     ("desk:survey-settings", _("Inställningar")),
 ]
