@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from fardplan.analysis.survey.margins import CannotWeight, Cell, Counts, Margin, Reason
+from fardplan.analysis.survey.margins import CannotWeight, Cell, Counts, Margin, Reason, targets
 from fardplan.analysis.survey.raking import TRIM, rake
 from fardplan.analysis.survey.weighting import Weighting, unweighted
 from fardplan.surveys.results.shape import Unweighted, Why
@@ -122,7 +122,10 @@ def _margin(counts: Counts, place: int, each: Divided) -> tuple[Margin, dict[str
     if len(named) < 2:
         return Why.ONE_GROUP
     names: dict[str | None, str | None] = {at: at if at in named else None for at in living}
-    return Margin(each.name, {at: living[at] for at in living if at in named}, each.is_ordered), names
+    margin = Margin(each.name, {at: living[at] for at in living if at in named}, each.is_ordered)
+    # Small classes are joined when raking: with one left there is nothing to weigh.
+    aims = targets(margin, {at: sizes[at] for at in named} | {None: total - sum(sizes[at] for at in named)})
+    return Why.ONE_GROUP if sum(bool(aim.names) for aim in aims) < 2 else (margin, names)
 
 
 def _renamed(
