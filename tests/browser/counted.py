@@ -46,8 +46,8 @@ def counted() -> Collection:
             Response(collection=collection, version=version, answers=answers, day=date(2020, 11, 10))
             for answers in draw(400)
         )
-        shares = {"kvinna": 49, "man": 51}
-        Margin.objects.create(collection=collection, question="kon", shares=shares, source="SCB, folkmängd 2019")
+        shares = {"16-29": 21, "30-44": 24, "45-64": 30, "65-79": 19, "80-": 6}
+        Margin.objects.create(collection=collection, question="alder", shares=shares, source="SCB, folkmängd 2019")
         _publish(collection) if slug == "publicerat" else count(collection=collection, now=_COUNTED)
     return Collection.objects.get(survey=survey, slug="urval")
 

@@ -62,8 +62,8 @@ def test_the_list_tells_what_was_counted_and_what_is_public(desk: Client, collec
 def test_everybodys_answers_are_shown_weighted_and_unweighted(
     desk: Client, collection: Collection, organiser: Official
 ):
-    set_margin(collection=collection, question="kon", shares={"kvinna": 50, "man": 50}, source="SCB 2019",
-               by=organiser, now=CLOSES)  # fmt: skip
+    ages = {"16-29": 21, "30-44": 24, "45-64": 30, "65-79": 19, "80-": 6}
+    set_margin(collection=collection, question="alder", shares=ages, source="SCB 2019", by=organiser, now=CLOSES)
     page = text_of(desk.get(address(collection)).text)
     assert "400 räknade svar" in page
     assert "5. Bra plats?" in page
