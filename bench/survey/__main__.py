@@ -7,10 +7,11 @@ import os
 from collections.abc import Callable
 
 from bench.live.figures import Figure
-from bench.survey import load
+from bench.survey import count, load
 
 # Each part: how long or how much it measures by default, and what it does with that.
 PARTS: dict[str, tuple[int, Callable[[int], list[Figure]]]] = {
+    "count": (100_000, count.measure),  # responses
     "load": (30, load.measure),  # seconds
 }
 
