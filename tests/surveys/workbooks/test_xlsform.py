@@ -190,7 +190,7 @@ def test_what_cannot_be_as_it_is_is_left_out_and_told():
         workbook(survey=f"type | name | label | fp::longest | fp::most\ntext | a | {'x' * 5_001} | 99999 | hej")
     )
     assert [(str(each.type), each.label, each.longest) for each in found.definition.questions] == [("text", {}, 2_000)]
-    assert [(note.row, note.column) for note in found.notes] == [(2, "fp::most"), (2, "label"), (2, "longest")]
+    assert [(note.row, note.column) for note in found.notes] == [(2, "label"), (2, "fp::most"), (2, "longest")]
 
 
 def test_more_questions_than_a_survey_can_hold_are_noted_one_by_one():

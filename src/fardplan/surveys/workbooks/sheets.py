@@ -36,6 +36,7 @@ ODD: Final[dict[Odd, Promise]] = {
     "too_long": gettext_lazy("Cellen är längre än 32 767 tecken."),
     "too_far": gettext_lazy("Cellen står för långt till höger: 150 kolumner läses."),
 }
+LONGEST_WORDS = 5_000  # as in `definition.shape.Words`
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -141,7 +142,10 @@ def _record(sheet: Sheet, row: SheetRow, columns: dict[int, _Column], *, notes: 
         column = columns.get(place)
         if column is None:
             continue
-        if column.language:
+        if column.name in (*WORDS, "form_title") and len(text) > LONGEST_WORDS:
+            why = _("Texten är längre än %(most)d tecken. Den togs inte med.") % {"most": LONGEST_WORDS}
+            notes.add(sheet.name, row.number, column.heading, text, why)
+        elif column.language:
             record.words.setdefault(column.name, {})[column.language] = text
         else:
             record.cells[column.name] = text
