@@ -105,7 +105,9 @@ def _say(told: dict[str, Any], stored: dict[str, int]) -> None:
     print(f"  {told['respondents']} people, {told['pages']} pages in {told['seconds']:.0f} s; faults {told['faults']}")
     print(f"    stored: {stored}")
     print(
-        f"    a page submitted took {_milliseconds(told['submitted'])}; the next fetched {_milliseconds(told['fetched'])}"
+        f"    a page submitted took {_milliseconds(told['submitted'])}",
+        f"    the next fetched {_milliseconds(told['fetched'])}",
+        sep="\n",
     )
     print(
         f"    CPU: server {told['server']:.1f} s, load client {told['cpu']:.1f} s ({share:.0%} of the machine)",

@@ -275,7 +275,7 @@ class PageForm(forms.Form):
         found: list[str] = [own, *_own_helps(question)]
         if question.type == QuestionType.BIRTH_YEAR and kept in question.age_classes:
             found.append(
-                _("Du har svarat: %(answer)s år. Skriv bara om du vill ändra.") % {"answer": age_words(str(kept))}
+                _("Du har svarat: %(answer)s. Skriv bara om du vill ändra.") % {"answer": age_words(str(kept))}
             )
         if kept == WRITTEN:
             found.append(_("Det du skrev förut är redan inskickat. Skriv här om du vill lägga till något."))
@@ -324,9 +324,9 @@ class PageForm(forms.Form):
 
 
 def age_words(code: str) -> str:
-    """30–44, 75 and over, as people read an age class."""
+    """30–44 år, 75 år eller äldre: an age class as people read it."""
     low, _dash, high = code.partition("-")
-    return f"{low}–{high}" if high else _("%(age)s eller mer") % {"age": low}
+    return _("%(age)s år") % {"age": f"{low}–{high}"} if high else _("%(age)s år eller äldre") % {"age": low}
 
 
 def _own_helps(question: Question) -> Iterator[str]:

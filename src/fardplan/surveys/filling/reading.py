@@ -12,10 +12,11 @@ from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from fardplan.base import text
-from fardplan.surveys.definition import DONT_KNOW, OTHER, WONT_SAY, Question, QuestionType, age_class, is_valid
+from fardplan.surveys.definition import DONT_KNOW, OTHER, WONT_SAY, WRITTEN, Question, QuestionType, age_class, is_valid
 from fardplan.surveys.definition.values import LONGEST_OTHER
 from fardplan.surveys.filling.raw import Raw, declines_apart, first
 
@@ -145,8 +146,9 @@ def _not_in_list(written: str) -> Refused:
 
 
 def in_words(number: float) -> str:
-    """2,5 as people write it."""
-    return f"{number:.10g}".replace(".", ",")
+    """2,5 as people write it; 2.5 in English."""
+    written = f"{number:.15g}"
+    return written if get_language() == "en" else written.replace(".", ",")
 
 
 # --- one for each type ----------------------------------------------------------------------------------------------
@@ -261,7 +263,8 @@ def _text(question: Question, raw: Raw, _today: date) -> str | None:
     words = text.clean(written) if question.long else text.clean_line(written)
     if len(words) > question.longest:
         raise Refused(_too_long(words, question.longest))
-    return words or None
+    # A code of ours would be read as "vet inte", or as a text that has been handed over.
+    return (words[1:] if words in {DONT_KNOW, WONT_SAY, WRITTEN} else words) or None
 
 
 def _date(question: Question, raw: Raw, _today: date) -> str | None:

@@ -48,7 +48,7 @@ def answer_lines(definition: Definition, question: Question, answers: Answers, *
         case QuestionType.DATE:
             return [date_format(date.fromisoformat(value), "j F Y")]
         case QuestionType.BIRTH_YEAR:
-            return [_("%(age)s år") % {"age": age_words(value)}]
+            return [age_words(value)]
         case QuestionType.TEXT:
             return [line for line in str(value).split("\n") if line]
     return [words.get(value, str(value))]
