@@ -76,6 +76,7 @@ def copy_of(dialogue: Dialogue) -> DialogueFile:
             update={
                 "after": "", "status": DayStatus.PLANNED, "status_note": "", "moved_from": None, "broadcast": None,
                 "recordings": [], "graphic_notes": [], "external_rooms": [], "former_addresses": [], "stage": None,
+                "room_notes": [],
             }
         )
         for day in content.days
@@ -83,7 +84,7 @@ def copy_of(dialogue: Dialogue) -> DialogueFile:
     content = content.model_copy(
         update={
             "organisation": None, "strategy": None, "documents": [], "replies": [], "submissions": [], "surveys": [],
-            "days": days,
+            "statistical_tables": [], "indicators": [], "decisions": [], "tellings": [], "days": days,
             "dialogue": content.dialogue.model_copy(update=fresh),
         }
     )  # fmt: skip
