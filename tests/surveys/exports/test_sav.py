@@ -58,7 +58,7 @@ def test_what_is_written_is_read_back_by_another_program(tmp_path: Path):
     assert {name: about.variable_measure[name] for name in ("kommun", "tal")} == {"kommun": "nominal", "tal": "scale"}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     st.lists(st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), max_size=400), min_size=1, max_size=3)
 )

@@ -63,7 +63,7 @@ def whole(found: Taken) -> None:
     write_xlsform(found.definition, form_id="enkat")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(BOOKS)
 def test_any_workbook(book: Workbook):
     with suppress(Invalid):
@@ -77,7 +77,7 @@ LIME = st.sampled_from(
 LIME_HEADINGS = ["class", "type/scale", "name", "relevance", "text", "help", "language", "mandatory", "other"]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     st.lists(
         st.builds(

@@ -22,7 +22,7 @@ def test_a_survey_comes_back_as_it_was(made: Any):
     assert taken(content).slug == "enkat"
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(definitions())
 def test_any_survey_comes_back_and_other_programs_take_it(definition: Definition):
     content = write_xlsform(definition, form_id="enkat")
