@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 from fardplan.base import clock, limits
+from fardplan.base.log import WithoutKeys
 from fardplan.base.models import OutgoingMail
 from fardplan.contributions.models import Submission
 from fardplan.public import survey_browser
@@ -562,3 +563,14 @@ def test_surveys_cost_the_home_no_query(
         make_collection(made, kind="group")
     with django_assert_max_num_queries(8):
         assert client.get("/dagen-2020/").text.count("Svara på enkäten") == number
+
+
+def test_no_code_comes_into_the_log(caplog: pytest.LogCaptureFixture, letter: str, collection: Collection):
+    client = Client()
+    for _ in range(31):
+        client.get("/e/abcde-fghjk/")
+    client.get(f"/e/{letter}/")
+    client.get(f"/en{START}dator/{collection.kiosk_key}x/")
+    lines = [WithoutKeys("{message}", style="{").format(record) for record in caplog.records]
+    assert "Too Many Requests: /e/…/" in lines
+    assert not any(letter in line or collection.kiosk_key in line for line in lines)

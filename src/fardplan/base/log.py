@@ -6,7 +6,7 @@ import logging
 import re
 
 # Django logs the path of every refused request; in these the path itself is the key.
-_KEYS = re.compile(r"/(anmalan|kvitto|valkommen|losenord/nytt)/[^/\s'\"]+")
+_KEYS = re.compile(r"/(anmalan|kvitto|valkommen|losenord/nytt|e|dator)/[^/\s'\"]+")
 
 
 class WithoutKeys(logging.Formatter):
