@@ -181,3 +181,17 @@ def test_the_list_takes_a_fixed_number_of_queries(
         count(collection=made, now=CLOSES)
     with django_assert_max_num_queries(11):
         desk.get(address(collection).replace("urval/", ""))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("rest", ["", "grupper/", "befolkning/", "publicera/"])
+def test_a_survey_that_was_never_published_has_nothing_to_count(
+    desk: Client, dialogue: Dialogue, organiser: Official, rest: str
+):
+    survey = actions.make_survey(
+        dialogue=dialogue, slug="enkat", name="Enkäten", definition=asked(), by=organiser, now=OPENS
+    )
+    fields = {"slug": "urval", "name": "Urvalet", "kind": "open", "opens_at": OPENS, "closes_at": CLOSES}
+    made = actions.add_collection(survey=survey, fields=fields, by=organiser, now=OPENS)
+    page = desk.get(address(made, rest))
+    assert (page.status_code, "ingen publicerad version" in page.text) == (409, True)

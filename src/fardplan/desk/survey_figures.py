@@ -38,12 +38,13 @@ WHY = {
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table: a heading for each column after the first, rows of a name and as many cells, and what to say of it."""
+    """One table: a heading for each column, rows of a name and a cell for each other column, and what to say of it."""
 
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, tuple[str, ...]], ...]
     notes: tuple[str, ...] = ()
+    first: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,8 @@ def backgrounds_of(result: shape.Result) -> list[Sheet]:
         notes = [background.source] if background.source else []
         if background.why and result.weights:
             notes.append(_("Inte vägt efter. %(why)s") % {"why": WHY[background.why]})
-        found.append(Sheet(words_in(background.label, result.languages), tuple(columns), tuple(rows), tuple(notes)))
+        label = words_in(background.label, result.languages)
+        found.append(Sheet(label, tuple(columns), tuple(rows), tuple(notes), _("Grupp")))
     return found
 
 
@@ -148,7 +150,7 @@ def _everybody(result: shape.Result, table: shape.Table) -> Sheet:
     caption = f"{caption}, {n}"
     if table.measure == Measure.SQUARES:
         rows = tuple((square.code, (str(square.n),)) for square in table.squares)
-        return Sheet(caption, (_("Personer, avrundat till tio"),), rows, tuple(notes))
+        return Sheet(caption, (_("Personer, avrundat till tio"),), rows, tuple(notes), _("Ruta"))
     columns = [
         _("Procent"),
         *([_("Vägt")] if result.weights else []),
@@ -166,7 +168,7 @@ def _everybody(result: shape.Result, table: shape.Table) -> Sheet:
     if table.total.mean:
         mean = table.total.mean
         shown.append((_("Medelvärde"), _cells(result, mean.unweighted, mean.weighted, mean.interval)))
-    return Sheet(caption, tuple(columns) if shown else (), tuple(shown), tuple(notes))
+    return Sheet(caption, tuple(columns) if shown else (), tuple(shown), tuple(notes), _("Svar"))
 
 
 def _cells(
@@ -204,7 +206,7 @@ def _divided(
     notes = []
     if division.responses < result.responses:
         notes.append(_("Räknat på de %(number)d första svaren.") % {"number": division.responses})
-    return Sheet(caption, tuple(columns), tuple(rows), tuple(notes))
+    return Sheet(caption, tuple(columns), tuple(rows), tuple(notes), _("Grupp"))
 
 
 def _in_group(answer: shape.Answered) -> str:
@@ -244,7 +246,7 @@ def crossed_sheet(found: Crossed, languages: Sequence[str]) -> Sheet:
     few = _("för få svar (under %(minimum)d)") % {"minimum": found.table.minimum}
     blank = [""] * (len(columns) - 1)
     rows += [(group_name(found.variables, classes, languages), (few, *blank)) for classes in found.table.hidden]
-    return Sheet("", tuple(columns), tuple(rows))
+    return Sheet("", tuple(columns), tuple(rows), (), _("Grupp"))
 
 
 def group_name(variables: Sequence[Variable], classes: Sequence[str], languages: Sequence[str]) -> str:

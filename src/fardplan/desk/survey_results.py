@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from fardplan.base.errors import Conflict
 from fardplan.desk.access import desk_dialogue
 from fardplan.desk.navigation import Link, tabs
 from fardplan.desk.page import desk_page
@@ -21,7 +22,7 @@ from fardplan.surveys.forms.results import GroupsForm
 from fardplan.surveys.models import Collection, Survey, Tally
 from fardplan.surveys.queries.collecting import access_collection_at_desk
 from fardplan.surveys.queries.counting import counts_of, tally_of
-from fardplan.surveys.queries.finding import access_survey_at_desk
+from fardplan.surveys.queries.finding import access_survey_at_desk, latest_version
 from fardplan.surveys.queries.releasing import about_of, desk_plan_of, margins_of, plan_of
 from fardplan.surveys.queries.texts import texts_of
 from fardplan.surveys.results.building import About
@@ -78,8 +79,16 @@ class Here:
 
 
 def here(request: OfficialRequest, slug: str, survey: str, collection: str) -> Here:
-    """The collection the address names, for an official who may write in its dialogue."""
+    """The collection the address names, for an official who may write in its dialogue.
+
+    Raises Conflict before a version has been published: there is nothing to count.
+    """
     of = access_survey_at_desk(desk_dialogue(request, slug, "edit_content"), survey)
+    if latest_version(of) is None:
+        raise Conflict(
+            _("Enkäten har ingen publicerad version än."),
+            what_next=_("Publicera frågorna först. Då finns det något att räkna."),
+        )
     found = access_collection_at_desk(of, collection)
     return Here(found, tally_of(found), has_closed(found, now=request.now))
 

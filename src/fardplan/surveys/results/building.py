@@ -22,7 +22,7 @@ from fardplan.surveys.results.rows import Figures, choices_of, figures_of, row_o
 from fardplan.surveys.results.shape import NOT_SAID, Claim, Measure, Why
 from fardplan.surveys.results.snapshot import Side, Snapshot
 from fardplan.surveys.results.variables import Plan, Variable, answered
-from fardplan.surveys.results.weighing import Divided
+from fardplan.surveys.results.weighing import TRIMS, Divided
 
 _CLAIMS = {"invited": Claim.SAMPLE, "open": Claim.SELF_SELECTED, "group": Claim.THOSE_WHO_ANSWERED}
 
@@ -135,7 +135,7 @@ class _Building:
                 design_effect=round(weighed.weighting.design_effect(), 2),
                 least=weighed.trim[0],
                 most=weighed.trim[1],
-                is_wider=weighed.trim != (0.3, 3.0),
+                is_wider=weighed.trim != TRIMS[0],
             )
         return shape.Result(
             languages=tuple(whole.languages),
