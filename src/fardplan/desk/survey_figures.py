@@ -231,7 +231,7 @@ def _signed(points: int) -> str:
     return f"+{points}" if points > 0 else _number(points)
 
 
-def crossed_sheet(found: Crossed, languages: Sequence[str]) -> Sheet:
+def crossed_sheet(found: Crossed, languages: Sequence[str], *, caption: str) -> Sheet:
     """Groups by one background or two, for an organiser: exact n, and percent (weighted first) of each answer."""
     choices = {choice.name: choice.label for choice in found.item.question.choices}
     columns = [_("Antal"), *(label_of(code, choices.get(code, {}), languages) for code in found.codes)]
@@ -246,7 +246,7 @@ def crossed_sheet(found: Crossed, languages: Sequence[str]) -> Sheet:
     few = _("för få svar (under %(minimum)d)") % {"minimum": found.table.minimum}
     blank = [""] * (len(columns) - 1)
     rows += [(group_name(found.variables, classes, languages), (few, *blank)) for classes in found.table.hidden]
-    return Sheet("", tuple(columns), tuple(rows), (), _("Grupp"))
+    return Sheet(caption, tuple(columns), tuple(rows), (), _("Grupp"))
 
 
 def group_name(variables: Sequence[Variable], classes: Sequence[str], languages: Sequence[str]) -> str:

@@ -95,12 +95,12 @@ def groups(request: OfficialRequest, slug: str, survey: str, collection: str) ->
         reason=data["reason"],
     )  # fmt: skip
     languages = of.plan.whole.languages
+    said = _("Efter: %(background)s") % {"background": ", ".join(variables[name][1] for name in by)}
     context: dict[str, Any] = {
         "form": form,
         "found": found,
-        "sheet": crossed_sheet(found, languages),
+        "sheet": crossed_sheet(found, languages, caption=said),
         "heading_of_table": items[data["item"]][1],
-        "by": [variables[name][1] for name in by],
         "derivable": [group_name(found.variables, each, languages) for each in found.table.derivable],
     }
     return result_page(request, "desk/results/groups.html", of, "desk:survey-groups", **context)
