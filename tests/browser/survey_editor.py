@@ -31,7 +31,8 @@ def survey() -> Survey:
     actions.publish_version(survey=made, by=by, now=clock.now())
     seen = editing.order_of(every_type())
     actions.remove_part(survey=made, name="poang", seen=seen, by=by, now=clock.now())
-    new = definition([question("ny", "scale", "Hur nöjd är du med skolan och vården?")]).by_name["ny"]
+    asks = question("ny", "scale", "Hur nöjd är du med skolan och vården?", scale={})
+    new = definition([asks]).by_name["ny"]
     changed = new.model_copy(update={"label": {"sv": new.label["sv"]}, "relevant": "${kommun} = 'k1080'"})
     return actions.edit_draft(
         survey=made, edit=lambda stored: editing.add_question(stored, "del_3", changed), by=by, now=clock.now()

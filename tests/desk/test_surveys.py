@@ -242,6 +242,7 @@ def test_a_language_is_added_translated_and_taken_away(desk: Client, survey: Sur
     survey.refresh_from_db()
     assert survey.drafted.languages == ["sv", "en", "so"]
     page = desk.get(address(survey, "sprak/so/"))
+    assert "Översätt: Soomaali" in page.text
     sent = {"seen": page.context["seen"], "title": " Sahan ", "kommun.choices.k1080": "Karlskrona"}
     assert desk.post(address(survey, "sprak/so/"), sent).status_code == 302
     survey.refresh_from_db()

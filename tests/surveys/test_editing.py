@@ -126,7 +126,7 @@ def test_only_what_comes_before_can_be_asked_for() -> None:
     groups = dict(offered(survey, earlier(survey, "matchar")))
     assert list(groups) == ["1. Vilken kommun bor du i?", "2. Kön", "3. Vilket år är du född?", "4. Hur reser du?",
                             "5. Hur många gånger i veckan åker du buss?"]  # fmt: skip
-    assert groups["4. Hur reser du?"][0] == ("resor|selected|buss", "Buss")
+    assert groups["4. Hur reser du?"][0] == ("resor|selected|buss", "Fråga 4: Buss")
     for key, _words in [option for options in groups.values() for option in options]:
         made = chosen(key, turned=True, number=3)
         assert made is not None

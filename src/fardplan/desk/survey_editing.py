@@ -12,12 +12,13 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from fardplan.base.text import plain_words
 from fardplan.desk.access import desk_dialogue
 from fardplan.desk.navigation import Link, tabs
 from fardplan.desk.page import desk_page
 from fardplan.dialogue.models import Dialogue
 from fardplan.people.viewer import OfficialRequest
-from fardplan.surveys.definition import Definition, Page, Problem, Question, problems_of
+from fardplan.surveys.definition import Definition, Page, Problem, Question, QuestionType, problems_of
 from fardplan.surveys.definition.editing import order_of
 from fardplan.surveys.definition.kinds import KINDS, Kind
 from fardplan.surveys.definition.warnings import Advice, warnings_of
@@ -96,11 +97,17 @@ def place_address(survey: Survey, definition: Definition, place: str, field: str
 _FIELD_IDS = {"scale": "low_label", "grid": "north", "type": "label"}
 
 
+def label_of(definition: Definition, question: Question) -> str:
+    """What a question is called on one line; a note is Markdown, a calculation may have its name only."""
+    label = own(definition, question.label) or question.name
+    return plain_words(label, 160) if question.type == QuestionType.NOTE else label
+
+
 def place_name(definition: Definition, place: str) -> str:
     """A page or a question as its writer knows it: “3. Kön”, “Sidan Resor”; "" for the whole."""
     question = definition.by_name.get(place)
     if question is not None:
-        label = own(definition, question.label) or question.name
+        label = label_of(definition, question)
         number = definition.numbers.get(place)
         return f"{number}. {label}" if number else label
     for page in definition.pages:
@@ -168,7 +175,7 @@ def outline_of(survey: Survey, definition: Definition) -> Outline:
             QuestionLine(
                 question=question,
                 kind=KINDS[question.type],
-                label=own(definition, question.label) or question.name,
+                label=label_of(definition, question),
                 number=definition.numbers.get(question.name),
                 problems=problems[question.name],
                 advice=advice[question.name],

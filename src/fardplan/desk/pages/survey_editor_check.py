@@ -74,7 +74,6 @@ def versions(request: OfficialRequest, slug: str, survey: str) -> HttpResponse:
         problems=len(problems),
         advice=len(advice),
         minutes=minutes_of(definition),
-        pages=len(definition.pages),
         asked=sum(question.is_asked for question in definition.questions),
         changes=[
             ChangeLine(each, place_name(definition, each.place), place_address(of, definition, each.place, ""))

@@ -158,8 +158,8 @@ def language(request: OfficialRequest, slug: str, survey: str, code: str) -> Htt
         seen=json.dumps({each.key: fingerprint(clean(each.words.get(code, ""))) for each in texts}),
         page=page,
         conflicts=len(conflicts),
-        language=Language(code, language_name(code), 0),
-        first=Language(definition.language, language_name(definition.language), 0),
+        translating=Language(code, language_name(code), 0),
+        original_language=Language(definition.language, language_name(definition.language), 0),
     )
 
 

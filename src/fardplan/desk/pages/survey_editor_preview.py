@@ -109,7 +109,7 @@ def _show(
         "form": form,
         "number": number,
         "of": len(definition.pages),
-        "language": language,
+        "shown_in": language,
         "language_name": language_name(language),
         "languages": [(code, language_name(code)) for code in definition.languages],
         "title": definition.say(definition.title, language),

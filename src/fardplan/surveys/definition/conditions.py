@@ -158,7 +158,9 @@ def _options(definition: Definition, question: Question) -> list[tuple[str, str]
     if question.is_asked:
         found.append(Condition(question.name, "answered"))
         words.append(_("besvarad"))
-    return [(condition.key, said) for condition, said in zip(found, words, strict=True)]
+    number = definition.numbers.get(question.name)
+    of = _("Fråga %(number)d") % {"number": number} if number else question.name
+    return [(condition.key, f"{of}: {said}") for condition, said in zip(found, words, strict=True)]
 
 
 def chosen(key: str, *, turned: bool, number: float | None) -> Condition | None:

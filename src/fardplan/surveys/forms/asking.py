@@ -37,6 +37,12 @@ _SAME = {
 }  # fmt: skip
 """The fields of the form that are kept as they are cleaned."""
 
+NEEDED = {
+    "rows", "answers", "choices", "low", "high", "low_label", "high_label", "classes", "north", "south", "west", "east",
+    "columns", "grid_rows", "calculation", "total", "longest", "about",
+}  # fmt: skip
+"""Without these a question is no good, or they have a value to begin with: they are not called optional."""
+
 Topics = list[tuple[str, str | list[tuple[str, str]]]]
 
 
@@ -58,6 +64,9 @@ class QuestionForm(ShownWhen, QuestionFields, WatchedPart):
 
     def _suit(self, instance: Question, topics: Topics) -> None:
         """What the kind of question calls for."""
+        for name in NEEDED & set(self.fields):
+            self.fields[name].is_needed_later = True  # type: ignore[attr-defined]
+        self.fields["label"].required = instance.type != QuestionType.CALCULATION
         if instance.type == QuestionType.NOTE:
             self.fields["label"].label = _("Text")
             self.fields["label"].widget = RichText()
@@ -121,8 +130,6 @@ class QuestionForm(ShownWhen, QuestionFields, WatchedPart):
         label: str = self.cleaned_data["label"]
         if self.instance.type != QuestionType.NOTE:
             label = " ".join(label.split())
-        if not label and self.instance.type != QuestionType.CALCULATION:
-            raise forms.ValidationError(_("Skriv frågan."))
         try:
             parse_label(label)
         except ExpressionError as error:

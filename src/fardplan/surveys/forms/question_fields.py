@@ -34,7 +34,10 @@ def _tick(label: Any, help_text: Any = "") -> forms.BooleanField:
 class QuestionFields(forms.Form):
     """All of them. What stands in which part of the page is said below them."""
 
-    label = Words(label=_("Fråga"), max_length=2_000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    label = Words(
+        label=_("Fråga"), max_length=2_000, required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Skriv frågan.")},
+    )  # fmt: skip
     hint = Line(
         label=_("Hjälptext"), max_length=500, required=False, help_text=_("Står under frågan, med mindre text.")
     )

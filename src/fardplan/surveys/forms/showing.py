@@ -90,6 +90,9 @@ class ShownWhen(_Form):
         )  # fmt: skip
         formula.names = [question.name for question in before]
         self.fields["relevant"] = formula
+        for each in self.fields:
+            if each.startswith(("if_", "joint", "relevant")):
+                self.fields[each].is_needed_later = True  # type: ignore[attr-defined]
         self.fields["relevant_was"] = forms.CharField(
             required=False, widget=forms.HiddenInput, max_length=LONGEST_FORMULA
         )
