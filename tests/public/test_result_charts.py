@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import re
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
 
+import fardplan
 from fardplan.public.charts import Chart, Series, chart_of, who_answered
 from fardplan.public.result_picture import HEIGHT, WIDTH, result_picture, shown_words
 from fardplan.public.survey_results import found_about, question_shown, signed, source_lines
@@ -209,3 +212,27 @@ def test_a_dialogue_without_results_costs_no_query():
 
 def test_points_have_their_sign():
     assert [signed(points) for points in (-3, 0, 2)] == ["−3", "0", "+2"]
+
+
+# --- colours ----------------------------------------------------------------------------------------------------------
+
+
+def _lightness(colour: str) -> float:
+    """Relative luminance (WCAG 2.2)."""
+    digits = "".join(each * 2 for each in colour) if len(colour) == 3 else colour
+    parts = [int(digits[place : place + 2], 16) / 255 for place in (0, 2, 4)]
+    red, green, blue = (each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _contrast(one: str, other: str) -> float:
+    high, low = sorted((_lightness(one), _lightness(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_numbers_in_bars_can_be_read_on_every_tone_in_light_dark_and_print():
+    css = (Path(fardplan.__file__).parent / "base/static/fardplan/css/results.css").read_text(encoding="utf-8")
+    pairs = re.findall(r"--(\w+): #([0-9a-f]{3,6}); --\1-ink: #([0-9a-f]{3,6});", css)
+    assert len(pairs) == 3 * 13
+    too_low = {pair: round(_contrast(*pair[1:]), 2) for pair in pairs if _contrast(*pair[1:]) < 4.5}
+    assert too_low == {}
