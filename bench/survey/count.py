@@ -70,7 +70,7 @@ def run(responses: int) -> dict[str, Any]:
     Release.objects.create(
         collection=collection, number=1, tables=tables, counts=state, responses=counts.responses, published_at=now
     )
-    shares = sum(
+    shown = sum(
         len(row.answers)
         for question in prepared.result.questions
         for table in question.tables
@@ -78,7 +78,7 @@ def run(responses: int) -> dict[str, Any]:
         if isinstance(row, shape.Row)
     )
     what = (
-        f"  {counts.responses} responses, {QUESTIONS} questions, {len(counts.cells)} cells: {shares} shares with"
+        f"  {counts.responses} responses, {QUESTIONS} questions, {len(counts.cells)} cells: {shown} shares with"
         f" intervals; kept: counts {size(tally.counts)} kB, result {size(tables)} kB, for the next one {size(state)} kB"
     )
     return {"what": what, "counting": counting, "tables": reading + working}

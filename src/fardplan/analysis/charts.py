@@ -107,7 +107,7 @@ def ceiling_of(values: Sequence[float], *, whole: float = 100) -> float:
     for quarter in (0.25, 0.5, 0.75, 1.0):
         if highest <= whole * quarter:
             return whole * quarter
-    step = 10 ** math.floor(math.log10(highest))
+    step = 10.0 ** math.floor(math.log10(highest))
     return math.ceil(highest / step) * step
 
 
