@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -34,6 +35,7 @@ __all__ = ["make_collection", "make_survey", "organiser", "survey"]  # fixtures
 
 START = "/dagen-2020/enkat/enkat/"
 FIRST = {"fraga-kommun": "k1080", "fraga-alder": "1980"}
+FORM = "application/x-www-form-urlencoded"
 SECOND = {"fraga-matchar": "4", "fraga-saknas": "Fler bussar på kvällen."}
 
 
@@ -197,6 +199,20 @@ def test_a_text_beyond_measure_is_refused_at_its_question(client: Client, collec
     assert response.status_code == 422
     assert "Texten är 1000000 tecken lång. Korta den till högst 2000." in words(response)
     assert client.post(f"{START}svara/2/", {"fraga-saknas": "x" * 3_000_000}).status_code == 413
+
+
+def test_the_largest_page_that_may_be_published_can_be_sent(
+    client: Client, make_survey: Callable[..., Survey], make_collection: Callable[..., Collection]
+):
+    rows = {f"r{at}": f"Rad {at}" for at in range(40)}
+    asked = [question(f"m{at}", "matrix", "Hur?", scale={}, rows=choices(**rows)) for at in range(12)]
+    make_collection(make_survey(definition(asked)))
+    begin(client)
+    sent = {f"fraga-m{at}.{row}": "3" for at in range(12) for row in rows}
+    response = client.post(f"{START}svara/1/", urlencode(sent | {"trap": "", "till": "vidare"}), FORM)
+    assert response.url == f"{START}svara/granska/"
+    client.post(response.url)
+    assert {len(given) for given in Response.objects.get().answers.values()} == {40}
 
 
 def test_a_field_that_only_machines_fill_in_marks_the_response_and_loses_nothing(

@@ -24,7 +24,7 @@ from fardplan.surveys.definition import (
     read_text,
     said,
 )
-from tests.surveys.definitions import answers_to_fifty, definition, every_type, fifty, question, short
+from tests.surveys.definitions import answers_to_fifty, definition, every_type, fifty, question, short, words
 
 TODAY = date(2020, 11, 24)
 
@@ -82,6 +82,29 @@ def test_a_fault_is_named_with_its_place(asked: dict[str, Any], place: str, fiel
 def test_two_questions_may_not_share_a_name():
     twice = definition([question("a", "text", "En"), question("a", "text", "Två")])
     assert [each.message for each in problems_of(twice)] == ["Två frågor eller sidor heter a. Byt namn på en."]
+
+
+MATRIX = question(
+    "rader", "matrix", "Hur?", scale={}, rows=[{"name": f"r{at}", "label": words("Rad")} for at in range(40)]
+)
+BOXES = [{"name": f"c{at}", "label": words("Val")} for at in range(400)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ([MATRIX | {"name": f"m{at}"} for at in range(12)], None),
+        ([MATRIX | {"name": f"m{at}"} for at in range(13)], "520 svar att fylla i"),
+        ([question("m", "multiple", "Vilka?", choices=BOXES, other=True, dont_know=True)], None),
+        ([question(f"t{at}", "text", "Skriv", longest=10_000) for at in range(18)], None),
+        ([question(f"t{at}", "text", "Skriv", longest=10_000) for at in range(19)], "190000 tecken"),
+    ],
+)
+def test_a_page_that_no_browser_could_send_is_refused(asked: list[dict[str, Any]], said: str | None):
+    found = [
+        (each.place, each.field, said or "", (said or "") in each.message) for each in problems_of(definition(asked))
+    ]
+    assert found == ([("del_1", "questions", said, True)] if said else [])
 
 
 def test_what_is_asked_depends_on_what_was_answered_before():

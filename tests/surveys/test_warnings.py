@@ -97,6 +97,16 @@ def test_a_page_a_survey_and_its_texts_can_be_too_long() -> None:
     assert [each.kind for each in warnings_of(definition(*pages))] == ["long"]
 
 
+def test_a_survey_that_is_too_large_to_take_down_from_paper_says_so() -> None:
+    rows = [{"name": f"r{at}", "label": words("Rad")} for at in range(40)]
+    pages = [
+        [WHERE],
+        *([question(f"m{at}", "matrix", "Hur?", scale=ENDS, rows=rows, dont_know=True)] for at in range(12)),
+    ]
+    assert "not_on_paper" in {each.kind for each in warnings_of(definition(*pages))}
+    assert "not_on_paper" not in {each.kind for each in warnings_of(definition(*pages[:-1]))}
+
+
 def test_without_background_nothing_can_be_weighted() -> None:
     alone = definition([scale("Hur väl stämmer det?")])
     assert [each.kind for each in warnings_of(alone)] == ["no_background"]

@@ -14,6 +14,7 @@ from fardplan.analysis.expressions import CircularError, ExpressionError, parse,
 from fardplan.surveys.definition.asked import order_of_calculations
 from fardplan.surveys.definition.formula_words import sentence_of
 from fardplan.surveys.definition.shape import Definition, Page, Question, QuestionType, Words
+from fardplan.surveys.definition.size import characters_of, fields_of, most_characters, most_fields
 
 _CHOOSES = {
     QuestionType.SINGLE,
@@ -68,6 +69,26 @@ def _of_the_page(definition: Definition, page: Page, before: list[str]) -> Itera
     yield from _untranslated(definition, page.name, "text", page.text)
     yield from _piping(page.name, "text", page.text, before)
     yield from _formula(page.name, "relevant", page.relevant, before)
+    yield from _size(page)
+
+
+def _size(page: Page) -> Iterator[Problem]:
+    """What a browser could not send in one go."""
+    fields, most = fields_of(page.questions), most_fields()
+    if fields > most:
+        yield Problem(
+            page.name, "questions",
+            _("Sidan har %(fields)d svar att fylla i, och en webbläsare kan skicka högst %(most)d på en gång. "
+              "Dela sidan i två: lägg till en sida och flytta frågor dit.") % {"fields": fields, "most": most},
+        )  # fmt: skip
+    characters, longest = characters_of(page.questions), most_characters()
+    if characters > longest:
+        yield Problem(
+            page.name, "questions",
+            _("Fritexterna på sidan får tillsammans vara %(characters)d tecken långa, och en webbläsare kan skicka "
+              "högst %(most)d på en gång. Sänk frågornas största längd, eller dela sidan i två.")
+            % {"characters": characters, "most": longest},
+        )  # fmt: skip
 
 
 def _of_the_question(definition: Definition, question: Question, before: list[str]) -> Iterator[Problem]:

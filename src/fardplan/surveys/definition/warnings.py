@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from fardplan.analysis.expressions import ExpressionError, Tree, parse
 from fardplan.surveys.definition.minutes import minutes_of
 from fardplan.surveys.definition.shape import Definition, Page, Question, QuestionType, Scale
+from fardplan.surveys.definition.size import characters_of, fields_of, most_characters, most_fields
 from fardplan.surveys.definition.values import codes_of
 
 MOST_MINUTES = 10
@@ -104,6 +105,13 @@ def _of_the_whole(definition: Definition) -> Iterator[Advice]:
             _("%(number)d frågor ber om en längre text. De tar längst tid att svara på, och varje svar ska läsas.")
             % {"number": len(texts)},
             _("Behåll de viktigaste, högst tre, och gör om resten till frågor med svarsalternativ."),
+        )  # fmt: skip
+    if fields_of(asked) > most_fields() or characters_of(asked) > most_characters():
+        yield Advice(
+            "not_on_paper", "", "pages",
+            _("Enkäten är för stor för att skrivas in vid skrivbordet: svar på papper eller per telefon går inte att "
+              "ta emot. I en webbläsare går den att svara på, en sida i taget."),
+            _("Korta enkäten om ni ska ta emot svar på papper: ta bort frågor, rader eller svarsalternativ."),
         )  # fmt: skip
 
 
