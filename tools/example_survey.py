@@ -3,8 +3,8 @@
 python -m tools.example_survey           write the files of responses beside the example
 python -m tools.example_survey --check   say whether they are what would be written
 
-What is asked stands in src/fardplan/example/survey/enkat.json; how many were invited, which days they answered and what
-was written in words stand in the dialogue file. Here it is decided what people think. Those who follow the open link
+What is asked stands in src/fardplan/example/survey/enkat.json; how many were invited and what was written in words
+stand in the dialogue file. Here it is decided what people think. Those who follow the open link
 are more critical than the sample, older people than young ones; Sölvesborg is more pleased than Olofström; some skip a
 question, more of them the further they come; and who thinks well of one part tends to think well of the next.
 """
@@ -60,22 +60,26 @@ OPEN_DAYS = {
     "2020-11-23": 15, "2020-11-24": 11, "2020-11-25": 8, "2020-11-26": 7, "2020-11-27": 6, "2020-11-28": 4,
     "2020-11-29": 5, "2020-11-30": 6, "2020-12-01": 14, "2020-12-02": 8, "2020-12-03": 7, "2020-12-04": 9,
 }  # fmt: skip
+SAMPLE_DAYS = {
+    "2020-11-24": 21, "2020-11-25": 38, "2020-11-26": 34, "2020-11-27": 26, "2020-11-28": 19, "2020-11-29": 23,
+    "2020-11-30": 14, "2020-12-01": 32, "2020-12-02": 37, "2020-12-03": 33, "2020-12-04": 23,
+}  # fmt: skip
 SCHOOL_DAYS = {
     "2020-11-24": 5, "2020-11-25": 6, "2020-11-26": 5, "2020-11-27": 3, "2020-11-30": 4, "2020-12-01": 3,
     "2020-12-02": 5, "2020-12-04": 2,
 }  # fmt: skip
 
 
-def ways(sample_days: Mapping[str, int]) -> list[Way]:
-    """The three collections; the days of the sample are those of its wave."""
+def ways() -> list[Way]:
+    """The three collections."""
     return [
         Way(
             "oppen", 800, (5, 8, 14, 18, 21, 18, 12, 4), (20, 46, 5, 19, 10), 0.58, -0.35,
             {"web": 0.97, "kiosk": 0.015, "paper": 0.015}, 0.03, OPEN_DAYS,
         ),
         Way(
-            "urval", sum(sample_days.values()), (0, 9, 12, 13, 17, 19, 19, 11), (21, 41, 8, 18, 12), 0.52, 0.05,
-            {"web": 0.74, "paper": 0.23, "phone": 0.03}, 0.02, sample_days,
+            "urval", sum(SAMPLE_DAYS.values()), (0, 9, 12, 13, 17, 19, 19, 11), (21, 41, 8, 18, 12), 0.52, 0.05,
+            {"web": 0.74, "paper": 0.23, "phone": 0.03}, 0.02, SAMPLE_DAYS,
         ),
         Way(
             "unga", 214, (1, 0, 0, 0, 0, 0, 0, 0), (18, 40, 12, 16, 14), 0.51, 0.0,
@@ -214,9 +218,8 @@ def files() -> dict[Path, bytes]:
         f"S-{number:03d}": _day_of(each["received"]) for number, each in enumerate(content["submissions"], start=1)
     }
     collections = {each["slug"]: each for each in content["surveys"][0]["collections"]}
-    sample_days = {_day_of(each["day"]): each["number"] for each in collections["urval"]["waves"][0]["answered"]}
     found = {}
-    for way in ways(sample_days):
+    for way in ways():
         texts = collections[way.slug]["text_answers"]
         written = [(received[each["submission"]], each["question"]) for each in texts]
         made = responses(way, written, Random(f"{SEED} {way.slug}"))

@@ -52,7 +52,7 @@ def survey() -> Survey:
     wave = inviting.make_wave(
         collection=sample, name="Första utskicket", channel=WaveChannel.POST, to=40, letter=LETTER, by=by, now=now
     )
-    Invitation.objects.filter(wave=wave, number__lte=12).update(answered_on=localdate(now))
+    Invitation.objects.filter(wave=wave, number__lte=12).update(is_used=True)
     Invitation.objects.filter(wave=wave, number=13).update(ineligible_because="moved")
     inviting.send_wave(wave=wave, by=by, now=now)
     return made

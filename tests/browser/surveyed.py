@@ -117,7 +117,7 @@ def invited(name: str = "public:survey-code", *, answered: bool = False) -> Call
         )
         made = Invitation(wave=wave, number=wave.invitations.count() + 1)
         made.code_hash = codes.finding_hash(codes.invitation_code(made.pk), purpose="invitation")
-        made.answered_on = MOMENT.date() if answered else None
+        made.is_used = answered
         made.save()
         return reverse(name, args=[codes.as_shown(codes.invitation_code(made.pk))])
 

@@ -413,7 +413,7 @@ surveys:
             sent: 2020-11-23 09:00
             reminded: 2020-11-30 09:00
             invited: 10
-            answered: [{day: 2020-11-24, number: 3}, {day: 2020-12-01, number: 1}]
+            answered: 4
             ineligible: [{because: Har flyttat, number: 2}]
       - slug: skolan
         name: Skolan

@@ -88,8 +88,8 @@ def test_those_who_were_invited_are_as_many_and_their_codes_are_of_this_site(fol
     bring_in(WHOLE, folder)
     invited = list(Invitation.objects.order_by("number"))
     assert [each.number for each in invited] == list(range(1, 11))
-    assert [str(each.answered_on or each.ineligible_because) for each in invited] == [
-        *["2020-11-24"] * 3, "2020-12-01", *["Har flyttat"] * 2, *[""] * 4,
+    assert [each.is_used or each.ineligible_because for each in invited] == [
+        *[True] * 4, *["Har flyttat"] * 2, *[""] * 4,
     ]  # fmt: skip
     assert {each.contact for each in invited} == {None}
     assert all(each.code_hash == finding_hash(invitation_code(each.pk), purpose="invitation") for each in invited)

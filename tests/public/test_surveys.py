@@ -397,7 +397,7 @@ def test_a_code_from_a_letter_is_used_once(client: Client, letter: str):
     client.post(f"/e/{letter}/")
     client.post(f"{START}svara/2/", SECOND)
     client.post(f"{START}svara/granska/")
-    assert Invitation.objects.get().answered_on == NOW.date()
+    assert Invitation.objects.get().is_used
     used = Client().get(f"/e/{letter}/")
     assert used.status_code == 409
     assert "Koden har redan använts" in words(used)
@@ -448,9 +448,9 @@ def test_very_many_wrong_codes_in_all_leave_one_guess_to_each_network(letter: st
 
 def test_whoever_wants_no_more_letters_says_so_with_a_button(client: Client, letter: str):
     client.get(f"/e/{letter}/nej/")
-    assert Invitation.objects.get().declined_on is None
+    assert not Invitation.objects.get().has_declined
     assert "Du får inga fler påminnelser" in words(client.post(f"/e/{letter}/nej/"))
-    assert Invitation.objects.get().declined_on == NOW.date()
+    assert Invitation.objects.get().has_declined
 
 
 # --- a computer that many share -------------------------------------------------------------------------------------

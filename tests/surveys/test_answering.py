@@ -152,14 +152,14 @@ def invitation(survey: Survey, make_collection: Callable[..., Collection]) -> In
     return made
 
 
-def test_an_invitation_is_marked_with_the_day_and_not_with_the_response(invitation: Invitation):
+def test_an_invitation_is_marked_as_used_and_not_with_the_response(invitation: Invitation):
     code = answered(invitation.wave.collection, invitation=invitation)
     found = invitation_with(codes.invitation_code(invitation.pk))
     assert found is not None
-    assert found.answered_on is None
+    assert not found.is_used
     actions.submit(code=code, now=NOW)
     invitation.refresh_from_db()
-    assert invitation.answered_on == date(2020, 11, 24)
+    assert invitation.is_used
     row = Response.objects.values().get()
     assert invitation.pk not in row.values()
     assert str(invitation.pk) not in str(row)

@@ -57,7 +57,7 @@ def make_wave(sample: Collection, organiser: Official) -> Callable[..., Wave]:
 
 
 def answer(invitation: Invitation) -> None:
-    Invitation.objects.filter(pk=invitation.pk).update(answered_on=NOW.date())
+    Invitation.objects.filter(pk=invitation.pk).update(is_used=True)
 
 
 def numbers(mails: Any) -> list[str]:
@@ -122,7 +122,7 @@ def test_a_reminder_goes_to_those_who_have_not_answered_and_may_be_asked(
     jobs_run()
     each = list(wave.invitations.all())
     answer(each[0])
-    inviting.decline_reminders(invitation=each[1], now=NOW)
+    inviting.decline_reminders(invitation=each[1])
     inviting.note_outside(
         collection=sample, labels="nr 1-3", because="har flyttat från länet", by=organiser, now=NOW
     )  # fmt: skip

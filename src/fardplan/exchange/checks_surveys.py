@@ -59,9 +59,8 @@ def _collection(collection: CollectionShape, path: FieldPath) -> Iterator[Found]
 
 
 def _wave(wave: WaveShape, path: FieldPath) -> Iterator[Found]:
-    yield from only_once([each.day.isoformat() for each in wave.answered], (*path, "answered"), "day")
     yield from only_once([each.because for each in wave.ineligible], (*path, "ineligible"), "because")
-    known = sum(each.number for each in wave.answered) + sum(each.number for each in wave.ineligible)
+    known = wave.answered + sum(each.number for each in wave.ineligible)
     if known > wave.invited:
         yield (*path, "invited"), _("Fler har svarat eller fallit bort än som blev inbjudna.")
     if wave.reminders > wave.most_reminders:

@@ -15,7 +15,6 @@ from django.db.models import Count
 
 from fardplan.dialogue.models import Dialogue
 from fardplan.exchange.shape_surveys import (
-    AnsweredShape,
     BreakOffShape,
     CollectionShape,
     IneligibleShape,
@@ -124,7 +123,6 @@ def _margin(margin: Margin) -> MarginShape:
 
 def _wave(wave: Wave) -> WaveShape:
     invitations = wave.invitations.order_by()
-    answered = invitations.exclude(answered_on=None).values_list("answered_on").annotate(number=Count("id"))
     outside = invitations.exclude(ineligible_because="").values_list("ineligible_because").annotate(number=Count("id"))
     return WaveShape(
         number=wave.number,
@@ -140,7 +138,7 @@ def _wave(wave: Wave) -> WaveShape:
         sent=wave.sent_at,
         reminded=wave.reminded_at,
         invited=invitations.count(),
-        answered=[AnsweredShape(day=day, number=number) for day, number in sorted(answered) if day is not None],
+        answered=invitations.filter(is_used=True).count(),
         ineligible=[IneligibleShape(because=because, number=number) for because, number in sorted(outside)],
     )
 

@@ -219,10 +219,8 @@ def _import_wave(work: Work, collection: Collection, shape: WaveShape, path: Pat
 
 def _invited(shape: WaveShape) -> Iterator[dict[str, Any]]:
     """What is known of each who was invited, of nobody in particular."""
-    known = 0
-    for day in shape.answered:
-        known += day.number
-        yield from ({"answered_on": day.day} for _each in range(day.number))
+    known = shape.answered
+    yield from ({"is_used": True} for _each in range(shape.answered))
     for outside in shape.ineligible:
         known += outside.number
         yield from ({"ineligible_because": outside.because} for _each in range(outside.number))

@@ -63,13 +63,6 @@ class BreakOffShape(Shape):
     number: Whole = Field(description="How many.")
 
 
-class AnsweredShape(Shape):
-    """How many of those who were invited answered a certain day."""
-
-    day: CalendarDate = Field(description="The day.")
-    number: Whole = Field(ge=1, description="How many.")
-
-
 class IneligibleShape(Shape):
     """How many turned out not to belong to the sample."""
 
@@ -93,7 +86,7 @@ class WaveShape(Shape):
     sent: Moment | None = Field(None, description="When it was sent.")
     reminded: Moment | None = Field(None, description="When the last reminder was sent.")
     invited: Whole = Field(le=1_000_000, description="How many were invited.")
-    answered: list[AnsweredShape] = Field([], description="How many answered, day by day.")
+    answered: Whole = Field(0, description="How many of them have answered.")
     ineligible: list[IneligibleShape] = Field([], description="Those who did not belong to the sample after all.")
 
 

@@ -149,9 +149,9 @@ def fill(mail: OutgoingMail) -> str | None:
     wave_id, number, round_ = mail.key.removeprefix(KEY).split(":")
     found = Invitation.objects.filter(wave_id=wave_id, number=number)
     invitation = found.select_related("contact", "wave__collection__survey").first()
-    if invitation is None or invitation.answered_on is not None or invitation.ineligible_because:
+    if invitation is None or invitation.is_used or invitation.ineligible_because:
         return None
-    if int(round_) and (invitation.declined_on is not None or invitation.returned_on is not None):
+    if int(round_) and (invitation.has_declined or invitation.returned_on is not None):
         return None
     with override(mail.language):
         return filled(mail.text, values_for(invitation, is_mail=True))

@@ -272,7 +272,8 @@ class Wave(models.Model):
 
 
 class Invitation(models.Model):
-    """A code that may be used once. Whether it has been used is known, and the day; what was answered is not.
+    """A code that may be used once. That it has been used is known, not when: a response has a day, and on a quiet day
+    the two would find each other.
 
     The code itself is made of the site's secret and this row's key (`codes`), and is kept nowhere.
     Whoever has declined, and whose letter came back, gets no more reminders: the code still works, and both still
@@ -286,9 +287,9 @@ class Invitation(models.Model):
     contact = models.OneToOneField(
         ContactDetail, on_delete=models.PROTECT, null=True, blank=True, related_name="survey_invitation"
     )
-    answered_on = models.DateField(_("besvarad"), null=True, blank=True)
+    is_used = models.BooleanField(_("besvarad"), default=False)
     ineligible_because = models.CharField(_("hör inte till urvalet för att"), max_length=120, blank=True)
-    declined_on = models.DateField(_("vill inte bli påmind"), null=True, blank=True)
+    has_declined = models.BooleanField(_("vill inte bli påmind"), default=False)
     returned_on = models.DateField(_("kom i retur"), null=True, blank=True)
 
     class Meta:
@@ -297,7 +298,7 @@ class Invitation(models.Model):
             models.UniqueConstraint(fields=["wave", "number"], name="one_survey_invitation_per_number"),
             models.CheckConstraint(
                 name="who_answered_belonged_to_the_sample",
-                condition=models.Q(answered_on__isnull=True) | models.Q(ineligible_because=""),
+                condition=models.Q(is_used=False) | models.Q(ineligible_because=""),
             ),
         ]
 

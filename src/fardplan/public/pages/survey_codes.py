@@ -191,7 +191,7 @@ def no_more_page(request: ViewerRequest, code: str) -> HttpResponse:
     if invitation is None:
         raise NotFound(_("Den här koden ger inga påminnelser."))
     if request.method == "POST":
-        invitation = decline_reminders(invitation=invitation, now=request.now)
+        invitation = decline_reminders(invitation=invitation)
     survey = invitation.wave.collection.survey
     context = {
         "dialogue": survey.dialogue,

@@ -63,7 +63,7 @@ def begin(
 
 def check_unused(invitation: Invitation) -> None:
     """Raises Conflict when a response has been sent in with it, Gone when it does not hold any more."""
-    if invitation.answered_on is not None:
+    if invitation.is_used:
         raise Conflict(
             _("Koden har redan använts: det finns ett svar som är inskickat med den."),
             what_next=_("Varje kod räcker till ett svar. Har du inte svarat själv? Hör av dig till oss."),

@@ -258,7 +258,7 @@ def note_outside(*, collection: Collection, labels: str, because: str, by: Offic
         raise Invalid(_("Skriv varför de inte hör till urvalet."), field="because")
 
     def outside(rows: list[Invitation]) -> list[Invitation]:
-        changed = [each for each in rows if each.answered_on is None and not each.ineligible_because]
+        changed = [each for each in rows if not each.is_used and not each.ineligible_because]
         Invitation.objects.filter(pk__in=[each.pk for each in changed]).update(ineligible_because=because.strip()[:120])
         return changed
 
@@ -271,7 +271,7 @@ def note_returned(*, collection: Collection, labels: str, by: Official, now: dat
     within the area belongs to the sample all the same."""
 
     def returned(rows: list[Invitation]) -> list[Invitation]:
-        changed = [each for each in rows if each.answered_on is None and each.returned_on is None]
+        changed = [each for each in rows if not each.is_used and each.returned_on is None]
         Invitation.objects.filter(pk__in=[each.pk for each in changed]).update(returned_on=localdate(now))
         return changed
 
@@ -317,18 +317,18 @@ def _note(
     record(action, collection.survey, by=by, at=now, collection=collection.slug, number=len(changed))
     return Noted(
         noted=len(changed),
-        answered=sum(each.answered_on is not None for each in known.values()),
+        answered=sum(each.is_used for each in known.values()),
         unknown=tuple(f"{wave}-{number}" for wave, number in sorted(wanted - known.keys())),
     )
 
 
 @transaction.atomic
-def decline_reminders(*, invitation: Invitation, now: datetime) -> Invitation:
+def decline_reminders(*, invitation: Invitation) -> Invitation:
     """Somebody does not want to be reminded: without a word on why, and the code goes on working."""
     stored = held(Invitation.objects).get(pk=invitation.pk)
-    if stored.declined_on is None:
-        stored.declined_on = localdate(now)
-        stored.save(update_fields=["declined_on"])
+    if not stored.has_declined:
+        stored.has_declined = True
+        stored.save(update_fields=["has_declined"])
     return stored
 
 

@@ -62,7 +62,7 @@ def register_response(
     if (before := Response.objects.filter(change_hash=once).first()) is not None:
         return before
     if paper.code.strip():
-        _use_up(stored, paper.code, now=now)
+        _use_up(stored, paper.code)
     answers = _kept(collection, version, paper, now=now)
     response = Response.objects.create(
         collection=stored, version=version, answers=answers, language=paper.language, day=localdate(now),
@@ -72,7 +72,7 @@ def register_response(
     return response
 
 
-def _use_up(collection: Collection, code: str, *, now: datetime) -> None:
+def _use_up(collection: Collection, code: str) -> None:
     found = invitation_with(code)
     if found is None or found.wave.collection_id != collection.pk:
         raise Invalid(
@@ -80,8 +80,8 @@ def _use_up(collection: Collection, code: str, *, now: datetime) -> None:
         )
     invitation = held(Invitation.objects).get(pk=found.pk)
     check_unused(invitation)
-    invitation.answered_on = localdate(now)
-    invitation.save(update_fields=["answered_on"])
+    invitation.is_used = True
+    invitation.save(update_fields=["is_used"])
 
 
 def _kept(collection: Collection, version: SurveyVersion, paper: OnPaper, *, now: datetime) -> Answers:

@@ -70,7 +70,7 @@ def submit(*, code: str, now: datetime, marks: Iterable[str] = ()) -> Sent:
     today = timezone.localdate(now)
     asked = _finished(underway, today=today)
     if underway.invitation is not None and not underway.changes:
-        _mark_used(underway.invitation, today=today)
+        _mark_used(underway.invitation)
     answers = hand_over_texts(
         collection=underway.collection,
         definition=underway.definition,
@@ -96,11 +96,11 @@ def _finished(underway: Underway, *, today: date) -> Asked:
     return asked
 
 
-def _mark_used(pk: int, *, today: date) -> None:
+def _mark_used(pk: int) -> None:
     invitation = held(Invitation.objects).get(pk=pk)
     check_unused(invitation)
-    invitation.answered_on = today
-    invitation.save(update_fields=["answered_on"])
+    invitation.is_used = True
+    invitation.save(update_fields=["is_used"])
 
 
 def hand_over_texts(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -251,7 +251,7 @@ def collections_now(survey: Survey) -> list[CollectionNow]:
     theirs = Invitation.objects.filter(wave__collection__in=rows).values_list("wave__collection")
     counts = theirs.annotate(
         number=Count("pk"),
-        used=Count("answered_on"),
+        used=Count("pk", filter=Q(is_used=True)),
     ).order_by()
     for pk, number, used in counts:
         invited[pk], answered[pk] = number, used

@@ -28,14 +28,14 @@ def access_wave_at_desk(collection: Collection, number: int) -> Wave:
 
 def to_reach(wave: Wave) -> QuerySet[Invitation]:
     """Those this round is for: of a reminder, only who has not answered, declined, come back or fallen away."""
-    waiting = Invitation.objects.filter(wave=wave, answered_on__isnull=True, ineligible_because="")
-    return waiting.filter(declined_on__isnull=True, returned_on__isnull=True) if wave.reminders else waiting
+    waiting = Invitation.objects.filter(wave=wave, is_used=False, ineligible_because="")
+    return waiting.filter(has_declined=False, returned_on__isnull=True) if wave.reminders else waiting
 
 
 def to_remind(wave: Wave) -> QuerySet[Invitation]:
     """Those the next reminder would go to."""
     return Invitation.objects.filter(
-        wave=wave, answered_on__isnull=True, ineligible_because="", declined_on__isnull=True, returned_on__isnull=True
+        wave=wave, is_used=False, ineligible_because="", has_declined=False, returned_on__isnull=True
     )
 
 
@@ -61,15 +61,15 @@ class WaveNow:
 def waves_now(collection: Collection) -> tuple[list[WaveNow], WaveNow | None]:
     """Each wave, and all together (None without waves). One query."""
     waiting = Q(
-        invitations__answered_on__isnull=True, invitations__ineligible_because="",
-        invitations__declined_on__isnull=True, invitations__returned_on__isnull=True,
+        invitations__is_used=False, invitations__ineligible_because="",
+        invitations__has_declined=False, invitations__returned_on__isnull=True,
     )  # fmt: skip
     rows = list(
         waves_of(collection).annotate(
             invited=Count("invitations"),
-            answered=Count("invitations", filter=Q(invitations__answered_on__isnull=False)),
+            answered=Count("invitations", filter=Q(invitations__is_used=True)),
             outside=Count("invitations", filter=~Q(invitations__ineligible_because="")),
-            declined=Count("invitations", filter=Q(invitations__declined_on__isnull=False)),
+            declined=Count("invitations", filter=Q(invitations__has_declined=True)),
             returned=Count("invitations", filter=Q(invitations__returned_on__isnull=False)),
             left=Count("invitations", filter=waiting & Q(invitations__isnull=False)),
         )

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, TextField
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, Least
 from django.utils import timezone
 
 from fardplan.contributions.models import Contribution
@@ -84,16 +84,16 @@ def shown_of(survey: Survey, *, now: datetime, releases: Sequence[Release] | Non
 def _collections(survey: Survey, *, now: datetime) -> QuerySet[Any]:
     """Those that have opened, each with how many have answered and how many were invited. One query."""
     today = timezone.localdate(now)
+    responses = Response.objects.filter(collection=OuterRef("pk"), day__lte=today)
     invitations = Invitation.objects.filter(wave__collection=OuterRef("pk"), wave__sent_at__lte=now)
     return (
         Collection.objects.filter(survey=survey, opens_at__lte=now)
         .annotate(
-            answered=_number(
-                Response.objects.filter(collection=OuterRef("pk"), day__lte=today, left_out_because=""), "collection"
-            ),
+            answered=_number(responses.filter(left_out_because=""), "collection"),
             invited=_number(invitations, "wave__collection"),
             eligible=_number(invitations.filter(ineligible_because=""), "wave__collection"),
-            used=_number(invitations.filter(answered_on__lte=today), "wave__collection"),
+            # Each code that was used gave a response, so at an earlier moment no more had been used than had come in.
+            used=Least(_number(invitations.filter(is_used=True), "wave__collection"), _number(responses, "collection")),
         )
         .order_by("position", "id")
     )
