@@ -255,6 +255,18 @@ def test_a_language_is_added_translated_and_taken_away(desk: Client, survey: Sur
     assert desk.post(address(survey, "sprak/"), {"add": "klingon"}).status_code == 422
 
 
+def test_our_own_words_are_translated_first_in_a_language_our_pages_do_not_have(desk: Client, survey: Survey) -> None:
+    desk.post(address(survey, "sprak/"), {"add": "ar"})
+    page = desk.get(address(survey, "sprak/ar/"))
+    assert [block.heading for block in page.context["blocks"]][:2] == ["Knappar och fasta svar", "Hela enkäten"]
+    desk.post(address(survey, "sprak/ar/"), {"seen": page.context["seen"], ":next": " التالي ", ":nobodys": "x"})
+    survey.refresh_from_db()
+    assert survey.drafted.phrases == {"next": {"ar": "التالي"}}
+    assert "våra egna ord saknas" in desk.get(address(survey, "sprak/")).text
+    assert f"{address(survey, 'sprak/ar/')}#del-ord" in desk.get(address(survey, "kontroll/")).text
+    assert "Knappar och fasta svar" not in desk.get(address(survey, "sprak/en/")).text
+
+
 def test_two_translators_meet_only_in_the_same_text(desk: Client, survey: Survey) -> None:
     url = address(survey, "sprak/en/")
     seen = desk.get(url).context["seen"]

@@ -16,8 +16,11 @@ from fardplan.base.log import WithoutKeys
 from fardplan.base.models import OutgoingMail
 from fardplan.contributions.models import Submission
 from fardplan.public import survey_browser
+from fardplan.public.templatetags.surveys import own_name_of_language
 from fardplan.surveys import codes, resume_letter
 from fardplan.surveys.definition import Definition
+from fardplan.surveys.definition.texts import texts_of, translated, with_languages
+from fardplan.surveys.definition.words import direction_of
 from fardplan.surveys.models import (
     BreakOff,
     Collection,
@@ -517,8 +520,54 @@ def test_a_survey_in_a_language_our_pages_do_not_have_says_which(
     start = client.get(f"{START}?sprak=ar")
     assert '<h1 lang="ar" dir="rtl">استطلاع</h1>' in start.text
     page = client.get(client.post(START, {"sprak": "ar"}).url)
-    assert '<span lang="ar" dir="auto">ما رأيك؟</span>' in page.text
+    assert '<span lang="ar" dir="rtl">ما رأيك؟</span>' in page.text
     assert "Vad tycker du?" not in page.text
+    assert '<div class="survey" dir="rtl">' in page.text
+    assert '<span lang="sv" dir="ltr">Gå igenom svaren</span>' in page.text
+
+
+OWN_WORDS = {
+    "begin": "ابدأ", "part": "الجزء", "review": "راجع", "dont_know": "لا أعرف", "must_answer": "أجب عن هذا السؤال",
+    "mend": "غيّر الإجابة:", "required": "(إلزامي)", "other": "غير ذلك", "choose": "اختر",
+    "look_through": "راجع إجاباتك",
+    "thanks": "شكرا لإجاباتك", "send": "أرسل",
+}  # fmt: skip
+
+
+def test_a_survey_brings_its_own_words_in_a_language_our_pages_do_not_have(
+    client: Client, make_survey: Callable[..., Survey], make_collection: Callable[..., Collection]
+):
+    asks = definition(
+        [
+            question("matchar", "scale", "Stämmer det?", scale={}, required=True, dont_know=True),
+            question("plats", "area", "Var bor du?", choices=choices(a="A", b="B"), other=True, dont_know=True),
+            question("antal", "number", "Hur många?"),
+        ]
+    )
+    asks = with_languages(asks, ["sv", "ar"])
+    asks = translated(asks, "ar", {each.key: "كلمات" for each in texts_of(asks)})
+    asks = translated(asks, "ar", {f":{name}": said for name, said in OWN_WORDS.items()})
+    make_collection(make_survey(asks))
+    assert '<span lang="ar" dir="rtl">ابدأ</span></button>' in client.get(f"{START}?sprak=ar").text
+    page = client.get(client.post(START, {"sprak": "ar"}).url).text
+    for told in ("الجزء 1/1", "راجع", "(إلزامي)", "لا أعرف"):
+        assert f'<span lang="ar" dir="rtl">{told}</span>' in page
+    assert '<option value="" lang="ar" dir="rtl">اختر</option>' in page
+    assert '<option value="_dont_know" lang="ar" dir="rtl">لا أعرف</option>' in page
+    wrong = client.post(f"{START}svara/1/", {"fraga-antal": "x"}).text
+    assert wrong.count('<span lang="ar" dir="rtl">أجب عن هذا السؤال</span>') == 2  # in the list, and at the question
+    told = '<span lang="ar" dir="rtl">غيّر الإجابة:</span> <span lang="sv" dir="ltr">”x” går inte att läsa som ett tal.'
+    assert wrong.count(told) == 2
+    client.post(f"{START}svara/1/", {"fraga-matchar": "_dont_know", "fraga-plats": "_other", "fraga-plats.other": "C"})
+    review = client.get(f"{START}svara/granska/").text
+    for told in ("راجع إجاباتك", "لا أعرف", "غير ذلك: C", "أرسل"):
+        assert f'<span lang="ar" dir="rtl">{told}</span>' in review
+    assert "شكرا لإجاباتك" in client.get(client.post(f"{START}svara/granska/").url).text
+
+
+def test_every_language_a_survey_can_have_is_called_what_its_speakers_call_it():
+    assert own_name_of_language("kmr") == "Kurmancî"
+    assert [direction_of(code) for code in ("ar", "yi", "ckb", "kmr", "fi")] == ["rtl", "rtl", "rtl", "ltr", "ltr"]
 
 
 # --- what it costs --------------------------------------------------------------------------------------------------

@@ -18,8 +18,10 @@ from fardplan.people.models import Official
 from fardplan.surveys import actions
 from fardplan.surveys.definition import Choice, Definition, Page, Question, QuestionType, editing, hash_of, problems_of
 from fardplan.surveys.definition.conditions import Condition, chosen, conditions_of, earlier, formula_of, offered
+from fardplan.surveys.definition.differences import changes_between
 from fardplan.surveys.definition.naming import as_lines, code_of, from_lines, name_of
-from fardplan.surveys.definition.texts import texts_of, translated, with_languages
+from fardplan.surveys.definition.phrases import missing_in
+from fardplan.surveys.definition.texts import phrases_of, texts_of, translated, with_languages
 from fardplan.surveys.models import Survey, SurveyPicture
 from tests.surveys.conftest import NOW
 from tests.surveys.definitions import every_type, short
@@ -207,6 +209,22 @@ def test_every_text_can_be_translated_and_a_language_taken_away() -> None:
     assert full.by_name["matchar"].scale.low_label["so"] == "so matchar.scale.low_label"  # type: ignore[union-attr]
     assert translated(full, "so", {"title": "", "borta.label": "x"}).title == survey.title
     assert with_languages(full, ["sv", "en"]) == survey
+
+
+def test_our_own_words_are_translated_where_our_pages_cannot_be_and_go_with_the_language() -> None:
+    before = with_languages(every_type(), ["sv", "en", "ar"])
+    assert phrases_of(before, "en") == []
+    keys = [each.key for each in phrases_of(before, "ar")]
+    assert {":next", ":dont_know", ":ranking", ":public_record"} <= set(keys)
+    assert ":several" in keys
+    assert phrases_of(with_languages(short(), ["sv", "ar"]), "ar")[0].key == ":begin"
+    after = translated(before, "ar", {":next": "التالي", ":dont_know": "لا أعرف", ":nobodys": "x"})
+    assert after.phrases == {"next": {"ar": "التالي"}, "dont_know": {"ar": "لا أعرف"}}
+    assert translated(after, "ar", {":next": "", ":dont_know": ""}) == before
+    assert with_languages(after, ["sv", "en"]) == every_type()
+    assert [each.what for each in changes_between(before, after)] == ["Orden på knappar och i fasta svar"]
+    missing = [len(missing_in(each, "ar")) for each in (before, after)]
+    assert missing[0] - missing[1] == 2
 
 
 # --- in the database --------------------------------------------------------------------------------------------------

@@ -75,6 +75,8 @@ def place_address(survey: Survey, definition: Definition, place: str, field: str
     """Where a part of a survey is edited, at the field that `checking` names."""
     within = [survey.dialogue.slug, survey.slug]
     field, _colon, language = field.partition(":")
+    if field == "phrases":
+        return f"{reverse('desk:survey-language', args=[*within, language])}#del-ord"
     if language and language != definition.language:
         return f"{reverse('desk:survey-language', args=[*within, language])}#del-{place or 'hela'}"
     if field == "languages":

@@ -16,13 +16,15 @@ from fardplan.documents.writing.sheets import Sheet, form_pdf
 from fardplan.organisation.models import Organisation
 from fardplan.surveys.definition import DONT_KNOW, OTHER, WONT_SAY, Definition, Page, Question, QuestionType, Words
 from fardplan.surveys.definition.conditions import Condition, conditions_of
+from fardplan.surveys.definition.phrases import own_phrase
+from fardplan.surveys.definition.shape import PhraseName
+from fardplan.surveys.definition.words import direction_of
 from fardplan.surveys.models import Collection, SurveyVersion
 
 MOST_BOXES = 40  # of a list; a longer one is answered by writing
 LINES, LINES_LONG = 1, 6
 LONGEST_PARAGRAPH = 5_000
 _PIPED = re.compile(r"\$\{[a-z0-9_]+\}")
-_RIGHT_TO_LEFT = {"ar", "fa", "he", "ur", "ps", "ku", "ckb", "yi", "dv"}
 _PLACE = "\x00"
 
 
@@ -62,14 +64,14 @@ def _form(collection: Collection, definition: Definition, wish: PaperWish) -> di
     before, between, after = (_("Sida %(page)s av %(pages)s") % {"page": _PLACE, "pages": _PLACE}).split(_PLACE)
     return {
         "is_large": wish.is_large,
-        "is_rtl": wish.language.partition("-")[0] in _RIGHT_TO_LEFT,
+        "is_rtl": direction_of(wish.language) == "rtl",
         "introduction": paper.text(definition.introduction),
         "thanks": paper.text(definition.thanks),
         "how": how,
         "code": wish.code,
         "pages": [paper.page(page) for page in definition.pages],
         "words": {
-            "other": _("Annat, nämligen:"),
+            "other": own_phrase(definition, "other_what", wish.language) or _("Annat, nämligen:"),
             "row": " ",
             "together": _("Tillsammans ska det bli"),
             "code": _("Din kod:"),
@@ -97,6 +99,10 @@ class _Paper:
     def say(self, words: Words) -> str:
         """Plain words; what would have been an earlier answer is three dots."""
         return _PIPED.sub("…", self.definition.say(words, self.language)).strip()
+
+    def phrase(self, name: PhraseName) -> str:
+        """One of our own words as the survey has it; "" where it brings none."""
+        return own_phrase(self.definition, name, self.language)
 
     def text(self, words: Words) -> str:
         """Words in our Markdown, as plain paragraphs."""
@@ -164,9 +170,8 @@ class _Paper:
 
     def _declined(self, question: Question) -> list[str]:
         return [
-            words
-            for words, is_there in ((_("Vet inte"), question.dont_know), (_("Vill inte svara"), question.wont_say))
-            if is_there
+            *([self.phrase("dont_know") or _("Vet inte")] if question.dont_know else ()),
+            *([self.phrase("wont_say") or _("Vill inte svara")] if question.wont_say else ()),
         ]
 
     def _only(self, formula: str) -> str:
@@ -189,7 +194,11 @@ class _Paper:
         if question is None or number is None:
             return ""
         labels = {choice.name: self.say(choice.label) for choice in question.choices}
-        labels |= {OTHER: _("Annat"), DONT_KNOW: _("Vet inte"), WONT_SAY: _("Vill inte svara")}
+        labels |= {
+            OTHER: self.phrase("other") or _("Annat"),
+            DONT_KNOW: self.phrase("dont_know") or _("Vet inte"),
+            WONT_SAY: self.phrase("wont_say") or _("Vill inte svara"),
+        }
         value = labels.get(condition.value) or condition.value
         words = {
             ">=": _("du på fråga %(number)d svarade minst %(value)s"),

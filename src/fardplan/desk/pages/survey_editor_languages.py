@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import cast
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from fardplan.base.editing import fingerprint
@@ -23,7 +24,9 @@ from fardplan.desk.survey_editing import place_name, survey_of, survey_page
 from fardplan.people.viewer import OfficialRequest
 from fardplan.surveys import actions
 from fardplan.surveys.definition import Definition
-from fardplan.surveys.definition.texts import Text, texts_of, translated, with_languages
+from fardplan.surveys.definition.phrases import PHRASES, is_ours, missing_in
+from fardplan.surveys.definition.shape import PhraseName
+from fardplan.surveys.definition.texts import Text, phrases_of, texts_of, translated, with_languages
 from fardplan.surveys.definition.words import language_name
 from fardplan.surveys.forms.writing import LanguagesForm
 from fardplan.surveys.models import Survey
@@ -31,9 +34,11 @@ from fardplan.surveys.models import Survey
 TAB = "desk:survey-languages"
 LONGEST = 5_000
 MOST_AT_ONCE = 300  # texts on one screen
+PHRASES_PLACE = "ord"
 MANY_LINES = {"introduction", "thanks", "text"}
 
 FIELD_WORDS: dict[str, Promise] = {
+    "phrases": gettext_lazy("Ord"),
     "title": gettext_lazy("Rubrik"),
     "introduction": gettext_lazy("Inledning"),
     "thanks": gettext_lazy("Tack"),
@@ -55,6 +60,8 @@ class Language:
     code: str
     name: str
     missing: int  # texts that have not been translated
+    phrases_missing: int = 0  # of our own words, in a language that our pages are not in
+    has_phrases: bool = False
 
 
 @official_required
@@ -71,7 +78,13 @@ def languages(request: OfficialRequest, slug: str, survey: str) -> HttpResponse:
         return redirect("desk:survey-language", slug=slug, survey=survey, code=code)
     texts = texts_of(definition)
     listed = [
-        Language(code, language_name(code), sum(not each.words.get(code) for each in texts))
+        Language(
+            code,
+            language_name(code),
+            missing=sum(not each.words.get(code) for each in texts),
+            phrases_missing=len(missing_in(definition, code)),
+            has_phrases=not is_ours(code),
+        )
         for code in definition.languages
     ]
     status = 422 if form.errors else 200
@@ -107,6 +120,18 @@ def _further(definition: Definition, language: str) -> None:
         raise NotFound(_("Enkäten finns inte på det språket."))
 
 
+def _translated_to(definition: Definition, language: str) -> None:
+    """A further language; or the first, where our own words are not in it."""
+    if language != definition.language or is_ours(language):
+        _further(definition, language)
+
+
+def _texts_to(definition: Definition, language: str) -> list[Text]:
+    """What is translated to a language: our own words first, where our pages are not in it."""
+    of_survey = texts_of(definition) if language != definition.language else []
+    return [*phrases_of(definition, language), *of_survey]
+
+
 # --- one language -----------------------------------------------------------------------------------------------------
 
 
@@ -125,11 +150,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Block:
-    """The texts of the whole, of a page or of a question."""
+    """The texts of the whole, of a page or of a question; or our own words."""
 
     place: str
     heading: str
     lines: list[Line]
+    told: str = ""
+    lang: str = ""  # of the originals
 
 
 @official_required
@@ -137,7 +164,7 @@ class Block:
 def language(request: OfficialRequest, slug: str, survey: str, code: str) -> HttpResponse:
     """Every text beside its original. Each is saved for itself: two who translate different texts do not meet."""
     _dialogue, of = survey_of(request, slug, survey)
-    _further(of.drafted, code)
+    _translated_to(of.drafted, code)
     conflicts: set[str] = set()
     if request.method == "POST":
         conflicts = _save(request, of, code)
@@ -146,7 +173,7 @@ def language(request: OfficialRequest, slug: str, survey: str, code: str) -> Htt
             messages.success(request, _("Sparat."))
             return redirect(request.get_full_path())
     definition = of.drafted
-    page = page_of(request, texts_of(definition), per_page=MOST_AT_ONCE)
+    page = page_of(request, _texts_to(definition, code), per_page=MOST_AT_ONCE)
     texts: list[Text] = list(page.object_list)
     return survey_page(
         request,
@@ -159,7 +186,6 @@ def language(request: OfficialRequest, slug: str, survey: str, code: str) -> Htt
         page=page,
         conflicts=len(conflicts),
         translating=Language(code, language_name(code), 0),
-        original_language=Language(definition.language, language_name(definition.language), 0),
     )
 
 
@@ -171,7 +197,7 @@ def _save(request: OfficialRequest, of: Survey, language: str) -> set[str]:
     def edit(stored: Definition) -> Definition:
         conflicts.clear()
         wanted: dict[str, str] = {}
-        for each in texts_of(stored):
+        for each in _texts_to(stored, language):
             written, now = _written(request, each), clean(each.words.get(language, ""))
             if written is None or written == now or fingerprint(written) == seen.get(each.key):
                 continue
@@ -204,6 +230,36 @@ def _written(request: OfficialRequest, text: Text) -> str | None:
     return written[:LONGEST]
 
 
+def _place_of(text: Text) -> str:
+    return PHRASES_PLACE if text.field == "phrases" else text.place
+
+
+def _block(definition: Definition, text: Text) -> Block:
+    if text.field == "phrases":
+        told = _(
+            "Orden på knappar och i fasta svar finns bara på webbplatsens språk. Översätt dem här. "
+            "Där du lämnar tomt visas webbplatsens ord."
+        )
+        return Block(PHRASES_PLACE, _("Knappar och fasta svar"), [], told, lang=get_language() or "")
+    return Block(text.place, place_name(definition, text.place) or _("Hela enkäten"), [], lang=definition.language)
+
+
+def _label_of(text: Text) -> str:
+    if text.field == "phrases" and (then := PHRASES[_phrase(text)].then):
+        return _("Det som står före %(then)s") % {"then": then}
+    return str(FIELD_WORDS.get(text.field, text.field))
+
+
+def _original_of(definition: Definition, text: Text) -> str:
+    if text.field == "phrases":
+        return str(PHRASES[_phrase(text)].words)
+    return definition.say(text.words, definition.language)
+
+
+def _phrase(text: Text) -> PhraseName:
+    return cast(PhraseName, text.key.removeprefix(":"))
+
+
 def _blocks(
     request: OfficialRequest, definition: Definition, language: str, texts: list[Text], conflicts: set[str]
 ) -> list[Block]:
@@ -214,15 +270,14 @@ def _blocks(
         line = Line(
             text=text,
             name=text.key,
-            label=str(FIELD_WORDS.get(text.field, text.field)),
-            original=definition.say(text.words, definition.language),
+            label=_label_of(text),
+            original=_original_of(definition, text),
             written=(_written(request, text) or "") if in_conflict else stored,
-            many_lines=text.field in MANY_LINES or len(text.words.get(definition.language, "")) > 100,
+            many_lines=text.field in MANY_LINES or len(_original_of(definition, text)) > 100,
             theirs=stored if in_conflict else None,
         )
-        if not blocks or blocks[-1].place != text.place:
-            heading = place_name(definition, text.place) or _("Hela enkäten")
-            blocks.append(Block(text.place, heading, []))
+        if not blocks or blocks[-1].place != _place_of(text):
+            blocks.append(_block(definition, text))
         blocks[-1].lines.append(line)
     return blocks
 

@@ -107,6 +107,7 @@ def _show(
     phone = request.GET.get("bredd") == PHONE
     context = {
         "form": form,
+        "definition": definition,
         "number": number,
         "of": len(definition.pages),
         "shown_in": language,

@@ -309,6 +309,7 @@ def thanks_page(request: ViewerRequest, slug: str, survey: str) -> HttpResponse:
         "dialogue": found.dialogue,
         "survey": found,
         "collection": sent.collection,
+        "definition": definition,
         "survey_language": language,
         "title": definition.say(definition.title, language),
         "thanks": definition.say(definition.thanks, language),

@@ -8,18 +8,13 @@ from django.template.context import Context
 from django.urls import translate_url
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, gettext
+
+from fardplan.surveys.definition.shape import PhraseName
+from fardplan.surveys.definition.words import direction_of, language_name
+from fardplan.surveys.filling.saying import Saying
 
 register = template.Library()
-
-_OWN_NAMES = {
-    "so": "Soomaali",
-    "ti": "ትግርኛ",
-    "se": "davvisámegiella",
-    "ku": "Kurdî",
-    "prs": "دری",
-}  # Django has no words
-_RIGHT_TO_LEFT = {"ar", "fa", "he", "ur", "prs", "ckb", "ug", "ps"}
 
 
 @register.simple_tag
@@ -27,18 +22,38 @@ def words_in(language: str) -> SafeString:
     """` lang="ar" dir="rtl"` around words of the survey in another language than the page; otherwise nothing."""
     if not language or language == get_language():
         return SafeString("")
-    way = "rtl" if language.partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
-    return format_html(' lang="{}" dir="{}"', language, way)
+    return format_html(' lang="{}" dir="{}"', language, direction_of(language))
+
+
+@register.simple_tag
+def way_of(language: str) -> SafeString:
+    """` dir="rtl"` around a whole survey that is read the other way than the page; otherwise nothing."""
+    way = direction_of(language or "")
+    return SafeString("") if way == direction_of(get_language() or "") else format_html(' dir="{}"', way)
+
+
+@register.simple_tag(takes_context=True)
+def phrase(context: Context, name: PhraseName) -> SafeString:
+    """One of our own words around a survey: the survey's where it brings one in its language, else ours."""
+    return _saying(context).phrase(name)
+
+
+@register.simple_tag(takes_context=True)
+def part_of(context: Context, at: int, pages: int) -> SafeString:
+    """Del 2 av 6."""
+    ours = gettext("Del %(at)s av %(all)s") % {"at": at, "all": pages}
+    return _saying(context).phrase("part", ours=ours, then=f"{at}/{pages}")
+
+
+def _saying(context: Context) -> Saying:
+    definition = context.get("definition") or context["underway"].definition
+    return Saying(definition, context.get("survey_language") or context.get("shown_in") or definition.language)
 
 
 @register.filter
 def own_name_of_language(code: str) -> str:
-    """svenska, English, العربيّة: as those who read it call it."""
-    try:
-        name: str = get_language_info(code)["name_local"]
-    except KeyError:
-        return _OWN_NAMES.get(code.partition("-")[0], code)
-    return name[:1].upper() + name[1:]
+    """Svenska, English, العربية: as those who read it call it."""
+    return language_name(code)
 
 
 @register.simple_tag(takes_context=True)

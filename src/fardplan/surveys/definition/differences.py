@@ -34,6 +34,8 @@ def _of_the_whole(before: Definition, after: Definition) -> Iterator[Change]:
                             after.say(getattr(after, field), after.language))  # fmt: skip
     if before.languages != after.languages:
         yield Change("", _("Språken"), ", ".join(before.languages), ", ".join(after.languages))
+    if before.phrases != after.phrases:
+        yield Change("", _("Orden på knappar och i fasta svar"))
 
 
 def _of_the_pages(before: Definition, after: Definition) -> Iterator[Change]:

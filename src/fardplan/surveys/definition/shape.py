@@ -27,6 +27,14 @@ Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2
 Words = dict[Language, Annotated[str, StringConstraints(max_length=5_000)]]
 """The same words by language. Markdown in introductions and notes, plain text in labels; labels may hold ${name}."""
 
+PhraseName = Literal[
+    "begin", "continue", "part", "next", "back", "later", "kept", "review", "dont_know", "wont_say", "other",
+    "other_what", "required", "choose", "several", "at_most", "at_least", "ranking", "place", "points", "birth_year",
+    "square", "public_record", "must_answer", "mend", "look_through", "not_sent", "no_answer", "change", "send",
+    "thanks", "sent",
+]  # fmt: skip
+"""Our own words around a survey (`phrases`)."""
+
 Expression = Annotated[str, StringConstraints(max_length=2_000)]
 """A formula in `analysis.expressions`; "" for none."""
 
@@ -197,6 +205,7 @@ class Definition(_Frozen):
     title: Words = {}
     introduction: Words = {}
     thanks: Words = {}
+    phrases: dict[PhraseName, Words] = {}  # our own words, in languages that our pages are not in
     pages: list[Page] = Field([], max_length=MOST_PAGES)
 
     @cached_property

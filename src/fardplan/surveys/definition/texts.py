@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from fardplan.surveys.definition.phrases import PHRASES, is_ours, used_in
 from fardplan.surveys.definition.reading import read
 from fardplan.surveys.definition.shape import Definition, Words
 
@@ -26,6 +27,14 @@ def texts_of(definition: Definition) -> list[Text]:
     return [each for each in _texts(definition.model_dump(mode="json")) if any(each.words.values())]
 
 
+def phrases_of(definition: Definition, language: str) -> list[Text]:
+    """Our own words to translate, in a language that our pages are not in: those that this survey uses. They may be
+    left out. [] for a language of ours."""
+    if is_ours(language):
+        return []
+    return [Text(f":{name}", "", "phrases", definition.phrases.get(name, {})) for name in used_in(definition)]
+
+
 def translated(definition: Definition, language: str, texts: Mapping[str, str]) -> Definition:
     """With these texts, by key, in a language; "" takes one away. Keys there are not any more are passed over."""
     data = definition.model_dump(mode="json")
@@ -34,7 +43,10 @@ def translated(definition: Definition, language: str, texts: Mapping[str, str]) 
             each.words[language] = texts[each.key]
         elif each.key in texts:
             each.words.pop(language, None)
-    return read(data)
+    for name in PHRASES:
+        if (said := texts.get(f":{name}")) is not None:
+            data["phrases"].setdefault(name, {})[language] = said
+    return read(data | {"phrases": _said(data["phrases"])})
 
 
 def with_languages(definition: Definition, languages: list[str]) -> Definition:
@@ -43,7 +55,15 @@ def with_languages(definition: Definition, languages: list[str]) -> Definition:
     for gone in set(definition.languages) - set(languages):
         for each in _texts(data):
             each.words.pop(gone, None)
-    return read(data | {"languages": languages})
+        for words in data["phrases"].values():
+            words.pop(gone, None)
+    return read(data | {"languages": languages, "phrases": _said(data["phrases"])})
+
+
+def _said(phrases: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+    """Without those that say nothing: a definition is the same with and without them."""
+    spoken = {name: {language: said for language, said in words.items() if said} for name, words in phrases.items()}
+    return {name: words for name, words in spoken.items() if words}
 
 
 def _texts(data: dict[str, Any]) -> Iterator[Text]:

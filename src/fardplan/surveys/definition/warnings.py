@@ -16,9 +16,11 @@ from django.utils.translation import ngettext
 
 from fardplan.analysis.expressions import ExpressionError, Tree, parse
 from fardplan.surveys.definition.minutes import minutes_of
+from fardplan.surveys.definition.phrases import missing_in
 from fardplan.surveys.definition.shape import Definition, Page, Question, QuestionType, Scale
 from fardplan.surveys.definition.size import characters_of, fields_of, most_characters, most_fields
 from fardplan.surveys.definition.values import codes_of
+from fardplan.surveys.definition.words import language_name
 
 MOST_MINUTES = 10
 MOST_WORDS = 30  # in a question
@@ -106,6 +108,15 @@ def _of_the_whole(definition: Definition) -> Iterator[Advice]:
             % {"number": len(texts)},
             _("Behåll de viktigaste, högst tre, och gör om resten till frågor med svarsalternativ."),
         )  # fmt: skip
+    for language in definition.languages:
+        if missing := missing_in(definition, language):
+            yield Advice(
+                "phrases", "", f"phrases:{language}",
+                _("På %(language)s saknas %(number)d av orden på knappar och i fasta svar. "
+                  "De visas på webbplatsens språk.")
+                % {"language": language_name(language), "number": len(missing)},
+                _("Översätt dem överst på språkets sida, så att ingen behöver svara på två språk."),
+            )  # fmt: skip
     if fields_of(asked) > most_fields() or characters_of(asked) > most_characters():
         yield Advice(
             "not_on_paper", "", "pages",

@@ -48,6 +48,14 @@ LANGUAGES: Final[dict[str, str]] = {
 """What languages are called in themselves, by their codes (BCP 47): those spoken most in Sweden, and its own."""
 
 
+_RIGHT_TO_LEFT = {"ar", "ckb", "dv", "fa", "he", "prs", "ps", "ug", "ur", "yi"}
+
+
+def direction_of(language: str) -> str:
+    """ "rtl" for a language that is written from right to left, else "ltr"."""
+    return "rtl" if language.partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
+
+
 def language_name(code: str) -> str:
     return LANGUAGES.get(code, code)
 

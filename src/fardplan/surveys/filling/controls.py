@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from fardplan.surveys.definition import DONT_KNOW, OTHER, WONT_SAY, Choice, Question, QuestionType
+from fardplan.surveys.definition import OTHER, Choice, Question, QuestionType
+from fardplan.surveys.definition.phrases import own_phrase
 from fardplan.surveys.definition.shape import Grid
 from fardplan.surveys.definition.values import LONGEST_OTHER
 from fardplan.surveys.filling.html import put
 from fardplan.surveys.filling.raw import Raw, declines_apart, first
 from fardplan.surveys.filling.reading import places
+from fardplan.surveys.filling.saying import Saying, own_codes
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class Control:
     question: Question
     html_name: str
     raw: Raw
+    saying: Saying
     say: Callable[[dict[str, str]], str]
     plain: Callable[[dict[str, str]], str]
     choices: Sequence[Choice]
@@ -53,16 +56,8 @@ def control_of(control: Control) -> str:
     return SafeString("".join([_CONTROLS[control.question.type](control), _declines(control)]))
 
 
-def batched(items: Sequence[SafeString], size: int) -> list[Sequence[SafeString]]:
-    return [items[start : start + size] for start in range(0, len(items), size)]
-
-
-def own_choices(question: Question) -> list[tuple[str, str]]:
-    """The choices every survey has the same words for."""
-    return [
-        *([(DONT_KNOW, _("Vet inte"))] if question.dont_know else ()),
-        *([(WONT_SAY, _("Vill inte svara"))] if question.wont_say else ()),
-    ]
+def _own_choices(control: Control) -> list[tuple[str, str]]:
+    return [(code, control.saying.phrase(name)) for code, name in own_codes(control.question)]
 
 
 # --- the smallest parts ---------------------------------------------------------------------------------------------
@@ -107,8 +102,8 @@ def _other(control: Control) -> SafeString:
     return put(
         '<div class="other"><label for="{}">{}</label>'
         '<input type="text" name="{}" id="{}" value="{}" maxlength="{}"{}></div>',
-        own_id, _("Annat, nämligen"), _name(control, "other"), own_id, first(control.raw, "other"), LONGEST_OTHER,
-        _flags(control),
+        own_id, control.saying.phrase("other_what"), _name(control, "other"), own_id, first(control.raw, "other"),
+        LONGEST_OTHER, _flags(control),
     )  # fmt: skip
 
 
@@ -117,7 +112,7 @@ def _declines(control: Control) -> SafeString:
         return SafeString("")
     boxes = [
         _tick(control, "checkbox", part="decline", value=code, label=label, own_id=f"{control.id}{code}")
-        for code, label in own_choices(control.question)
+        for code, label in _own_choices(control)
     ]
     if not boxes:
         return SafeString("")
@@ -131,10 +126,12 @@ def _listed(control: Control, kind: str) -> SafeString:
     """Choices one below the other, "annat" with its text, and last the ways not to answer."""
     question = control.question
     options = [(choice.name, control.say(choice.label)) for choice in control.choices]
-    own = own_choices(question)
+    own = _own_choices(control)
     ticks = [
         _tick(control, kind, part="", value=code, label=label, own_id=f"{control.id}_{place}")
-        for place, (code, label) in enumerate([*options, *([(OTHER, _("Annat"))] if question.other else ())])
+        for place, (code, label) in enumerate(
+            [*options, *([(OTHER, control.saying.phrase("other"))] if question.other else ())]
+        )
     ]
     declines = [
         _tick(control, kind, part="", value=code, label=label, own_id=f"{control.id}{code}") for code, label in own
@@ -185,7 +182,7 @@ def _ends(control: Control, css: str = "") -> SafeString:
 def _scale(control: Control) -> SafeString:
     declines = [
         _tick(control, "radio", part="", value=code, label=label, own_id=f"{control.id}{code}")
-        for code, label in own_choices(control.question)
+        for code, label in _own_choices(control)
     ]
     return put(
         '<div class="scale">{}{}</div>{}',
@@ -202,7 +199,7 @@ def _matrix(control: Control) -> SafeString:
         own_id = control.id if number == 0 else f"{control.id}_{row.name}"
         declines = [
             _tick(control, "radio", part=row.name, value=code, label=label, own_id=f"{own_id}{code}")
-            for code, label in own_choices(control.question)
+            for code, label in _own_choices(control)
         ]
         rows.append(
             put(
@@ -226,19 +223,27 @@ def _cells(control: Control, row: str, own_id: str) -> SafeString:
     return put('<div class="choices worded">{}</div>', SafeString("".join(ticks)))
 
 
-def _options(control: Control, chosen: str, options: Sequence[tuple[str, str]], *, empty: str) -> SafeString:
-    listed = SafeString(
-        "".join(
-            put('<option value="{}"{}>{}</option>', code, SafeString(" selected") if code == chosen else "", label)
-            for code, label in options
+def _options(control: Control, chosen: str, options: Sequence[tuple[str, str, SafeString]]) -> SafeString:
+    """(code, words, language of the words), after an empty one that says what to do."""
+    saying = control.saying
+    first_of_all = ("", saying.plain("choose"), saying.mark_of("choose"))
+    listed = [
+        put(
+            '<option value="{}"{}{}>{}</option>',
+            code, marked, SafeString(" selected") if code and code == chosen else "", label,
         )
-    )
-    return put('<option value="">{}</option>{}', empty, listed)
+        for code, label, marked in (first_of_all, *options)
+    ]  # fmt: skip
+    return SafeString("".join(listed))
+
+
+def _choices_of(control: Control) -> list[tuple[str, str, SafeString]]:
+    return [(choice.name, control.plain(choice.label), control.saying.marked) for choice in control.choices]
 
 
 def _ranking(control: Control) -> SafeString:
     """A list to choose in for each place: works with a keyboard, a screen reader and a thumb."""
-    options = [(choice.name, control.plain(choice.label)) for choice in control.choices]
+    options = _choices_of(control)
     parts = []
     for place in range(1, places(control.question) + 1):
         own_id = f"{control.id}_{place - 1}"
@@ -246,14 +251,18 @@ def _ranking(control: Control) -> SafeString:
             put(
                 '<div class="place"><label for="{}">{}</label><select name="{}" id="{}"{}>{}</select></div>',
                 own_id,
-                _("Plats %(place)d") % {"place": place} if place > 1 else _("Plats 1, viktigast"),
+                control.saying.phrase("place", ours=_place_words(place), then=place),
                 _name(control, str(place)),
                 own_id,
                 _flags(control),
-                _options(control, first(control.raw, str(place)), options, empty=_("Välj")),
+                _options(control, first(control.raw, str(place)), options),
             )
         )
     return put('<div class="places">{}</div>', SafeString("".join(parts)))
+
+
+def _place_words(place: int) -> str:
+    return _("Plats %(place)d") % {"place": place} if place > 1 else _("Plats 1, viktigast")
 
 
 def _points(control: Control) -> SafeString:
@@ -268,8 +277,15 @@ def _points(control: Control) -> SafeString:
     given = sum(int(each) for choice in control.choices if (each := first(control.raw, choice.name)).isdecimal())
     return put(
         '<div class="shares" data-points="{}">{}<p class="sum"><output>{}</output> {}</p></div>',
-        total, SafeString("".join(parts)), given, _("av %(total)d poäng fördelade") % {"total": total},
+        total, SafeString("".join(parts)), given, _of_points(control, total),
     )  # fmt: skip
+
+
+def _of_points(control: Control, total: int) -> SafeString:
+    """What is said after the sum; without words where the survey is in a language of its own."""
+    if own_phrase(control.saying.definition, "points", control.saying.language):
+        return put("/ {}", total)
+    return control.saying.ours(_("av %(total)d poäng fördelade") % {"total": total})
 
 
 def _number(control: Control) -> SafeString:
@@ -312,7 +328,12 @@ def _birth_year(control: Control) -> SafeString:
     if not first(control.raw, "kept"):
         return line
     remove = _tick(
-        control, "checkbox", part="remove", value="1", label=_("Ta bort mitt svar"), own_id=f"{control.id}_remove"
+        control,
+        "checkbox",
+        part="remove",
+        value="1",
+        label=control.saying.ours(_("Ta bort mitt svar")),
+        own_id=f"{control.id}_remove",
     )
     return put('{}<div class="choices declines">{}</div>', line, remove)
 
@@ -320,15 +341,15 @@ def _birth_year(control: Control) -> SafeString:
 def _area(control: Control) -> SafeString:
     """A list to choose an area in: there may be hundreds."""
     question = control.question
-    options = [
-        *((choice.name, control.plain(choice.label)) for choice in control.choices),
-        *([(OTHER, _("Annat"))] if question.other else ()),
-        *own_choices(question),
-    ]
+    saying = control.saying
+    options = _choices_of(control)
+    if question.other:
+        options.append((OTHER, saying.plain("other"), saying.mark_of("other")))
+    options += [(code, saying.plain(name), saying.mark_of(name)) for code, name in own_codes(question)]
     return put(
         '<select class="medium" name="{}" id="{}"{}>{}</select>{}',
         control.html_name, control.id, _flags(control, described=True),
-        _options(control, first(control.raw), options, empty=_("Välj i listan")),
+        _options(control, first(control.raw), options),
         _other(control) if question.other else "",
     )  # fmt: skip
 
@@ -341,12 +362,12 @@ def _map(control: Control) -> SafeString:
         _tick(control, "radio", part="", value=code, label=code, own_id=f"{control.id}_{place}")
         for place, code in enumerate(grid.codes)
     ]
-    lines = SafeString(
-        "".join(put('<div class="line">{}</div>', SafeString("".join(line))) for line in batched(squares, grid.columns))
-    )
+    starts = range(0, len(squares), grid.columns)
+    rows = [SafeString("".join(squares[start : start + grid.columns])) for start in starts]
+    lines = SafeString("".join(put('<div class="line">{}</div>', row) for row in rows))
     declines = [
         _tick(control, "radio", part="", value=code, label=label, own_id=f"{control.id}{code}")
-        for code, label in own_choices(control.question)
+        for code, label in _own_choices(control)
     ]
     picture = (
         put('<img src="{}" alt="{}">', control.picture, control.plain(grid.picture_text)) if control.picture else ""

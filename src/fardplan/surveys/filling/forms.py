@@ -15,9 +15,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.storage import default_storage
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from fardplan.analysis.expressions import evaluate, holds, references
@@ -36,11 +34,13 @@ from fardplan.surveys.definition import (
     said,
 )
 from fardplan.surveys.definition.asked import as_values, asked_of, tree_of
+from fardplan.surveys.definition.phrases import own_phrase
 from fardplan.surveys.filling.controls import Control, control_of, needs_group
 from fardplan.surveys.filling.html import put
 from fardplan.surveys.filling.mending import fault_in
 from fardplan.surveys.filling.raw import PREFIX, Raw, as_raw, raw_of
 from fardplan.surveys.filling.reading import Refused, read
+from fardplan.surveys.filling.saying import Saying
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,15 @@ class Filling:
     today: date
     order: str = ""
     lenient: bool = False
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with an answer: where to go, the question, and what to do."""
+
+    target: str
+    label: str
+    words: SafeString
 
 
 class QuestionField(forms.Field):
@@ -203,7 +212,7 @@ class PageForm(forms.Form):
 
     def _note(self, question: Question) -> SafeString:
         words = richtext.render(self.words(question.label), top_heading=3)
-        return put('<div class="note"{}>{}</div>', self._language, words)
+        return put('<div class="note"{}>{}</div>', self.saying.marked, words)
 
     def _group(self, question: Question, *, off: bool) -> SafeString:
         """The question with its number, its help, what is wrong, and its controls."""
@@ -216,12 +225,12 @@ class PageForm(forms.Form):
         head = put(
             '<span class="count">{}.</span> {}{}',
             self.definition.numbers[question.name], self._say(question.label),
-            put(' <span class="optional">{}</span>', _("(måste besvaras)")) if question.required else "",
+            put(' <span class="optional">{}</span>', self.saying.phrase("required")) if question.required else "",
         )  # fmt: skip
         body = put(
             "{}{}{}",
             put('<div class="help" id="{}_help">{}</div>', own_id, SafeString("".join(helps))) if helps else "",
-            _errors(own_id, errors),
+            self._faults_html(own_id, question, errors),
             control_of(control),
         )
         css = f"field question asks-{question.type}{' invalid' if errors else ''}"
@@ -234,6 +243,35 @@ class PageForm(forms.Form):
             '<fieldset class="{}"{}{}><legend>{}</legend>{}</fieldset>',
             css, self._about(question), described_by, head, body,
         )  # fmt: skip
+
+    def _faults_html(self, own_id: str, question: Question, errors: Sequence[str]) -> SafeString:
+        if not errors:
+            return SafeString("")
+        lines = SafeString("".join(put("<p>{}</p>", self._fault_words(question, each)) for each in errors))
+        return put('<div class="error" id="{}_error">{}<div>{}</div></div>', own_id, icon("warning"), lines)
+
+    def _fault_words(self, question: Question, fault: str) -> SafeString:
+        """What is wrong, with its language. Ours is preceded by the survey's own words that something is."""
+        must_answer = own_phrase(self.definition, "must_answer", self.filling.language)
+        if fault in (must_answer, self.words(question.constraint_message)):
+            return self.saying.of_survey(fault)
+        own = own_phrase(self.definition, "mend", self.filling.language)
+        return put("{} {}", self.saying.of_survey(own), self.saying.ours(fault)) if own else self.saying.ours(fault)
+
+    @property
+    def faults(self) -> list[Fault]:
+        """What is left to mend, in the order of the questions."""
+        return [
+            Fault(
+                f"{bound.auto_id}_0" if needs_group(question) else str(bound.auto_id),
+                self._title(question),
+                self._fault_words(question, str(error)),
+            )
+            for question in self.page.questions
+            if question.name in self.errors
+            for bound in (self[question.name],)
+            for error in self.errors[question.name]
+        ]
 
     def _about(self, question: Question) -> SafeString:
         """What a script has to know of the question to follow the answers."""
@@ -251,6 +289,7 @@ class PageForm(forms.Form):
             question=question,
             html_name=self.add_prefix(question.name),
             raw=raw,
+            saying=self.saying,
             say=self._say,
             plain=self.words,
             choices=self._in_order(question, question.choices, is_drawn=question.type != QuestionType.MATRIX),
@@ -272,13 +311,13 @@ class PageForm(forms.Form):
         """Paragraphs under the question: the survey's own, and what we have to say of its type."""
         own = self._say(question.hint) if self.words(question.hint) else ""
         kept = self.filling.answers.get(question.name)
-        found: list[str] = [own, *_own_helps(question)]
+        found: list[str] = [own, *_own_helps(question, self.saying)]
         if question.type == QuestionType.BIRTH_YEAR and kept in question.age_classes:
-            found.append(
-                _("Du har svarat: %(answer)s. Skriv bara om du vill ändra.") % {"answer": age_words(str(kept))}
-            )
+            answered = _("Du har svarat: %(answer)s. Skriv bara om du vill ändra.")
+            found.append(self.saying.ours(answered % {"answer": age_words(str(kept))}))
         if kept == WRITTEN:
-            found.append(_("Det du skrev förut är redan inskickat. Skriv här om du vill lägga till något."))
+            told = _("Det du skrev förut är redan inskickat. Skriv här om du vill lägga till något.")
+            found.append(self.saying.ours(told))
         return [put("<p>{}</p>", each) for each in found if each]
 
     # --- words ------------------------------------------------------------------------------------------------------
@@ -289,15 +328,11 @@ class PageForm(forms.Form):
         return said(self.definition, label, self.known, language=self.filling.language, today=self.filling.today)
 
     def _say(self, words: dict[str, str]) -> str:
-        text = conditional_escape(self.words(words))
-        return put("<span{}>{}</span>", self._language, text) if self._language else text
+        return self.saying.of_survey(self.words(words))
 
     @cached_property
-    def _language(self) -> SafeString:
-        """What says that the survey is in another language than the page."""
-        if self.filling.language == get_language():
-            return SafeString("")
-        return put(' lang="{}" dir="auto"', self.filling.language)
+    def saying(self) -> Saying:
+        return Saying(self.definition, self.filling.language)
 
     def _title(self, question: Question) -> str:
         return f"{self.definition.numbers[question.name]}. {self.words(question.label)}"
@@ -329,36 +364,34 @@ def age_words(code: str) -> str:
     return _("%(age)s år") % {"age": f"{low}–{high}"} if high else _("%(age)s år eller äldre") % {"age": low}
 
 
-def _own_helps(question: Question) -> Iterator[str]:
+def _own_helps(question: Question, saying: Saying) -> Iterator[SafeString]:
     match question.type:
-        case QuestionType.MULTIPLE if question.most and question.least:
-            yield _("Välj %(least)d–%(most)d svar.") % {"least": question.least, "most": question.most}
-        case QuestionType.MULTIPLE if question.most:
-            yield _("Välj högst %(most)d.") % {"most": question.most}
-        case QuestionType.MULTIPLE if question.least:
-            yield _("Välj minst %(least)d.") % {"least": question.least}
         case QuestionType.MULTIPLE:
-            yield _("Du kan välja flera.")
+            yield from _how_many(question, saying)
         case QuestionType.RANKING:
-            yield _("Börja med det viktigaste. Du behöver inte fylla alla platser.")
+            yield saying.phrase("ranking")
         case QuestionType.POINTS:
-            yield _("Skriv hela tal. De ska bli %(total)d tillsammans.") % {"total": question.total}
+            ours = _("Skriv hela tal. De ska bli %(total)d tillsammans.") % {"total": question.total}
+            yield saying.phrase("points", ours=ours, then=question.total)
         case QuestionType.BIRTH_YEAR:
-            yield _("Fyra siffror, till exempel 1980. Vi sparar bara vilken åldersgrupp du hör till, inte årtalet.")
+            yield saying.phrase("birth_year")
         case QuestionType.MAP:
-            yield _("Välj en ruta. Vi frågar inte efter någon exakt plats.")
+            yield saying.phrase("square")
         case QuestionType.TEXT if question.contribution:
-            yield _(
-                "Det du skriver blir en synpunkt som vi läser och svarar på. Den är en allmän handling: "
-                "skriv inget känsligt om dig själv eller andra."
-            )
+            yield saying.phrase("public_record")
 
 
-def _errors(own_id: str, errors: Sequence[str]) -> SafeString:
-    if not errors:
-        return SafeString("")
-    lines = SafeString("".join(put("<p>{}</p>", each) for each in errors))
-    return put('<div class="error" id="{}_error">{}<div>{}</div></div>', own_id, icon("warning"), lines)
+def _how_many(question: Question, saying: Saying) -> Iterator[SafeString]:
+    least, most = question.least, question.most
+    if least and most and not own_phrase(saying.definition, "at_most", saying.language):
+        yield saying.ours(_("Välj %(least)d–%(most)d svar.") % {"least": least, "most": most})
+        return
+    if least:
+        yield saying.phrase("at_least", ours=_("Välj minst %(least)d.") % {"least": least}, then=least)
+    if most:
+        yield saying.phrase("at_most", ours=_("Välj högst %(most)d.") % {"most": most}, then=most)
+    if not least and not most:
+        yield saying.phrase("several")
 
 
 def _off(off: bool) -> SafeString:

@@ -20,6 +20,7 @@ from fardplan.surveys.definition import (
     said,
 )
 from fardplan.surveys.definition.asked import as_values, tree_of
+from fardplan.surveys.filling.saying import Saying
 
 
 def fault_in(
@@ -30,7 +31,7 @@ def fault_in(
     `known` are the answers to what was asked before.
     """
     if value is None:
-        return _("Den här frågan behöver ett svar.") if question.required else ""
+        return Saying(definition, language).plain("must_answer") if question.required else ""
     if is_declined(value):
         return ""
     if question.type == QuestionType.MATRIX and question.required:

@@ -19,21 +19,32 @@ from fardplan.surveys.definition import (
     Question,
     QuestionType,
 )
+from fardplan.surveys.definition.phrases import own_phrase
 from fardplan.surveys.filling.forms import age_words
 from fardplan.surveys.filling.reading import in_words
+from fardplan.surveys.filling.saying import Saying
+
+
+class OurWords(str):
+    """A line in our own words, in the language of the page and not of the survey."""
+
+    __slots__ = ()
+    is_ours = True
 
 
 def answer_lines(definition: Definition, question: Question, answers: Answers, *, language: str) -> list[str]:
-    """An answer, line by line; [] where there is none."""
+    """An answer, line by line; [] where there is none. `OurWords` are in the language of the page."""
     value = answers.get(question.name)
     if value is None:
         return []
     if value == WRITTEN:
-        return [_("Din text är redan inskickad.")]
-    words = _words_of(definition, question, language) | {OTHER: _other(answers.get(question.name + OTHER_TEXT))}
+        return [OurWords(_("Din text är redan inskickad."))]
+    other = _other(definition, answers.get(question.name + OTHER_TEXT), language)
+    words = _words_of(definition, question, language) | {OTHER: other}
     match question.type:
         case _ if isinstance(value, str) and value in (DONT_KNOW, WONT_SAY):
-            return [words[value]]
+            own = own_phrase(definition, "dont_know" if value == DONT_KNOW else "wont_say", language)
+            return [own or OurWords(words[value])]
         case QuestionType.MULTIPLE:
             return [words[code] for code in value]
         case QuestionType.RANKING:
@@ -46,9 +57,9 @@ def answer_lines(definition: Definition, question: Question, answers: Answers, *
         case QuestionType.NUMBER:
             return [f"{in_words(value)} {definition.say(question.unit, language)}".strip()]
         case QuestionType.DATE:
-            return [date_format(date.fromisoformat(value), "j F Y")]
+            return [OurWords(date_format(date.fromisoformat(value), "j F Y"))]
         case QuestionType.BIRTH_YEAR:
-            return [age_words(value)]
+            return [OurWords(age_words(value))]
         case QuestionType.TEXT:
             return [line for line in str(value).split("\n") if line]
     return [words.get(value, str(value))]
@@ -63,8 +74,10 @@ def _words_of(definition: Definition, question: Question, language: str) -> dict
                             (question.scale.codes[-1], question.scale.high_label)):  # fmt: skip
             said = definition.say(label, language)
             words[code] = f"{code} ({said})" if said else code
-    return words | {DONT_KNOW: _("Vet inte"), WONT_SAY: _("Vill inte svara")}
+    saying = Saying(definition, language)
+    return words | {DONT_KNOW: saying.plain("dont_know"), WONT_SAY: saying.plain("wont_say")}
 
 
-def _other(meant: str | None) -> str:
-    return _("Annat: %(text)s") % {"text": meant} if meant else _("Annat")
+def _other(definition: Definition, meant: str | None, language: str) -> str:
+    other = Saying(definition, language).plain("other")
+    return f"{other}: {meant}" if meant else other
