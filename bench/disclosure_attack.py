@@ -17,6 +17,7 @@ from bench.disclosure_pages import (
     Page,
     World,
     count,
+    together,
 )
 from fardplan.analysis.disclosure import Group, Row
 
@@ -35,13 +36,13 @@ class Revealed:
     size: int
 
 
-def narrowed(tree: Group, bounds: Bounds) -> Bounds:
-    """What follows from every group being the sum of its parts."""
+def narrowed(tree: Group, bounds: Bounds, also: Sequence[Group] = ()) -> Bounds:
+    """What follows from every group being the sum of its parts; `also` are rows of several hidden groups."""
     bounds = dict(bounds)
     changed = True
     while changed:
         before = dict(bounds)
-        for group in tree.walk():
+        for group in (*tree.walk(), *also):
             if group.parts:
                 names = [part.name for part in group.parts]
                 low, high = bounds[group.name]
@@ -77,6 +78,7 @@ class Known:
 
     sizes: Bounds
     answers: dict[str, Bounds]
+    also: tuple[Group, ...]
 
 
 def known(page: Page) -> dict[tuple[int, int], Known]:
@@ -109,12 +111,13 @@ def _known(key: tuple[int, int], rows: dict[str, Row], common: dict[tuple[int, i
     total = rows[tree.name].n
     first = 0 if question in BASES[0] else question
     sizes: Bounds = {}
-    for group in tree.walk():
+    also = together(tree, rows)
+    for group in (*tree.walk(), *also):
         left = common.get((first, variable, group.name))
         sizes[group.name] = (min(left), max(left)) if left else (0, total)
-    sizes = narrowed(tree, sizes)
+    sizes = narrowed(tree, sizes, also)
     answers: dict[str, Bounds] = {answer: {} for answer in rows[tree.name].percents}
-    for group in tree.walk():
+    for group in (*tree.walk(), *also):
         low, high = sizes[group.name]
         row = rows.get(group.name)
         left = common.get((first, variable, group.name), set())
@@ -124,7 +127,7 @@ def _known(key: tuple[int, int], rows: dict[str, Row], common: dict[tuple[int, i
             bounds[group.name] = (
                 (min(least for least, _ in limits), max(most for _, most in limits)) if limits else (0, high)
             )
-    return Known(sizes, {answer: narrowed(tree, bounds) for answer, bounds in answers.items()})
+    return Known(sizes, {answer: narrowed(tree, bounds, also) for answer, bounds in answers.items()}, also)
 
 
 def _share_totals(keys: list[tuple[int, int]], page: Page, found: dict[tuple[int, int], Known]) -> None:
@@ -136,7 +139,8 @@ def _share_totals(keys: list[tuple[int, int]], page: Page, found: dict[tuple[int
             both = (max(low for low, _ in limits), min(high for _, high in limits))
             for key in same:
                 tree = VARIABLES[key[1]]
-                found[key].answers[answer] = narrowed(tree, found[key].answers[answer] | {tree.name: both})
+                bounds = found[key].answers[answer] | {tree.name: both}
+                found[key].answers[answer] = narrowed(tree, bounds, found[key].also)
 
 
 def targets(tree: Group, shown: Iterable[str]) -> Iterator[tuple[Group, tuple[Group, ...], tuple[Group, ...]]]:

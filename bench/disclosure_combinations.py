@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 from bench.disclosure_attack import MINIMUM, Revealed
-from bench.disclosure_pages import BASES, VARIABLES, Page, World, count
+from bench.disclosure_pages import BASES, VARIABLES, Page, World, count, together
 
 _PRIME = (1 << 61) - 1
 
@@ -27,8 +27,10 @@ def attack_combinations(world: World, pages: Sequence[Page]) -> list[Revealed]:
             span = _Span(len(cells))
             for page in pages:
                 for shown, on in ((page.tables.get((base[0], variable)), tree), (page.totals.get(base[0]), tree)):
-                    for name in shown.by_name() if shown else ():
-                        group = next((each for each in on.walk() if each.name == name), tree)
+                    names_shown = shown.by_name() if shown else {}
+                    for name in names_shown:
+                        every = (*on.walk(), *together(on, names_shown))
+                        group = next((each for each in every if each.name == name), tree)
                         span.add(_mark(cells, group.classes(), range(shown.at + 1) if shown else ()))
             if not span.rows:
                 continue

@@ -8,7 +8,7 @@ be published anew. Everything is drawn from one seed.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -40,8 +40,15 @@ VARIABLES = (
     ),
     Group("place", tuple(Group(name) for name in ("north", "south", "east", "west", "coast", "place unknown"))),
 )
+TOGETHER = " + "  # in the name of a row of groups that are hidden one by one
 TOOK_PART, SKIPPED_BY_SOME, ASKED_SOME = 0, 4, 5
 BASES = ((TOOK_PART, 1, 2, 3), (SKIPPED_BY_SOME,), (ASKED_SOME,))
+
+
+def together(tree: Group, names: Iterable[str]) -> tuple[Group, ...]:
+    """The groups that rows of several hidden groups are about, from the names of all rows."""
+    known = {group.name: group for group in tree.walk()}
+    return tuple(Group(name, tuple(known[part] for part in name.split(TOGETHER))) for name in names if TOGETHER in name)
 
 
 @dataclass(frozen=True, slots=True)

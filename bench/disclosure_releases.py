@@ -13,7 +13,18 @@ from typing import Any
 
 from bench.disclosure_attack import Revealed, attack_page, attack_snapshots
 from bench.disclosure_combinations import attack_combinations
-from bench.disclosure_pages import ASKED_SOME, LIMITS, SKIPPED_BY_SOME, TOOK_PART, VARIABLES, Page, Person, Shown, World
+from bench.disclosure_pages import (
+    ASKED_SOME,
+    LIMITS,
+    SKIPPED_BY_SOME,
+    TOGETHER,
+    TOOK_PART,
+    VARIABLES,
+    Page,
+    Person,
+    Shown,
+    World,
+)
 from fardplan.analysis.disclosure import Row, TooFew, Wait
 from fardplan.surveys.definition import Definition, read
 from fardplan.surveys.results import deciding, shape
@@ -95,7 +106,7 @@ def as_page(world: World, results: Sequence[shape.Result]) -> Page:
     for at, background in enumerate(result.backgrounds):
         period = _period(world, background.responses)
         rows = [Row(VARIABLES[at].name, background.responses, {"0": 100})]
-        rows += [Row(_name(at, g.code), g.n, {"0": 100}) for g in background.groups if g.n is not None]
+        rows += [Row(_name(at, g.code, g.of), g.n, {"0": 100}) for g in background.groups if g.n is not None]
         tables[TOOK_PART, at] = Shown(period, tuple(rows))
     everybody = Row(VARIABLES[0].name, result.responses, {"0": 100})
     totals[TOOK_PART] = Shown(_period(world, result.responses), (everybody,))
@@ -118,15 +129,19 @@ def _rows(at: int, total: shape.Row | None, division: shape.Division) -> Iterato
     if total is not None:
         yield _row(VARIABLES[at].name, total)
     for row in division.rows:
-        name = _name(at, row.group)
-        yield _row(name, row) if isinstance(row, shape.Row) else TooFew(name, row.minimum)
+        if isinstance(row, shape.Row):
+            yield _row(_name(at, row.group, row.of), row)
+        else:
+            yield TooFew(_name(at, row.group), row.minimum)
 
 
 def _row(name: str, row: shape.Row) -> Row:
     return Row(name, row.n, {answer.code[1:]: answer.unweighted for answer in row.answers})
 
 
-def _name(at: int, code: str) -> str:
+def _name(at: int, code: str, of: Sequence[str] = ()) -> str:
+    if of:
+        return TOGETHER.join(_name(at, each) for each in of)
     if code == shape.NOT_SAID:
         return f"{VARIABLES[at].name} unknown"
     if code.startswith("group."):

@@ -120,8 +120,9 @@ def _is(name: str, positive: Sequence[str] = ()) -> Callable[[str], Callable[[Pe
     )
 
 
-def _group(variable: str, code: str) -> Callable[[Person], bool]:
-    members = {"group.ung": {"16-29", "30-44"}, "group.aldre": {"65-79", "80-"}}.get(code, {code})
+def _group(variable: str, *codes: str) -> Callable[[Person], bool]:
+    parts = {"group.ung": {"16-29", "30-44"}, "group.aldre": {"65-79", "80-"}}
+    members = {name for code in codes for name in parts.get(code, {code})}
     return lambda person: said_class(person, variable) in members
 
 
@@ -137,7 +138,7 @@ def test_shares_and_intervals_are_those_worked_out_person_by_person(
     for division in table.divisions:
         for row in division.rows:
             if isinstance(row, shape.Row):
-                is_in = _group(division.background, row.group)
+                is_in = _group(division.background, *(row.of or (row.group,)))
                 them.check(row, lambda person, i=is_in: name in person and i(person), _is(name, positive))  # type: ignore[misc]
                 shown += 1
     assert shown > 5
@@ -201,6 +202,31 @@ def test_who_answered_is_told_beside_who_lives_here(everyone: tuple[Everyone, sh
     kish = sum(them.weights) ** 2 / sum(weight * weight for weight in them.weights)
     assert result.weights.effective == round(kish)
     assert result.weights.design_effect == round(700 / kish, 2)
+
+
+def test_groups_hidden_one_by_one_stand_together_in_a_row_of_their_own(everyone: tuple[Everyone, shape.Result]):
+    """What a shown group has left without its shown parts: as many as subtraction would give, and never under 30."""
+    them, result = everyone
+    found = [
+        (division.background, row, {each.group for each in division.rows if not each.is_shown})
+        for name in ("matchar", "bra")
+        for division in result.by_name[name].tables[0].divisions
+        for row in division.rows
+        if isinstance(row, shape.Row) and row.of
+    ]
+    assert found
+    for background, row, hidden in found:
+        assert set(row.of) <= hidden
+        people = sum(map(_group(background, *row.of), them.people))
+        assert (row.n, people >= LIMITS.public) == ((people + 5) // 10 * 10, True)
+    groups = {(each.question, group.n) for each in result.backgrounds for group in each.groups if group.of}
+    assert groups == {(background, row.n) for background, row, _hidden in found}
+
+
+def test_nothing_is_told_together_where_the_row_above_tells_it_or_nothing_is_shown():
+    result, _state = published(draw(45, seed=5), about(kind="open"))
+    rows = [row for each in result.by_name["matchar"].tables[0].divisions for row in each.rows]
+    assert [row for row in rows if isinstance(row, shape.Row) and row.of] == []
 
 
 def test_an_open_link_is_weighted_but_has_no_intervals_and_no_differences():

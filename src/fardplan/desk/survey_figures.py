@@ -14,6 +14,7 @@ from fardplan.surveys.results import shape
 from fardplan.surveys.results.desk import Crossed
 from fardplan.surveys.results.shape import Measure, Why
 from fardplan.surveys.results.variables import Variable
+from fardplan.surveys.showing.phrases import together_label
 
 _OWN = {
     OTHER: gettext_lazy("Annat"),
@@ -71,12 +72,21 @@ def label_of(code: str, words: Mapping[str, str], languages: Sequence[str]) -> s
 def questions_of(result: shape.Result) -> list[Asked]:
     """Every question with all its numbers."""
     groups = {
-        (background.question, group.code): label_of(group.code, group.label, result.languages)
+        (background.question, code): name
         for background in result.backgrounds
-        for group in background.groups
+        for code, name in _named(background, result.languages).items()
     }
     backgrounds = {each.question: words_in(each.label, result.languages) for each in result.backgrounds}
     return [_asked(result, question, groups, backgrounds) for question in result.questions]
+
+
+def _named(background: shape.Background, languages: Sequence[str]) -> dict[str, str]:
+    """What its groups are called, by their code."""
+    found = {group.code: label_of(group.code, group.label, languages) for group in background.groups}
+    together = {
+        group.code: together_label([found[each] for each in group.of]) for group in background.groups if group.of
+    }
+    return found | together
 
 
 def backgrounds_of(result: shape.Result) -> list[Sheet]:
@@ -85,8 +95,9 @@ def backgrounds_of(result: shape.Result) -> list[Sheet]:
     for background in result.backgrounds:
         columns = [_("Antal"), _("Procent av svaren"), *([_("Vägt")] if result.weights else []), _("Av befolkningen")]
         rows = []
+        names = _named(background, result.languages)
         for group in background.groups:
-            name = label_of(group.code, group.label, result.languages)
+            name = names[group.code]
             shown = [group.n, group.respondents, *([group.weighted] if result.weights else []), group.population]
             cells = ["–" if each is None else str(each) for each in shown]
             if not group.is_shown:
@@ -195,6 +206,8 @@ def _divided(
     rows: list[tuple[str, tuple[str, ...]]] = []
     for row in division.rows:
         name = groups.get((division.background, row.group), row.group)
+        if isinstance(row, shape.Row) and row.of:
+            name = together_label([groups.get((division.background, each), each) for each in row.of])
         if isinstance(row, shape.TooFew):
             few = _("för få svar (under %(minimum)d)") % {"minimum": row.minimum}
             rows.append((name, (few, *[""] * (len(columns) - 1))))

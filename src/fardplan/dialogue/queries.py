@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from django.db.models import Q, QuerySet, Subquery
@@ -14,6 +14,14 @@ from fardplan.dialogue.rules import may_see, may_see_desk, roles_with
 from fardplan.people.models import Official
 from fardplan.people.viewer import Viewer
 from fardplan.strategy.models import Strategy
+
+_read_along: dict[str, Callable[[], Subquery]] = {}
+
+
+def read_along(name: str, subquery: Callable[[], Subquery]) -> None:
+    """Let an app above know something of every dialogue that is read at its address, in the same query. For every page,
+    such as what its navigation leads to; `counting` is for what one page needs."""
+    _read_along[name] = subquery
 
 
 def published_dialogues() -> QuerySet[Dialogue]:
@@ -43,7 +51,8 @@ def access_dialogue(viewer: Viewer, slug: str, *, counting: Mapping[str, Subquer
 
     `counting` names what else is counted of it in the same query.
     """
-    dialogue = Dialogue.objects.select_related("strategy").annotate(**(counting or {})).filter(slug=slug).first()
+    also = {name: subquery() for name, subquery in _read_along.items()} | dict(counting or {})
+    dialogue = Dialogue.objects.select_related("strategy").annotate(**also).filter(slug=slug).first()
     if dialogue is None or not may_see(viewer, dialogue):
         raise NotFound(_("Dialogen finns inte."), what_next=_("Gå till startsidan och se vilka dialoger som pågår."))
     return dialogue

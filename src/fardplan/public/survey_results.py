@@ -292,8 +292,11 @@ def compared(name: str, series: Sequence[Series], others: Sequence[Series]) -> l
     return [Said(each.name, text) for each, text in found if text]
 
 
-def source_lines(shown: QuestionShown, series: Sequence[Series], *, survey: str, organisation: str) -> list[str]:
-    """What stands under a picture that is shared: n, how those who answered were found, and who asked."""
+def source_lines(
+    shown: QuestionShown, series: Sequence[Series], *, survey: str, organisation: str, is_generated: bool = False
+) -> list[str]:
+    """What stands under a picture that is shared: n, how those who answered were found, and who asked; or that nobody
+    answered."""
     names = {shown.headline.name, *(each.name for each in shown.others)}
     asked = [each for each in series if each.name in names and shown.question.name in each.result.by_name]
     ways = [
@@ -305,6 +308,8 @@ def source_lines(shown: QuestionShown, series: Sequence[Series], *, survey: str,
         }
         for each in asked[:2]
     ]
+    if is_generated:
+        ways.append(_("Exempel: svaren är genererade av ett program. Ingen människa har lämnat dem."))
     return [*ways, _("Källa: %(survey)s, %(organisation)s") % {"survey": survey, "organisation": organisation}]
 
 

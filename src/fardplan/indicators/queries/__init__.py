@@ -9,6 +9,7 @@ from fardplan.indicators.queries.lists import (
     how_many_published,
     published,
     published_about,
+    published_since,
     tables_of,
 )
 from fardplan.indicators.queries.pictures import Picture, picture_of
@@ -40,6 +41,7 @@ __all__ = [
     "picture_of",
     "published",
     "published_about",
+    "published_since",
     "source_text",
     "tables_of",
     "weighting_margin",

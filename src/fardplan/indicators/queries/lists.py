@@ -33,6 +33,12 @@ def how_many_published(*, now: datetime) -> Subquery:
     return Subquery(counted, output_field=IntegerField())
 
 
+def published_since() -> Subquery:
+    """For a dialogue that is being read: when its first indicator was published, in the same query."""
+    rows = Indicator.objects.filter(dialogue=OuterRef("pk"), published_at__isnull=False).order_by("published_at")
+    return Subquery(rows.values("published_at")[:1])
+
+
 def published_about(dialogue: Dialogue, section_keys: Collection[str], *, now: datetime) -> list[Indicator]:
     """The headings of those that belong to some sections of the strategy."""
     rows = Indicator.objects.filter(dialogue=dialogue, published_at__lte=now, section_key__in=set(section_keys))

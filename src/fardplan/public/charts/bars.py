@@ -39,7 +39,10 @@ def bars(question: Question, parts: Sequence[Part]) -> Chart:
         for choice, label in zip(part.table.choices, labels, strict=True)
     )
     notes = [f"{entry.label}: {entry.note}" for entry in part.entries if entry.row is None]
-    notes += [f"{entry.label}: {entry.aside}" if len(entries) > 1 else entry.aside for entry in entries if entry.aside]
+    declined = [
+        f"{entry.label}: {entry.aside}" if len(entries) > 1 else entry.aside for entry in entries if entry.aside
+    ]
+    notes += [" · ".join(declined)] if declined else []
     alone = len(entries) == 1
     return Chart(
         "bars",

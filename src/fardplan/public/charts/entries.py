@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -10,9 +10,9 @@ from django.utils.translation import ngettext
 
 from fardplan.public.charts.shapes import Series
 from fardplan.surveys.definition import QuestionType
-from fardplan.surveys.results.shape import EVERYBODY, Question, Result, Row, Table, TooFew
+from fardplan.surveys.results.shape import EVERYBODY, TOGETHER, Question, Result, Row, Table, TooFew
 from fardplan.surveys.showing.headlines import not_shown
-from fardplan.surveys.showing.phrases import group_label, number_in_words, said
+from fardplan.surveys.showing.phrases import group_label, groups_labelled, listed, number_in_words, said
 
 
 @dataclass(frozen=True)
@@ -105,13 +105,40 @@ def _groups(question: Question, table: Table, series: Series, by: str) -> Iterat
     if division is None:
         return
     background = result.background_of.get(by)
-    labels = {group.code: group.label for group in background.groups} if background else {}
-    for row in division.rows:
-        label = group_label(row.group, labels.get(row.group, {}), result)
-        if isinstance(row, TooFew):
-            yield Entry(label, result, table, None, note=too_few(row.minimum), is_group=True)
+    labels = groups_labelled(background, division.rows, result)
+    hidden = {row.group: row.minimum for row in division.rows if isinstance(row, TooFew)}
+    told = {code for row in division.rows if isinstance(row, Row) for code in row.of}
+    rows = {row.group: row for row in division.rows if isinstance(row, Row)}
+    within = {group.code: group.within for group in background.groups} if background else {}
+    for codes in drawn_together(labels, within, hidden, told):
+        label = listed([labels[code] for code in codes])
+        label = f"– {label}" if _is_part(codes[0], within) else label
+        if codes[0] in hidden:
+            yield Entry(label, result, table, None, note=too_few(hidden[codes[0]]), is_group=True)
         else:
-            yield Entry(label, result, table, row, is_group=True, tone="q2")
+            yield Entry(label, result, table, rows[codes[0]], is_group=True, tone="q2")
+
+
+def _is_part(code: str, within: Mapping[str, str]) -> bool:
+    return bool(within.get(code)) or code.startswith(f"{TOGETHER}.")
+
+
+def drawn_together(
+    codes: Iterable[str], within: Mapping[str, str], hidden: Container[str], told: Container[str]
+) -> list[tuple[str, ...]]:
+    """Groups in the order of their lines: one code, or several that are hidden and part of the same group.
+
+    What is part of a hidden group has no line, nor what has been `told` together with others.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for code in codes:
+        above = within.get(code, "")
+        if code not in hidden:
+            found[code] = (code,)
+        elif code not in told and above not in hidden:
+            place = f"hidden in {above}"
+            found[place] = (*found.get(place, ()), code)
+    return list(found.values())
 
 
 def statistic_of(question: Question, parts: Sequence[Part]) -> str:

@@ -70,6 +70,11 @@ class Found:
         return series_of(self.shown)
 
     @property
+    def is_generated(self) -> bool:
+        """Whether nobody gave any of these answers: they belong to an example, and every page and picture says so."""
+        return self.survey.is_example or any(each.collection.is_example for each in self.shown)
+
+    @property
     def language(self) -> str:
         """The language of the survey's own words on this page."""
         here = get_language() or "sv"
@@ -99,6 +104,7 @@ class Found:
             "language": self.language,
             "filters": self.filters,
             "hundred": self.hundred,
+            "is_generated": self.is_generated,
             "here": "survey",
         }
 
@@ -241,7 +247,13 @@ def picture(request: ViewerRequest, slug: str, survey: str, question: str) -> Ht
             headline=shown.headline.text,
             question=shown.label,
             chart=shown.drawings[0].chart,
-            source=source_lines(shown, found.series, survey=found.title, organisation=our_organisation().name),
+            source=source_lines(
+                shown,
+                found.series,
+                survey=found.title,
+                organisation=our_organisation().name,
+                is_generated=found.is_generated,
+            ),
         )
         cache.set(key, drawn, PICTURE_KEPT)
     return HttpResponse(drawn, content_type="image/png", headers={"Cache-Control": "public, max-age=600"})

@@ -20,6 +20,7 @@ from fardplan.surveys.definition import DONT_KNOW, OTHER, WONT_SAY, QuestionType
 from fardplan.surveys.exports.columns import age_words
 from fardplan.surveys.models import Release
 from fardplan.surveys.results import shape
+from fardplan.surveys.showing.phrases import together_label
 
 MEAN = "_mean"
 WROTE = "_wrote"
@@ -234,8 +235,13 @@ class _Reading:
     def _of_groups(self, question: shape.Question, table: shape.Table, division: shape.Division) -> Iterator[Figure]:
         background = self._result.background_of.get(division.background)
         labels = {group.code: self._say(group.label) for group in background.groups} if background else {}
+
+        def named(code: str) -> str:
+            return self._own.get(code) or labels.get(code) or _age_or(code)
+
         for row in division.rows:
-            label = self._own.get(row.group) or labels.get(row.group) or _age_or(row.group)
+            is_together = isinstance(row, shape.Row) and row.of
+            label = together_label([named(code) for code in row.of]) if is_together else named(row.group)
             if isinstance(row, shape.TooFew):
                 yield Figure(question, table, division.background, row.group, label, "", "", is_hidden=True)
             else:

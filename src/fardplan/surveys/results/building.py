@@ -18,6 +18,7 @@ from fardplan.surveys.results.counts import Cell, Counts
 from fardplan.surveys.results.deciding import State
 from fardplan.surveys.results.items import Item
 from fardplan.surveys.results.merging import asked_of, plain
+from fardplan.surveys.results.order import in_order
 from fardplan.surveys.results.rows import Figures, choices_of, figures_of, row_of
 from fardplan.surveys.results.shape import NOT_SAID, Claim, Measure, Why
 from fardplan.surveys.results.snapshot import Side, Snapshot
@@ -165,15 +166,13 @@ class _Building:
             return old
         population = self.about.populations.get(variable.name)
         why = (self.main.weighed.why or {}).get(variable.name)
-        parents = {part.name: group.name for group in variable.tree.walk() for part in group.parts}
         return shape.Background(
             question=variable.name,
             label=plain(variable.question.label),
             responses=rows.responses if rows else 0,
             groups=tuple(
-                self._group(variable, group, rows, parents.get(group.name, ""))
-                for group in variable.tree.walk()
-                if group is not variable.tree
+                self._group(variable, group, rows, within, of)
+                for group, within, of in in_order(variable.tree, rows.plan if rows else None)
             ),
             source=population.source if population else "",
             why=why,
@@ -182,14 +181,18 @@ class _Building:
     def _rows_before(self, variable: Variable) -> Rows | None:
         return self.before.state.first.rows.get(variable.root) if self.before else None
 
-    def _group(self, variable: Variable, group: Group, rows: Rows | None, parent: str) -> shape.Group:
+    def _group(
+        self, variable: Variable, group: Group, rows: Rows | None, parent: str, of: tuple[str, ...]
+    ) -> shape.Group:
         known: dict[str, Any] = {
             "code": group.name,
             "label": dict(variable.label_of.get(group.name, {})),
             "within": "" if parent == variable.root else parent,
+            "of": of,
             "population": self._living(variable, group),
         }
-        if rows is None or group.name not in rows.plan.shown or rows.responses not in self.state.tallies:
+        is_hidden = rows is None or not (of or group.name in rows.plan.shown)
+        if rows is None or is_hidden or rows.responses not in self.state.tallies:
             return shape.Group(is_shown=False, **known)
         snapshot = self.at(rows.responses)
         here, every = snapshot.everybody.of(variable.name, group), snapshot.everybody.whole
@@ -278,12 +281,10 @@ class _Building:
                 return old
         figures = self.figures(item, rows.responses)
         found: list[shape.Row | shape.TooFew] = []
-        for group in variable.tree.walk():
-            if group is variable.tree:
-                continue
-            if group.name in rows.plan.shown:
+        for group, _within, of in in_order(variable.tree, rows.plan):
+            if of or group.name in rows.plan.shown:
                 row = row_of(figures, variable=variable.name, group=group, has_intervals=self.has_intervals)
-                found.append(row)
+                found.append(row.model_copy(update={"of": of}) if of else row)
             else:
                 found.append(shape.TooFew(group=group.name, minimum=rows.plan.minimum))
         return shape.Division(background=variable.name, responses=rows.responses, rows=tuple(found))

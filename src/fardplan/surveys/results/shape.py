@@ -25,6 +25,7 @@ from fardplan.surveys.definition import QuestionType
 EVERYBODY = "_everybody"
 NOT_SAID = "_not_said"
 POSITIVE = "_positive"  # the answers that count as positive, together
+TOGETHER = "_together"  # groups that are hidden one by one, in one row; ".group" follows when they are part of one
 NOT_PLACED = "_not_placed"  # what was ranked among the others, but not given a place
 
 Words = dict[str, str]
@@ -121,10 +122,12 @@ class Row(_Frozen):
     """A group that is shown, or everybody. `n` has an opinion: exact for everybody, otherwise rounded to ten.
 
     `answers` come in the order of `Table.choices`; `positive` is the sum of those that count as positive, when the
-    question says which do; `mean` is there for numbers and points.
+    question says which do; `mean` is there for numbers and points. `of` are the groups it has taken together because
+    each of them is hidden.
     """
 
     group: str = EVERYBODY
+    of: tuple[str, ...] = ()
     n: int
     answers: tuple[Answered, ...] = ()
     positive: Answered | None = None
@@ -148,6 +151,9 @@ class TooFew(_Frozen):
 
 class Division(_Frozen):
     """The rows of a table by one background, in the order of `Background.groups` (without everybody).
+
+    After the parts of a group (or at the end) stands the row of those that are hidden, together: what subtraction would
+    give anyhow.
 
     `responses` is how many had answered the survey when these rows were counted: fewer than `Question.responses` when
     the groups have not gained enough since; the page says so.
@@ -258,13 +264,14 @@ class Group(_Frozen):
 
     `within` is the code of the group it is part of, "" for none. `is_shown` is false when it is too small to have a
     row; then `respondents` and `weighted` are None. `population` (percent) is None when nobody has told it.
-    `n` is rounded to ten. `respondents` is the percentage of those who answered, `weighted` after weighting: as in the
-    population when everything could be reached.
+    `of` are the groups it takes together because each of them is hidden. `n` is rounded to ten. `respondents` is the
+    percentage of those who answered, `weighted` after weighting: as in the population when everything could be reached.
     """
 
     code: str
     label: Words = {}
     within: str = ""
+    of: tuple[str, ...] = ()
     is_shown: bool
     n: int | None = None
     population: int | None = None

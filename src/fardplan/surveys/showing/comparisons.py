@@ -12,7 +12,7 @@ from fardplan.analysis.survey.intervals import difference_interval
 from fardplan.surveys.results.shape import Answered, Background, Claim, Question, Result, Row, Table
 from fardplan.surveys.showing.headlines import SMALL, positive_in_words
 from fardplan.surveys.showing.phrases import (
-    group_label,
+    groups_labelled,
     label_of,
     listed,
     number_in_words,
@@ -58,9 +58,9 @@ def between_groups(result: Result, question: Question, table: Table, background:
     division = table.by_background.get(background.question)
     if by is None or division is None:
         return ""
-    labels = {group.code: group_label(group.code, group.label, result) for group in background.groups}
+    labels = groups_labelled(background, division.rows, result)
     found = [
-        (labels.get(row.group) or group_label(row.group, {}, result), row, answer)
+        (labels[row.group], row, answer)
         for row in division.rows
         if isinstance(row, Row) and (answer := by.in_row(row)) is not None
     ]

@@ -47,7 +47,10 @@ def headline(result: Result, question: Question) -> str:
     """What one collection answered to a question, in one or two sentences."""
     shown = [table for table in question.tables if table.total is not None and table.total.n]
     if not shown:
-        return not_shown(question.tables[0].why if question.tables else None, question)
+        first = question.tables[0] if question.tables else None
+        if first and first.total and first.measure is Measure.WRITTEN:
+            return _("Ingen skrev ett svar.")
+        return not_shown(first.why if first else None, question)
     table = shown[0]
     if table.measure is Measure.WRITTEN:
         return _written(table.n)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.utils.formats import number_format
 from django.utils.text import capfirst
@@ -12,9 +12,22 @@ from django.utils.translation import gettext as _
 
 from fardplan.base.text import first_words
 from fardplan.surveys.definition import DONT_KNOW, OTHER, WONT_SAY
-from fardplan.surveys.results.shape import EVERYBODY, NOT_PLACED, NOT_SAID, Choice, Interval, Result, Why, Words
+from fardplan.surveys.results.shape import (
+    EVERYBODY,
+    NOT_PLACED,
+    NOT_SAID,
+    Background,
+    Choice,
+    Interval,
+    Result,
+    Row,
+    TooFew,
+    Why,
+    Words,
+)
 
 LONGEST_QUOTED = 90
+MOST_TOGETHER = 3  # named one by one in the label of their row
 _FEW = 7  # percent that an interval may reach to and still be called few
 _AGES = re.compile(r"(?P<first>\d{1,3})-(?P<last>\d{0,3})")
 _FRACTIONS = (
@@ -118,6 +131,28 @@ def group_label(code: str, label: Words, result: Result) -> str:
     if not ages["last"]:
         return _("%(age)s år eller äldre") % {"age": ages["first"]}
     return _("%(first)s–%(last)s år") % {"first": ages["first"], "last": ages["last"]}
+
+
+def together_label(labels: Sequence[str]) -> str:
+    """What groups in one row are called, because each of them is hidden."""
+    if len(labels) > MOST_TOGETHER:
+        return _("Övriga tillsammans")
+    return _("%(groups)s tillsammans") % {"groups": listed(labels)}
+
+
+def groups_labelled(background: Background | None, rows: Iterable[Row | TooFew], result: Result) -> dict[str, str]:
+    """What the rows of a division are called, by their code."""
+    known = {group.code: group.label for group in background.groups} if background else {}
+
+    def label(code: str) -> str:
+        return group_label(code, known.get(code, {}), result)
+
+    return {
+        row.group: together_label([label(code) for code in row.of])
+        if isinstance(row, Row) and row.of
+        else label(row.group)
+        for row in rows
+    }
 
 
 def said(words: Words | str, result: Result) -> str:
