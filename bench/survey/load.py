@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from bench.live.figures import Figure
-from bench.live.site import Site, cpu_of, served_site
+from bench.live.site import Site, cpu_of
 
 SEED = """
 import datetime, json, django
@@ -66,8 +71,7 @@ RATE = 60  # pages a second
 
 
 def measure(seconds: int) -> list[Figure]:
-    with served_site(TRUSTED_PROXIES="1") as site:
-        seed = json.loads(site.run("-c", SEED))
+    with tempfile.TemporaryDirectory(prefix="fardplan-bench-") as folder, serving(Site(Path(folder))) as (site, seed):
         warm = _run(site, seed, respondents=10)
         told = _run(site, seed, respondents=RATE * seconds // PAGES)
         stored = json.loads(site.run("-c", COUNT))
@@ -82,6 +86,21 @@ def measure(seconds: int) -> list[Figure]:
         Figure("the next page fetched, p99", told["fetched"]["99"] * 1000, 300, "ms"),
         Figure("CPU of the server for a page, with the next fetched", told["server"] / told["pages"] * 1000, 16, "ms"),
     ]
+
+
+@contextmanager
+def serving(site: Site) -> Iterator[tuple[Site, dict[str, Any]]]:
+    """The site in production, behind a proxy: each page of the example carries a bar with its clock besides."""
+    seed = json.loads(site.run("-c", SEED))
+    site.environment |= {
+        "FARDPLAN_MODE": "production", "FARDPLAN_BASE_URL": f"https://127.0.0.1:{site.port}",
+        "FARDPLAN_TRUSTED_PROXIES": "1", "FARDPLAN_SECRET_KEY": secrets.token_urlsafe(60),
+    }  # fmt: skip
+    site.start()
+    try:
+        yield site, seed
+    finally:
+        site.stop()
 
 
 def _run(site: Site, seed: dict[str, Any], *, respondents: int) -> dict[str, Any]:

@@ -75,6 +75,7 @@ class Respondent:
         network = f"10.{self.number >> 16 & 255}.{self.number >> 8 & 255}.{self.number & 255}"
         lines = [
             f"{method} {path} HTTP/1.1", f"Host: 127.0.0.1:{self.port}", f"X-Forwarded-For: {network}",
+            "X-Forwarded-Proto: https",
             "Sec-Fetch-Site: same-origin", "Accept-Encoding: gzip", f"Content-Length: {len(body)}",
             "Content-Type: application/x-www-form-urlencoded", *([f"Cookie: {self.cookie}"] if self.cookie else ()),
         ]  # fmt: skip

@@ -9,6 +9,7 @@ from typing import TypeVar
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from fardplan.people.viewer import ViewerRequest
 
@@ -44,22 +45,26 @@ def kept_for_a_second(request: HttpRequest, render: Callable[[], HttpResponse]) 
         return made
 
 
-def found_for_a_second(request: ViewerRequest, find: Callable[[], Found]) -> Found:
+def found_for_a_second(request: ViewerRequest, find: Callable[[], Found], *, about: str = "") -> Found:
     """What an address is about, as it was found for somebody else less than a second ago: for forms that thousands
     send at the same moment. Only for those who are not signed in, who all may see the same; not for rehearsals.
+    Addresses that are about the same say what it is: `about`.
 
     What is decided on is read again in the action; this only finds it.
     """
     if request.viewer.official is not None or not _is_kept(request):
         return find()
-    return _shared(f"found:{request.path}", find)
+    return _shared(f"found:{about or request.path}", find)
 
 
-def kept_part(request: ViewerRequest, name: str, render: Callable[[], SafeString]) -> SafeString:
-    """A part of a page that is the same for everybody who may see the page, as it was made less than a second ago."""
+def kept_part(
+    request: ViewerRequest, name: str, render: Callable[[], SafeString], *, is_everywhere: bool = False
+) -> SafeString:
+    """A part of a page that is the same for everybody who may see the page, as it was made less than a second ago.
+    `is_everywhere`: the same on all pages in a language."""
     if request.time_is_moved or not _is_kept(request):
         return render()
-    return _shared(_part_key(name, request.path), render)
+    return _shared(_part_key(name, get_language() or "" if is_everywhere else request.path), render)
 
 
 def forget_part(name: str, path: str) -> None:

@@ -49,7 +49,8 @@ class Underway:
 
     def filling(self, *, today: date) -> Filling:
         """What a page is filled in with."""
-        return Filling(self.definition, self.language, self.answers, today, order=self.code)
+        version = self.unfinished.version.sha256
+        return Filling(self.definition, self.language, self.answers, today, order=self.code, version=version)
 
 
 def sealed(underway: Underway) -> bytes:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse, translate_url
@@ -20,13 +21,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from fardplan.base import limits
 from fardplan.base.errors import Closed, DomainError, Gone
 from fardplan.base.origin import without_cookie
+from fardplan.organisation.models import Organisation
+from fardplan.organisation.queries import our_organisation
 from fardplan.people.viewer import ViewerRequest
 from fardplan.public import survey_browser
 from fardplan.public.kept_page import found_for_a_second
 from fardplan.surveys import actions, codes
 from fardplan.surveys.definition import Page, Question
-from fardplan.surveys.filling import PageForm, faults_in
-from fardplan.surveys.filling.words import answer_lines
+from fardplan.surveys.filling import PageForm
+from fardplan.surveys.filling.reviewing import look_through
 from fardplan.surveys.models import CollectionKind, Source, Survey
 from fardplan.surveys.queries.answering import sent_with, texts_sent_with, underway_of
 from fardplan.surveys.queries.finding import access_survey
@@ -174,6 +177,7 @@ def _about(request: ViewerRequest, underway: Underway) -> dict[str, Any]:
     """What every page of a response shows."""
     survey, definition = underway.collection.survey, underway.definition
     return {
+        "organisation": _organisation(request),
         "dialogue": survey.dialogue,
         "survey": survey,
         "underway": underway,
@@ -186,24 +190,6 @@ def _about(request: ViewerRequest, underway: Underway) -> dict[str, Any]:
 
 
 # --- looking through, and sending in --------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Reviewed:
-    """A question with what was answered; `fault` says what is left to mend."""
-
-    question: Question
-    number: int
-    label: str
-    lines: list[str]
-    fault: str
-
-
-@dataclass(frozen=True)
-class ReviewedPage:
-    title: str
-    number: int
-    questions: list[Reviewed]
 
 
 @without_cookie
@@ -255,30 +241,7 @@ def _is_burst(request: ViewerRequest, underway: Underway) -> bool:
 def _review(
     request: ViewerRequest, underway: Underway, *, error: DomainError | None = None, status: int = 200
 ) -> HttpResponse:
-    definition, language = underway.definition, underway.language
-    today = timezone.localdate(request.now)
-    asked, faults = faults_in(definition, underway.answers, language=language, today=today)
-    found = {question.name: message for question, message in faults}
-    pages = []
-    for page in asked.pages:
-        form = PageForm(page, underway.filling(today=today))
-        pages.append(
-            ReviewedPage(
-                title=form.words(page.title),
-                number=definition.pages.index(page) + 1,
-                questions=[
-                    Reviewed(
-                        question,
-                        definition.numbers[question.name],
-                        form.words(question.label),
-                        answer_lines(definition, question, asked.answers, language=language),
-                        found.get(question.name, ""),
-                    )
-                    for question in page.questions
-                    if question.is_asked and question.name in asked.questions
-                ],
-            )
-        )
+    pages, answers = look_through(underway.filling(today=timezone.localdate(request.now)))
     context = _about(request, underway) | {
         "pages": pages,
         "faults": [each for page in pages for each in page.questions if each.fault],
@@ -286,9 +249,7 @@ def _review(
         "page_of": {each.question.name: page.number for page in pages for each in page.questions},
         "keep_before": _keep_address(underway, pages[-1].number) if pages else "",
         "has_texts": any(
-            each.question.contribution and each.question.name in asked.answers
-            for page in pages
-            for each in page.questions
+            each.question.contribution and each.question.name in answers for page in pages for each in page.questions
         ),
     }
     return render(request, "public/surveys/review.html", context, status=status)
@@ -306,6 +267,7 @@ def thanks_page(request: ViewerRequest, slug: str, survey: str) -> HttpResponse:
     texts = [question.name for question in definition.questions if question.contribution]
     is_kiosk = sent.source == Source.KIOSK
     context = {
+        "organisation": _organisation(request),
         "dialogue": found.dialogue,
         "survey": found,
         "collection": sent.collection,
@@ -355,8 +317,18 @@ def choose_language(request: ViewerRequest, slug: str, survey: str) -> HttpRespo
 
 
 def _found(request: ViewerRequest, slug: str, survey: str) -> Survey:
-    """The survey an address is about. Very many may answer at the same moment."""
-    return found_for_a_second(request, lambda: access_survey(request.viewer, slug, survey))
+    """The survey an address is about, with its collections. Very many may answer at the same moment."""
+
+    def find() -> Survey:
+        found = access_survey(request.viewer, slug, survey)
+        prefetch_related_objects([found], "collections")
+        return found
+
+    return found_for_a_second(request, find, about=f"survey:{slug}/{survey}")
+
+
+def _organisation(request: ViewerRequest) -> Organisation:
+    return found_for_a_second(request, our_organisation, about="organisation")
 
 
 def _underway(request: ViewerRequest, survey: Survey) -> Underway | None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from django import template
 from django.conf import settings
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.urls import translate_url
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
+from fardplan.people.viewer import ViewerRequest
+from fardplan.public.kept_page import kept_part
 from fardplan.surveys.definition.shape import PhraseName
 from fardplan.surveys.definition.words import direction_of, language_name
 from fardplan.surveys.filling.saying import Saying
@@ -48,6 +51,17 @@ def part_of(context: Context, at: int, pages: int) -> SafeString:
 def _saying(context: Context) -> Saying:
     definition = context.get("definition") or context["underway"].definition
     return Saying(definition, context.get("survey_language") or context.get("shown_in") or definition.language)
+
+
+@register.simple_tag(takes_context=True)
+def kept_footer(context: Context) -> SafeString:
+    """The foot of every page, made once for all who answer at the same moment."""
+    request: ViewerRequest = context["request"]
+
+    def render() -> SafeString:
+        return render_to_string("base/parts/footer.html", {"organisation": context["organisation"]})
+
+    return kept_part(request, "footer", render, is_everywhere=True)
 
 
 @register.filter

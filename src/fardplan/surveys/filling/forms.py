@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.core.files.storage import default_storage
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from fardplan.analysis.expressions import evaluate, holds, references
@@ -27,7 +27,6 @@ from fardplan.surveys.definition import (
     WRITTEN,
     Answers,
     Choice,
-    Definition,
     Page,
     Question,
     QuestionType,
@@ -36,24 +35,17 @@ from fardplan.surveys.definition import (
 from fardplan.surveys.definition.asked import as_values, asked_of, tree_of
 from fardplan.surveys.definition.phrases import own_phrase
 from fardplan.surveys.filling.controls import Control, control_of, needs_group
+from fardplan.surveys.filling.filling import Filling
+from fardplan.surveys.filling.helps import age_words, helps_of_type
 from fardplan.surveys.filling.html import put
 from fardplan.surveys.filling.mending import fault_in
 from fardplan.surveys.filling.raw import PREFIX, Raw, as_raw, raw_of
 from fardplan.surveys.filling.reading import Refused, read
 from fardplan.surveys.filling.saying import Saying
 
-
-@dataclass(frozen=True)
-class Filling:
-    """What a page is filled in with. `order` is the respondent's own, from which the order of choices is drawn; "" as
-    they stand. `answers` are all answers so far, also to this page."""
-
-    definition: Definition
-    language: str
-    answers: Answers
-    today: date
-    order: str = ""
-    lenient: bool = False
+_untouched: dict[tuple[Any, ...], SafeString] = {}  # questions as they look before anybody has answered them
+MOST_UNTOUCHED = 2_000
+_FORMULAS = {"relevant", "constraint", "calculation"}
 
 
 @dataclass(frozen=True)
@@ -186,7 +178,7 @@ class PageForm(forms.Form):
             depends = self._depends_here(question) and not self.filling.lenient
             if not asked and not depends:
                 continue
-            html = self._note(question) if question.type == QuestionType.NOTE else self._group(question, off=not asked)
+            html = self._note(question) if question.type == QuestionType.NOTE else self._kept(question, off=not asked)
             yield self._following(question, html, off=not asked) if depends else html
 
     def _following(self, question: Question, html: SafeString, *, off: bool) -> SafeString:
@@ -213,6 +205,22 @@ class PageForm(forms.Form):
     def _note(self, question: Question) -> SafeString:
         words = richtext.render(self.words(question.label), top_heading=3)
         return put('<div class="note"{}>{}</div>', self.saying.marked, words)
+
+    def _kept(self, question: Question, *, off: bool) -> SafeString:
+        """A question nobody has answered looks the same to all, unless it has earlier answers or an order in it."""
+        filling = self.filling
+        own = self.is_bound or not filling.version or filling.answers.get(question.name) is not None
+        if own or (question.shuffled and filling.order) or question.name + OTHER_TEXT in filling.answers:
+            return self._group(question, off=off)
+        key = (filling.version, question.name, filling.language, get_language(), off, filling.lenient)
+        if (kept := _untouched.get(key)) is not None:
+            return kept
+        html = self._group(question, off=off)
+        if "${" not in question.model_dump_json(exclude=_FORMULAS):
+            if len(_untouched) >= MOST_UNTOUCHED:
+                _untouched.clear()
+            _untouched[key] = html
+        return html
 
     def _group(self, question: Question, *, off: bool) -> SafeString:
         """The question with its number, its help, what is wrong, and its controls."""
@@ -311,7 +319,7 @@ class PageForm(forms.Form):
         """Paragraphs under the question: the survey's own, and what we have to say of its type."""
         own = self._say(question.hint) if self.words(question.hint) else ""
         kept = self.filling.answers.get(question.name)
-        found: list[str] = [own, *_own_helps(question, self.saying)]
+        found: list[str] = [own, *helps_of_type(question, self.saying)]
         if question.type == QuestionType.BIRTH_YEAR and kept in question.age_classes:
             answered = _("Du har svarat: %(answer)s. Skriv bara om du vill ändra.")
             found.append(self.saying.ours(answered % {"answer": age_words(str(kept))}))
@@ -356,42 +364,6 @@ class PageForm(forms.Form):
         }
         found = {name: value for name, value in as_values(self.before).items() if name in needed}
         return json.dumps(found, ensure_ascii=False)
-
-
-def age_words(code: str) -> str:
-    """30–44 år, 75 år eller äldre: an age class as people read it."""
-    low, _dash, high = code.partition("-")
-    return _("%(age)s år") % {"age": f"{low}–{high}"} if high else _("%(age)s år eller äldre") % {"age": low}
-
-
-def _own_helps(question: Question, saying: Saying) -> Iterator[SafeString]:
-    match question.type:
-        case QuestionType.MULTIPLE:
-            yield from _how_many(question, saying)
-        case QuestionType.RANKING:
-            yield saying.phrase("ranking")
-        case QuestionType.POINTS:
-            ours = _("Skriv hela tal. De ska bli %(total)d tillsammans.") % {"total": question.total}
-            yield saying.phrase("points", ours=ours, then=question.total)
-        case QuestionType.BIRTH_YEAR:
-            yield saying.phrase("birth_year")
-        case QuestionType.MAP:
-            yield saying.phrase("square")
-        case QuestionType.TEXT if question.contribution:
-            yield saying.phrase("public_record")
-
-
-def _how_many(question: Question, saying: Saying) -> Iterator[SafeString]:
-    least, most = question.least, question.most
-    if least and most and not own_phrase(saying.definition, "at_most", saying.language):
-        yield saying.ours(_("Välj %(least)d–%(most)d svar.") % {"least": least, "most": most})
-        return
-    if least:
-        yield saying.phrase("at_least", ours=_("Välj minst %(least)d.") % {"least": least}, then=least)
-    if most:
-        yield saying.phrase("at_most", ours=_("Välj högst %(most)d.") % {"most": most}, then=most)
-    if not least and not most:
-        yield saying.phrase("several")
 
 
 def _off(off: bool) -> SafeString:

@@ -20,7 +20,7 @@ from fardplan.surveys.definition import (
     QuestionType,
 )
 from fardplan.surveys.definition.phrases import own_phrase
-from fardplan.surveys.filling.forms import age_words
+from fardplan.surveys.filling.helps import age_words
 from fardplan.surveys.filling.reading import in_words
 from fardplan.surveys.filling.saying import Saying
 

@@ -24,18 +24,21 @@ _TEXT_KEY = 22  # characters of a sending key: contributions put their own behin
 def underway_of(code: str, *, survey: Survey | None = None) -> Underway | None:
     """The unfinished response a code opens; None when there is none, or it has been sent in or erased.
 
-    With `survey`, which has been found already, only one of that survey.
+    With `survey`, which has been found already with its collections, only one of that survey.
     """
     if len(code) != codes.RESUME_LENGTH:
         return None
-    rows = UnfinishedResponse.objects.select_related("collection")
+    rows = UnfinishedResponse.objects.all()
     if survey is None:
         rows = rows.select_related("collection__survey__dialogue").defer("collection__survey__draft")
     found = rows.filter(locator=codes.finding_hash(code, purpose=UNFINISHED)).first()
-    if found is None or (survey is not None and found.collection.survey_id != survey.pk):
+    if found is None:
         return None
     if survey is not None:
-        found.collection.survey = survey
+        mine = [each for each in survey.collections.all() if each.pk == found.collection_id]
+        if not mine:
+            return None
+        found.collection, found.collection.survey = mine[0], survey
     found.version = version_with(found.version_id)
     return opened(found, code)
 
@@ -44,11 +47,11 @@ def sent_with(code: str) -> Response | None:
     """The response that was sent in with a code; None also after the collection has closed, when nobody can tell."""
     if len(code) != codes.RESUME_LENGTH:
         return None
-    return (
-        Response.objects.select_related("collection__survey__dialogue", "version")
-        .filter(change_hash=codes.finding_hash(code, purpose=SENT))
-        .first()
-    )
+    rows = Response.objects.select_related("collection__survey__dialogue").defer("collection__survey__draft")
+    found = rows.filter(change_hash=codes.finding_hash(code, purpose=SENT)).first()
+    if found is not None:
+        found.version = version_with(found.version_id)
+    return found
 
 
 def text_key(code: str, question: str) -> str:
