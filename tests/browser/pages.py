@@ -361,35 +361,10 @@ PAGES = [
     PageType("public:receipt", chain.receipt, state="led to change", moment=chain.MOMENT),
     PageType("public:decisions", lambda: chain.of_chain("public:decisions"), moment=chain.MOMENT),
     PageType("public:decision", chain.decision, moment=chain.MOMENT),
-    PageType("desk:survey-collections", collecting.page("desk:survey-collections"), viewer="administrator"),
-    PageType("desk:survey-planning", collecting.page("desk:survey-planning"), viewer="administrator"),
     *(
-        PageType(
-            "desk:new-survey-collection",
-            collecting.page("desk:new-survey-collection", kind),
-            state=kind,
-            viewer="administrator",
-        )
-        for kind in ("open", "invited", "group")
+        PageType(f"desk:{name}", collecting.page(f"desk:{name}", *more), state, "administrator", moment=surveyed.CLOCK)
+        for name, state, more in collecting.PAGES
     ),
-    *(
-        PageType(f"desk:{name}", collecting.page(f"desk:{name}", slug), state=slug, viewer="administrator")
-        for name, slug in (
-            ("survey-collection", "oppen"),
-            ("survey-collection", "urval"),
-            ("edit-survey-collection", "urval"),
-            ("survey-times", "oppen"),
-            ("survey-poster", "skola"),
-            ("survey-flagged", "oppen"),
-            ("survey-waves", "urval"),
-            ("survey-paper", "urval"),
-            ("survey-register", "urval"),
-        )
-    ),
-    PageType("desk:new-survey-wave", collecting.page("desk:new-survey-wave", "urval", "post"), viewer="administrator"),
-    PageType("desk:survey-wave", collecting.page("desk:survey-wave", "urval", 1), viewer="administrator"),
-    PageType("desk:survey-letter", collecting.page("desk:survey-letter", "urval", 1), viewer="administrator"),
-    PageType("desk:survey-sheets", collecting.page("desk:survey-sheets", "urval", 1), viewer="administrator"),
     PageType("desk:surveys", survey_editor.of_dialogue("desk:surveys"), viewer="administrator"),
     PageType("desk:new-survey", survey_editor.of_dialogue("desk:new-survey"), viewer="administrator"),
     PageType("desk:survey", survey_editor.page("desk:survey"), viewer="administrator"),

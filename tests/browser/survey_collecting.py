@@ -9,12 +9,12 @@ from functools import cache
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from fardplan.base import clock
 from fardplan.people.models import Official
 from fardplan.surveys import actions
 from fardplan.surveys.actions import inviting
 from fardplan.surveys.models import BreakOff, Collection, Invitation, Response, Survey, WaveChannel
 from tests.browser.desk import dialogue
+from tests.browser.surveyed import MOMENT
 from tests.surveys.definitions import every_type
 
 SLUG = "insamlad"
@@ -27,7 +27,7 @@ LETTER = inviting.Letter(
 @cache
 def survey() -> Survey:
     """Open since a week, on paper too, with one wave of codes of which some have been used."""
-    of, by, now = dialogue(), Official.objects.filter(is_administrator=True)[0], clock.now()
+    of, by, now = dialogue(), Official.objects.filter(is_administrator=True)[0], MOMENT
     if found := Survey.objects.filter(dialogue=of, slug=SLUG).first():
         return found
     made = actions.make_survey(dialogue=of, slug=SLUG, name="Insamlad enkät", definition=every_type(), by=by, now=now)
@@ -60,3 +60,24 @@ def survey() -> Survey:
 
 def page(url_name: str, *more: str | int, query: str = "") -> Callable[[], str]:
     return lambda: reverse(url_name, args=[dialogue().slug, survey().slug, *more]) + query
+
+
+PAGES: list[tuple[str, str, tuple[str | int, ...]]] = [
+    ("survey-collections", "", ()),
+    ("survey-planning", "", ()),
+    *(("new-survey-collection", kind, (kind,)) for kind in ("open", "invited", "group")),
+    ("survey-collection", "open", ("oppen",)),
+    ("survey-collection", "invited", ("urval",)),
+    ("edit-survey-collection", "", ("urval",)),
+    ("survey-times", "", ("oppen",)),
+    ("survey-poster", "", ("skola",)),
+    ("survey-flagged", "", ("oppen",)),
+    ("survey-waves", "", ("urval",)),
+    ("survey-paper", "", ("urval",)),
+    ("survey-register", "", ("urval",)),
+    *(("new-survey-wave", way, ("urval", way)) for way in ("email", "post", "print")),
+    ("survey-wave", "", ("urval", 1)),
+    ("survey-letter", "", ("urval", 1)),
+    ("survey-sheets", "", ("urval", 1)),
+]
+"""The pages by name and state, and what stands in their address after the survey; open as the clock stands."""

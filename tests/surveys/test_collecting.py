@@ -105,7 +105,7 @@ def test_where_people_stopped_is_counted_for_every_page(
     UnfinishedResponse.objects.create(
         collection=open_link, version=version, locator="x", sealed=b"", page=2, expires_on=date(2020, 12, 5)
     )
-    found = [(each.stop.opened, each.stop.stopped) for each in stops(open_link, version)]
+    found = [(each.stop.opened, each.stop.stopped) for each in stops(open_link, version, participation(open_link))]
     assert found == [(4, 2), (2, 1)]
 
 

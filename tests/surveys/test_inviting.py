@@ -23,7 +23,7 @@ from fardplan.surveys.actions import collecting, inviting
 from fardplan.surveys.address_list import Address, addresses_in, read_csv, rows_of
 from fardplan.surveys.codes import as_shown, invitation_code
 from fardplan.surveys.models import Collection, Invitation, Survey, Wave, WaveChannel
-from fardplan.surveys.queries.inviting import invitation_with, to_remind, waves_now
+from fardplan.surveys.queries.inviting import invitation_with, waves_now
 from tests.conftest import at
 from tests.races import at_once
 from tests.surveys.conftest import NOW
@@ -189,7 +189,6 @@ def test_the_response_rate_leaves_out_only_those_known_not_to_belong(
     assert (one.rate, one.percent, one.returned, one.to_remind) == (0.25, 25, 1, 2)
     assert whole is not None
     assert whole.outcome == one.outcome
-    assert to_remind(wave).count() == 2
 
 
 def test_a_number_that_has_been_answered_is_not_put_outside(

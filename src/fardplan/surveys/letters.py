@@ -103,13 +103,16 @@ def title_of(collection: Collection) -> str:
     return definition.say(definition.title, definition.language) or collection.survey.name
 
 
-def sample(wave: Wave, *, subject: str, text: str) -> tuple[str, str]:
-    """A letter to look at before it is sent: its subject and its text, to nobody, with a code that leads nowhere."""
+def sample(wave: Wave, *, subject: str, text: str, same: Mapping[str, str]) -> tuple[str, str]:
+    """A letter to look at before it is sent: its subject and its text, to nobody, with a code that leads nowhere.
+
+    `same` is what `values_of` gave.
+    """
     is_mail = wave.channel == "email"
     code = "x" * 10
     shown = (lambda address: address) if is_mail else without_scheme
     values = {
-        **values_of(wave.collection),
+        **same,
         NAME: _("Namn Namnsson"),
         CODE: as_shown(code),
         LINK: shown(way_in(code)),

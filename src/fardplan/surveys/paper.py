@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +13,17 @@ from django.utils.translation import gettext as _
 from fardplan.base.text import clean, plain_words
 from fardplan.documents.writing.sheets import Sheet, form_pdf
 from fardplan.organisation.models import Organisation
-from fardplan.surveys.definition import DONT_KNOW, OTHER, WONT_SAY, Definition, Page, Question, QuestionType, Words
+from fardplan.surveys.definition import (
+    DONT_KNOW,
+    OTHER,
+    WONT_SAY,
+    Definition,
+    Page,
+    Question,
+    QuestionType,
+    Words,
+    without_answers,
+)
 from fardplan.surveys.definition.conditions import Condition, conditions_of
 from fardplan.surveys.definition.phrases import own_phrase
 from fardplan.surveys.definition.shape import PhraseName
@@ -24,7 +33,6 @@ from fardplan.surveys.models import Collection, SurveyVersion
 MOST_BOXES = 40  # of a list; a longer one is answered by writing
 LINES, LINES_LONG = 1, 6
 LONGEST_PARAGRAPH = 5_000
-_PIPED = re.compile(r"\$\{[a-z0-9_]+\}")
 _PLACE = "\x00"
 
 
@@ -98,7 +106,7 @@ class _Paper:
 
     def say(self, words: Words) -> str:
         """Plain words; what would have been an earlier answer is three dots."""
-        return _PIPED.sub("…", self.definition.say(words, self.language)).strip()
+        return without_answers(self.definition.say(words, self.language)).strip()
 
     def phrase(self, name: PhraseName) -> str:
         """One of our own words as the survey has it; "" where it brings none."""

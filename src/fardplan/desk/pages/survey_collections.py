@@ -103,9 +103,10 @@ def _suggested(kind: CollectionKind, *, now: datetime) -> dict[str, Any]:
 @official_required
 @require_safe
 def collection(request: OfficialRequest, slug: str, survey: str, collection: str) -> HttpResponse:
-    """How it goes. Eight queries, whatever has been answered."""
+    """How it goes. Six queries and those of every page of a collection, whatever has been answered."""
     of = collection_at_desk(request, slug, survey, collection)
     version = latest_version(of.survey)
+    so_far = participation(of)
     waves, all_waves = waves_now(of) if of.kind == CollectionKind.INVITED else ([], None)
     return collection_page(
         request,
@@ -114,8 +115,8 @@ def collection(request: OfficialRequest, slug: str, survey: str, collection: str
         "desk:survey-collection",
         state=_state(of, now=request.now),
         may_be_said=MAY_BE_SAID[of.kind],
-        participation=participation(of),
-        stops=stops(of, version) if version is not None else [],
+        participation=so_far,
+        stops=stops(of, version, so_far) if version is not None else [],
         items=passed_over(of, version) if version is not None else None,
         waves=waves,
         all_waves=all_waves,

@@ -22,7 +22,7 @@ from fardplan.surveys.actions import inviting
 from fardplan.surveys.address_list import MOST_BYTES, Address, AddressList, addresses_in, rows_of
 from fardplan.surveys.forms.inviting import LetterForm, NewWave, Notes, Reminding
 from fardplan.surveys.models import Collection, CollectionKind, Wave, WaveChannel
-from fardplan.surveys.queries.inviting import access_wave_at_desk, to_reach, to_remind, wave_now, waves_now
+from fardplan.surveys.queries.inviting import access_wave_at_desk, wave_now, waves_now
 from fardplan.surveys.rules import is_open, may_be_reminded
 from fardplan.surveys.words import CHANNEL_EXPLAINED
 
@@ -152,13 +152,13 @@ def wave(request: OfficialRequest, slug: str, survey: str, collection: str, wave
 
 def _one(request: OfficialRequest, this: Wave) -> HttpResponse:
     now = wave_now(this)
-    subject, text = letters.sample(this, subject=this.subject, text=this.text)
-    again = letters.sample(this, subject=this.reminder_subject, text=this.reminder_text)
+    same = letters.values_of(this.collection)
+    subject, text = letters.sample(this, subject=this.subject, text=this.text, same=same)
+    again = letters.sample(this, subject=this.reminder_subject, text=this.reminder_text, same=same)
     return collection_page(
         request, "desk/collecting/wave.html", this.collection, "desk:survey-waves",
         wave=this, now=now, subject=subject, text=text, reminder=again,
-        to_send=to_reach(this).count() if this.sent_at is None else 0,
-        to_remind=to_remind(this).count(),
+        to_send=now.unanswered, to_remind=now.to_remind,
         is_open=is_open(this.collection, now=request.now),
         may_be_reminded=may_be_reminded(this, now=request.now),
     )  # fmt: skip

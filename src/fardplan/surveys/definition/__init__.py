@@ -3,7 +3,7 @@
 Knows no database. Everything that reads or writes a survey goes by this.
 """
 
-from fardplan.surveys.definition.asked import Asked, asked_of, relevant_questions, said, shown_answer
+from fardplan.surveys.definition.asked import Asked, asked_of, relevant_questions, said, shown_answer, without_answers
 from fardplan.surveys.definition.checking import Problem, problems_of
 from fardplan.surveys.definition.columns import Column, columns_of
 from fardplan.surveys.definition.minutes import minutes_of
@@ -68,4 +68,5 @@ __all__ = [
     "relevant_questions",
     "said",
     "shown_answer",
+    "without_answers",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,8 @@ from typing import Any
 from fardplan.analysis.expressions import Tree, calculation_order, evaluate, holds, parse, parse_label, render
 from fardplan.surveys.definition.shape import Definition, Page, Question, QuestionType
 from fardplan.surveys.definition.values import DONT_KNOW, OTHER, OTHER_TEXT, WONT_SAY, Answers
+
+_PUT_IN = re.compile(r"\$\{[^}]*\}")
 
 
 @lru_cache(maxsize=4_096)
@@ -87,6 +90,11 @@ def said(definition: Definition, label: str, answers: Mapping[str, Any], *, lang
         return label
     shown = {name: shown_answer(definition, name, value, answers, language=language) for name, value in answers.items()}
     return render(_label_tree(label), shown, today=today)
+
+
+def without_answers(label: str) -> str:
+    """A text as nobody in particular reads it: three dots stand for what would have been an earlier answer."""
+    return _PUT_IN.sub("…", label)
 
 
 def shown_answer(definition: Definition, name: str, value: Any, answers: Mapping[str, Any], *, language: str) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fardplan.analysis.survey.response import Stop, break_offs, item_nonresponse
 from fardplan.base.errors import NotFound
-from fardplan.surveys.definition import Definition, asked_of
+from fardplan.surveys.definition import Definition, asked_of, without_answers
 from fardplan.surveys.models import (
     BreakOff,
     Collection,
@@ -47,30 +47,44 @@ def responses_counted(collection: Collection) -> QuerySet[Response]:
 
 @dataclass(frozen=True)
 class Participation:
-    """How many, on which days and by which ways; nothing about who. `unfinished` have begun and may come back."""
+    """How many, on which days and by which ways; nothing about who. Those who have `begun` stand at a page and may come
+    back; at page 0 is a change of what was sent in."""
 
     responses: int
     left_out: int
     by_day: tuple[tuple[date, int], ...]
     by_source: tuple[tuple[Promise, int], ...]
-    unfinished: int
+    on_screen: int
+    begun: tuple[tuple[int, int], ...]
 
     @property
     def busiest(self) -> int:
         return max((number for _day, number in self.by_day), default=0)
 
+    @property
+    def unfinished(self) -> int:
+        return sum(number for page, number in self.begun if page > 0)
+
 
 def participation(collection: Collection) -> Participation:
-    """Four queries, whatever has been answered."""
-    rows = Response.objects.filter(collection=collection)
-    days = tuple(rows.values_list("day").annotate(number=Count("pk")).order_by("day"))
-    sources = dict(rows.values_list("source").annotate(number=Count("pk")).order_by("source"))
+    """Two queries, whatever has been answered."""
+    rows = Response.objects.filter(collection=collection).order_by()
+    counts = rows.values_list("day", "source", Q(left_out_because="")).annotate(number=Count("pk"))
+    days: Counter[date] = Counter()
+    sources: Counter[str] = Counter()
+    left_out = 0
+    for day, source, is_counted, number in counts:
+        days[day] += number
+        sources[source] += number
+        left_out += 0 if is_counted else number
+    begun = UnfinishedResponse.objects.filter(collection=collection).values_list("page")
     return Participation(
-        responses=sum(number for _day, number in days),
-        left_out=rows.exclude(left_out_because="").count(),
-        by_day=days,
-        by_source=tuple((source.label, sources[source.value]) for source in Source if source.value in sources),
-        unfinished=UnfinishedResponse.objects.filter(collection=collection, page__gt=0).count(),
+        responses=sources.total(),
+        left_out=left_out,
+        by_day=tuple(sorted(days.items())),
+        by_source=tuple((source.label, sources[source.value]) for source in Source if sources[source.value]),
+        on_screen=sources[Source.WEB] + sources[Source.KIOSK],
+        begun=tuple(begun.annotate(number=Count("pk")).order_by("page")),
     )
 
 
@@ -86,27 +100,22 @@ class PageStop:
         return round(100 * self.stop.share)
 
 
-def stops(collection: Collection, version: SurveyVersion) -> list[PageStop]:
-    """Break-offs page by page, of those who answered on a screen. Three queries.
+def stops(collection: Collection, version: SurveyVersion, now: Participation) -> list[PageStop]:
+    """Break-offs page by page, of those who answered on a screen. One query.
 
     Of the latest version: an earlier one may have had other pages, and then its places mean little.
     """
-    stopped: Counter[int] = Counter()
+    stopped: Counter[int] = Counter(dict(now.begun))
     for page, number in BreakOff.objects.filter(collection=collection).values_list("page", "number"):
         stopped[page] += number
-    begun = UnfinishedResponse.objects.filter(collection=collection).values_list("page")
-    for page, number in begun.annotate(number=Count("pk")).order_by("page"):
-        stopped[page] += number
     pages = version.asks.pages
-    on_screen = [Source.WEB, Source.KIOSK]
-    finished = Response.objects.filter(collection=collection, source__in=on_screen).count()
     last = len(pages)
-    places = range(1, last + 1)  # page 0 is a change of what was sent in
+    places = range(1, last + 1)
     at_page = [sum(number for page, number in stopped.items() if min(page, last) == place) for place in places]
-    opened = [finished + sum(at_page[place - 1 :]) for place in places]
+    opened = [now.on_screen + sum(at_page[place - 1 :]) for place in places]
     return [
         PageStop(version.asks.say(page.title, version.asks.language), stop)
-        for page, stop in zip(pages, break_offs(opened, finished=finished), strict=True)
+        for page, stop in zip(pages, break_offs(opened, finished=now.on_screen), strict=True)
     ]  # fmt: skip
 
 
@@ -148,7 +157,7 @@ def passed_over(collection: Collection, version: SurveyVersion) -> Items:
         Passed(
             definition.numbers[each.name],
             each.name,
-            definition.say(each.label, definition.language),
+            without_answers(definition.say(each.label, definition.language)),
             asked[each.name],
             share,
         )

@@ -32,13 +32,6 @@ def to_reach(wave: Wave) -> QuerySet[Invitation]:
     return waiting.filter(has_declined=False, returned_on__isnull=True) if wave.reminders else waiting
 
 
-def to_remind(wave: Wave) -> QuerySet[Invitation]:
-    """Those the next reminder would go to."""
-    return Invitation.objects.filter(
-        wave=wave, is_used=False, ineligible_because="", has_declined=False, returned_on__isnull=True
-    )
-
-
 @dataclass(frozen=True)
 class WaveNow:
     """A wave in numbers. `rate` is complete / (invited − known not to belong), 0–1, None when nobody is left."""
@@ -48,6 +41,11 @@ class WaveNow:
     declined: int
     returned: int
     to_remind: int
+
+    @property
+    def unanswered(self) -> int:
+        """Those a first letter is for."""
+        return self.outcome.invited - self.outcome.complete - self.outcome.ineligible
 
     @property
     def rate(self) -> float | None:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
 from fardplan.analysis.disclosure import Asked, Table
-from fardplan.surveys.definition import Choice, Definition, Page, Question, QuestionType
+from fardplan.surveys.definition import Choice, Definition, Page, Question, QuestionType, without_answers
 
 _KEPT_APART = ("scale", "total", "grid", "classes")  # where these differ, the answers do not mean the same
-_PIPED = re.compile(r"\$\{[^}]*\}")
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -124,4 +122,4 @@ def listed_tables(definitions: Sequence[Definition]) -> frozenset[Table]:
 
 def plain(words: dict[str, str]) -> dict[str, str]:
     """Words without what was put in of the respondent's own answers."""
-    return {language: _PIPED.sub("…", text) for language, text in words.items()}
+    return {language: without_answers(text) for language, text in words.items()}
