@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
 from fardplan.dialogue.models import Day, Dialogue, Session
@@ -32,15 +32,19 @@ def dialogue(transactional_db: None) -> Dialogue:
 
 def signed_in(open_context: OpenContext, site: LiveServer, **options: object) -> Page:
     """A browser in which an administrator has signed in."""
-    official = Official.objects.create_user("ansvarig@example.org", is_administrator=True)
+    context = open_context(**options)
+    sign_in(context, site, Official.objects.create_user("ansvarig@example.org", is_administrator=True))
+    return context.new_page()
+
+
+def sign_in(context: BrowserContext, site: LiveServer, official: Official) -> None:
+    """Make a browser one in which this official has signed in."""
     session = SessionStore()
     session[SESSION_KEY] = str(official.pk)
     session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
     session[HASH_SESSION_KEY] = official.get_session_auth_hash()
     session.create()
-    context = open_context(**options)
     context.add_cookies([{"name": "inloggning", "value": str(session.session_key), "url": site.url}])
-    return context.new_page()
 
 
 def test_a_text_is_changed_with_the_keyboard_alone(

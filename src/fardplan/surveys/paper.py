@@ -18,6 +18,7 @@ from fardplan.surveys.definition import (
     OTHER,
     WONT_SAY,
     Definition,
+    Grid,
     Page,
     Question,
     QuestionType,
@@ -30,6 +31,7 @@ from fardplan.surveys.definition.shape import PhraseName
 from fardplan.surveys.definition.words import direction_of
 from fardplan.surveys.models import Collection, SurveyVersion
 
+MOST_SQUARES = 9  # in a row, in large print too; of a map with more, the name of the square is written
 MOST_BOXES = 40  # of a list; a longer one is answered by writing
 LINES, LINES_LONG = 1, 6
 LONGEST_PARAGRAPH = 5_000
@@ -160,6 +162,8 @@ class _Paper:
                 return {"k": "points", "choices": labels, "total": question.total}
             case QuestionType.BIRTH_YEAR:
                 return {"k": "digits", "count": 4}
+            case QuestionType.MAP if question.grid is not None and _has_squares(question.grid):
+                return {"k": "squares", "columns": question.grid.columns, "squares": list(question.grid.codes)}
             case QuestionType.TEXT:
                 return {"k": "lines", "count": LINES_LONG if question.long else LINES}
         return {"k": "line", "unit": self.say(question.unit)}
@@ -221,6 +225,10 @@ class _Paper:
         return (turned if condition.turned else words) % {"number": number, "value": value}
 
 
+def _has_squares(grid: Grid) -> bool:
+    return grid.columns <= MOST_SQUARES and grid.rows <= MOST_SQUARES
+
+
 def _help(question: Question) -> str:
     """How to answer with a pen."""
     match question.type:
@@ -237,9 +245,13 @@ def _help(question: Question) -> str:
             return _("Fyra siffror. Bara åldersgruppen sparas, inte årtalet.")
         case QuestionType.MAP if question.grid is not None:
             last, rows = chr(64 + question.grid.columns), question.grid.rows
-            return _(
-                "Skriv rutans bokstav och siffra, till exempel B3. A är längst i väster och %(last)s längst i öster, "
-                "1 längst i norr och %(rows)d längst i söder."
+            how = (
+                _("Kryssa i en ruta.")
+                if _has_squares(question.grid)
+                else _("Skriv rutans bokstav och siffra, till exempel B3.")
+            )
+            return f"{how} " + _(
+                "A är längst i väster och %(last)s längst i öster, 1 längst i norr och %(rows)d längst i söder."
             ) % {"last": last, "rows": rows}
         case QuestionType.TEXT if question.contribution:
             return _("Det du skriver blir en synpunkt och en allmän handling. Skriv inget känsligt om dig eller andra.")

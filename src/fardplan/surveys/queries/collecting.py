@@ -69,14 +69,14 @@ class Participation:
 def participation(collection: Collection) -> Participation:
     """Two queries, whatever has been answered."""
     rows = Response.objects.filter(collection=collection).order_by()
-    counts = rows.values_list("day", "source", Q(left_out_because="")).annotate(number=Count("pk"))
+    counts = rows.values_list("day", "source", "left_out_because").annotate(number=Count("pk"))
     days: Counter[date] = Counter()
     sources: Counter[str] = Counter()
     left_out = 0
-    for day, source, is_counted, number in counts:
+    for day, source, because, number in counts:
         days[day] += number
         sources[source] += number
-        left_out += 0 if is_counted else number
+        left_out += number if because else 0
     begun = UnfinishedResponse.objects.filter(collection=collection).values_list("page")
     return Participation(
         responses=sources.total(),

@@ -45,7 +45,7 @@ class WaveNow:
     @property
     def unanswered(self) -> int:
         """Those a first letter is for."""
-        return self.outcome.invited - self.outcome.complete - self.outcome.ineligible
+        return (self.outcome.invited or 0) - self.outcome.complete - self.outcome.ineligible
 
     @property
     def rate(self) -> float | None:

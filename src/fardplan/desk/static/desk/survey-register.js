@@ -50,5 +50,5 @@ if (form) {
     }
   });
   const summary = form.querySelector("[data-error-summary]");
-  (summary ?? form.querySelector(".register input, .register select, .register textarea"))?.focus();
+  (summary ?? form.elements.kod ?? form.querySelector(".register input, .register select, .register textarea"))?.focus();
 }
