@@ -19,6 +19,7 @@ from fardplan.dialogue.models import Day, Dialogue
 from fardplan.media.models import GraphicNote
 from fardplan.people.actions import invite_official
 from fardplan.people.models import Official
+from fardplan.surveys.definition import QuestionType
 from tests.browser import (
     asked,
     captioned,
@@ -379,7 +380,7 @@ PAGES = [
             state=kind,
             viewer="administrator",
         )
-        for kind in ("note", "birth_year", "map", "calculation")
+        for kind in QuestionType
     ),
     *(
         PageType(

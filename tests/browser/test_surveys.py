@@ -40,6 +40,9 @@ def start(live_server: LiveServer, collection: Collection) -> str:
     return live_server.url + reverse("public:survey", args=[survey.dialogue.slug, survey.slug])
 
 
+FORWARD = "button[name=till][value=vidare]"
+
+
 def field(name: str, place: int | None = None) -> str:
     return f"#id_fraga-{name}" + ("" if place is None else f"_{place}")
 
@@ -54,25 +57,45 @@ def answer_what_must_be(page: Page) -> None:
             page.check(field(name, 3))
 
 
-@pytest.mark.parametrize("width", [320, 1280])
+WRONG = {"alder": "i går", "poang": "60"}
+ONCE_AGAIN = {"alder": "1980", "poang": ""}
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme", "prefix"), [(320, "light", ""), (1280, "light", ""), (320, "dark", "/en"), (1280, "dark", "")]
+)
 def test_a_long_survey_is_without_faults_from_beginning_to_end(
-    new_context: OpenContext, start: str, width: int
+    new_context: OpenContext, live_server: LiveServer, start: str, width: int, scheme: str, prefix: str
 ) -> None:
-    page = new_context(viewport={"width": width, "height": 800}).new_page()
-    page.goto(start)
+    """Every page as it is met, and with what is wrong on it shown."""
+    page = new_context(viewport={"width": width, "height": 800}, color_scheme=scheme).new_page()
+    page.goto(start.replace(live_server.url, live_server.url + prefix))
     faults = {"start": axe(page) + sideways_scroll(page)}
-    page.get_by_role("button", name="Börja svara").click()
+    page.locator(".survey-start form button").click()
     for number in range(1, 7):
-        expect(page.locator(".survey-progress")).to_contain_text(f"Del {number} av 6")
+        page.wait_for_url(f"**/svara/{number}/")
         faults[f"part {number}"] = axe(page) + sideways_scroll(page)
+        write(page, WRONG)
+        page.locator(FORWARD).click()
+        expect(page.locator("[data-error-summary]")).to_be_visible()
+        faults[f"part {number}, with faults"] = axe(page) + sideways_scroll(page)
+        write(page, ONCE_AGAIN)
         answer_what_must_be(page)
-        go_on(page)
+        page.locator(FORWARD).click()
+    page.wait_for_url("**/granska/")
     faults["review"] = axe(page) + sideways_scroll(page)
-    page.get_by_role("button", name="Skicka in").click()
-    expect(page.get_by_role("heading", name="Tack för dina svar")).to_be_visible()
+    page.locator(".survey form button.primary").click()
+    page.wait_for_url("**/tack/")
     faults["thanks"] = axe(page) + sideways_scroll(page)
     assert {where: found for where, found in faults.items() if found} == {}
-    assert Response.objects.get().answers == dict.fromkeys(MUST, "4")
+    assert Response.objects.get().answers == dict.fromkeys(MUST, "4") | {"alder": "30-44"}
+
+
+def write(page: Page, words: dict[str, str]) -> None:
+    for name, written in words.items():
+        box = page.locator(f"{field(name)}, {field(name, 0)}")
+        if box.count():
+            box.first.fill(written)
 
 
 def test_a_page_with_faults_leads_to_them(page: Page, start: str) -> None:
@@ -86,13 +109,20 @@ def test_a_page_with_faults_leads_to_them(page: Page, start: str) -> None:
     expect(page.locator(field("alder"))).to_be_focused()
 
 
-def test_every_question_can_be_answered_with_the_keyboard_alone(page: Page, start: str) -> None:
+@pytest.mark.parametrize("scripts", [True, False])
+def test_every_question_can_be_answered_with_the_keyboard_alone(
+    new_context: OpenContext, start: str, *, scripts: bool
+) -> None:
+    page = new_context(java_script_enabled=scripts).new_page()
     page.goto(start)
     page.get_by_role("button", name="Börja svara").press("Enter")
     page.wait_for_url("**/svara/1/")
     for number in range(1, 7):
         keys(page)
-        page.get_by_role("button", name="Nästa").or_(page.get_by_role("button", name="Gå igenom svaren")).press("Enter")
+        page.locator(FORWARD).press("Enter")
+        if number == 6 and not scripts:
+            expect(page.get_by_text("De gav en följdfråga")).to_be_visible()
+            page.locator(FORWARD).press("Enter")
         page.wait_for_url(f"**/svara/{number + 1}/" if number < 6 else "**/svara/granska/")
     page.get_by_role("button", name="Skicka in").press("Enter")
     page.wait_for_url("**/tack/")
@@ -105,7 +135,7 @@ def test_every_question_can_be_answered_with_the_keyboard_alone(page: Page, star
 
 FOCUSED = """() => {
     const { type = "", name = "", value, dataset } = document.activeElement;
-    const first = document.activeElement.closest(".choices")?.querySelector("input").value;
+    const first = document.activeElement.closest(".choices:not(.declines)")?.querySelector("input").value;
     return { type, name: name.replace("fraga-", ""), isFirst: value === first };
 }"""
 WRITTEN = {"alder": "1980", "hushall": "3", "poang.a": "100", "poang.b": "0", "ort": "Ronneby"}

@@ -43,8 +43,8 @@ def phrase(context: Context, name: PhraseName) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def part_of(context: Context, at: int, pages: int) -> SafeString:
-    """Del 2 av 6."""
-    ours = gettext("Del %(at)s av %(all)s") % {"at": at, "all": pages}
+    """Sida 2 av 6."""
+    ours = gettext("Sida %(at)s av %(all)s") % {"at": at, "all": pages}
     return _saying(context).phrase("part", ours=ours, then=f"{at}/{pages}")
 
 

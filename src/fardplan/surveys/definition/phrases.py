@@ -1,7 +1,7 @@
 """Our own words around a survey: buttons, "Vet inte", what an answer is told. Our pages have them in their own
 languages; a survey in another language may bring its own, so that nobody has to answer in two languages at once.
 
-Where a phrase stands before a number or a fault, what follows it is put after it: "Del" becomes "Del 2/6".
+Where a phrase stands before a number or a fault, what follows it is put after it: "Sida" becomes "Sida 2/6".
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _T = QuestionType
 PHRASES: Final[dict[PhraseName, Phrase]] = {
     "begin": Phrase(_("Börja svara")),
     "continue": Phrase(_("Fortsätt svara")),
-    "part": Phrase(_("Del"), then="1/6"),
+    "part": Phrase(_("Sida"), then="1/6"),
     "next": Phrase(_("Nästa")),
     "back": Phrase(_("Tillbaka")),
     "later": Phrase(_("Spara och fortsätt senare")),

@@ -52,7 +52,6 @@ def _age(language: str) -> Question:
         name="alder",
         type=QuestionType.BIRTH_YEAR,
         label={language: _("Vilket år är du född?")},
-        hint={language: _("Vi sparar bara vilken åldersgrupp du hör till.")},
         classes=AGE_CLASSES,
         wont_say=True,
         background=True,

@@ -10,7 +10,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from fardplan.analysis.expressions import ExpressionError, parse
-from fardplan.surveys.definition import Definition
+from fardplan.surveys.definition import Definition, QuestionType
 from fardplan.surveys.definition.conditions import (
     MOST_CONDITIONS,
     Condition,
@@ -19,6 +19,7 @@ from fardplan.surveys.definition.conditions import (
     conditions_of,
     earlier,
     formula_of,
+    heading_of,
     offered,
 )
 from fardplan.surveys.definition.formula_words import sentence_of
@@ -65,12 +66,20 @@ class Formula(forms.CharField):
 
 
 class ShownWhen(_Form):
-    """The fields by which a page or a question is shown to some only. `relevant` is the formula they make."""
+    """The fields by which a page or a question is shown to some only. `relevant` is the formula they make, and
+    `referable` what formulas may refer to: how it is written, and the question."""
+
+    referable: list[tuple[str, str]]
 
     def add_showing(self, definition: Definition, name: str, *, page: str = "") -> None:
         """`name` is what is shown, and stands where it does; a new question stands last on `page`."""
         before = earlier(definition, name, page=page)
         groups = offered(definition, before)
+        self.referable = [
+            (f"${{{question.name}}}", heading_of(definition, question))
+            for question in before
+            if question.type != QuestionType.NOTE
+        ]
         used = conditions_of(str(self.initial.get("relevant", ""))) or ([], "and")
         known = {key for _heading, options in groups for key, _words in options}
         lost = [(each.key, each.key) for each in used[0] if each.key not in known]

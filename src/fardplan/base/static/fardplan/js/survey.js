@@ -16,7 +16,7 @@ const readers = {
   matrix: (box) => ticked(box).map(partOf),
   points: (box) => fields(box).filter((field) => isOwn(field) && valueOf(field)).map(partOf),
   number: (box) => {
-    const written = valueOf(fields(box).find(isOwn)).replace(/\s/g, "").replace(",", ".");
+    const written = valueOf(fields(box).find(isOwn)).replace(/\s/g, "").replace(",", ".").replace("−", "-");
     return /^[-+]?\d+(\.\d+)?$/.test(written) ? Number(written) : "";
   },
   birth_year: (box) => {
