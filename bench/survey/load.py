@@ -34,7 +34,7 @@ SurveyVersion.objects.create(
 Collection.objects.create(
     survey=survey, slug="lank", name="Länk", kind="open", opens_at=now - 2 * years, closes_at=now + years
 )
-BORN = {"alder": {"": ["1980"]}}
+BORN = {"alder": {"": [str(datetime.date.today().year - 40)]}}
 def body(page, answers):
     sent = []
     for question in page.questions:
@@ -95,6 +95,7 @@ def serving(site: Site) -> Iterator[tuple[Site, dict[str, Any]]]:
     site.environment |= {
         "FARDPLAN_MODE": "production", "FARDPLAN_BASE_URL": f"https://127.0.0.1:{site.port}",
         "FARDPLAN_TRUSTED_PROXIES": "1", "FARDPLAN_SECRET_KEY": secrets.token_urlsafe(60),
+        "FARDPLAN_MAIL_URL": "smtp://127.0.0.1:9", "FARDPLAN_MAIL_FROM": "dialog@example.org",
     }  # fmt: skip
     site.start()
     try:
