@@ -84,7 +84,7 @@ def test_a_hidden_group_has_no_figure_anywhere():
     found = chart("matchar", by="kommun")
     hidden = [line for line in found.blocks[0].lines if line.note]
     assert [(line.label, line.note, line.pieces, line.bar, line.heard, line.n) for line in hidden] == [
-        ("Karlshamn och Har inte svarat på det", "för få svar (under 30)", (), None, "", "")
+        ("Karlshamn och de som inte svarade på det", "för få svar (under 30)", (), None, "", "")
     ]
     assert found.sheet is not None
     assert [part.rows for part in found.sheet.parts if part.note] == [()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from fardplan.analysis.disclosure import Limits, Wait
 from fardplan.surveys.results import building, deciding, shape
 from fardplan.surveys.results.counts import Counting, Counts, as_data, read
+from fardplan.surveys.results.desk import DeskPlan, crossed
 from fardplan.surveys.results.shape import NOT_SAID, Why
 from fardplan.surveys.results.variables import Plan
 from tests.surveys.people import asked, draw
@@ -227,6 +229,30 @@ def test_nothing_is_told_together_where_the_row_above_tells_it_or_nothing_is_sho
     result, _state = published(draw(45, seed=5), about(kind="open"))
     rows = [row for each in result.by_name["matchar"].tables[0].divisions for row in each.rows]
     assert [row for row in rows if isinstance(row, shape.Row) and row.of] == []
+
+
+def test_an_organiser_sees_the_same_intervals_of_a_group_as_everybody(everyone: tuple[Everyone, shape.Result]):
+    """With the desk's minimum as high as the public one, so that the weights are the same."""
+    them, result = everyone
+    of, to = DeskPlan((asked(),)), replace(about(), limits=replace(LIMITS, desk=30))
+    found = crossed(of, to, counted(them.people), item=of.items["matchar"][0], by=["kon"])
+    public = result.by_name["matchar"].tables[0].by_background["kon"].by_group
+    assert len(found.groups) > 1
+    for group in found.groups:
+        row = public[group.classes[0]]
+        assert isinstance(row, shape.Row)
+        assert group.intervals == tuple(each.interval for each in row.answers)
+        assert (group.weighted, group.unweighted) == (
+            tuple(each.weighted for each in row.answers),
+            tuple(each.unweighted for each in row.answers),
+        )
+
+
+def test_an_organiser_sees_no_interval_of_an_open_link():
+    of = DeskPlan((asked(),))
+    found = crossed(of, about("open"), counted(draw(300, seed=3)), item=of.items["matchar"][0], by=["kon", "alder"])
+    assert found.groups
+    assert {group.intervals for group in found.groups} == {None}
 
 
 def test_an_open_link_is_weighted_but_has_no_intervals_and_no_differences():

@@ -84,7 +84,7 @@ def _named(background: shape.Background, languages: Sequence[str]) -> dict[str, 
     """What its groups are called, by their code."""
     found = {group.code: label_of(group.code, group.label, languages) for group in background.groups}
     together = {
-        group.code: together_label([found[each] for each in group.of]) for group in background.groups if group.of
+        group.code: together_label({each: found[each] for each in group.of}) for group in background.groups if group.of
     }
     return found | together
 
@@ -207,12 +207,12 @@ def _divided(
     for row in division.rows:
         name = groups.get((division.background, row.group), row.group)
         if isinstance(row, shape.Row) and row.of:
-            name = together_label([groups.get((division.background, each), each) for each in row.of])
+            name = together_label({each: groups.get((division.background, each), each) for each in row.of})
         if isinstance(row, shape.TooFew):
             few = _("för få svar (under %(minimum)d)") % {"minimum": row.minimum}
             rows.append((name, (few, *[""] * (len(columns) - 1))))
             continue
-        cells = [_in_group(each) for each in row.answers]
+        cells = [_in_group(each.unweighted, each.weighted, each.interval, each.apart) for each in row.answers]
         if is_mean:
             cells.append(_number(row.mean.value) if row.mean else "–")
         rows.append((name, (str(row.n), *cells)))
@@ -222,13 +222,15 @@ def _divided(
     return Sheet(caption, tuple(columns), tuple(rows), tuple(notes), _("Grupp"))
 
 
-def _in_group(answer: shape.Answered) -> str:
+def _in_group(
+    plain: int, weighted: int | None, interval: shape.Interval | None, apart: shape.Apart | None = None
+) -> str:
     """ "54 (51), 48–60, +6 (−2–14)": weighted, unweighted, the interval, and the difference to all others."""
-    found = str(answer.unweighted) if answer.weighted is None else f"{answer.weighted} ({answer.unweighted})"
-    if answer.interval:
-        found += f", {_interval(answer.interval)}"
-    if answer.apart:
-        found += f", {_signed(answer.apart.points)} ({_interval(answer.apart.interval)})"
+    found = str(plain) if weighted is None else f"{weighted} ({plain})"
+    if interval:
+        found += f", {_interval(interval)}"
+    if apart:
+        found += f", {_signed(apart.points)} ({_interval(apart.interval)})"
     return found
 
 
@@ -250,11 +252,9 @@ def crossed_sheet(found: Crossed, languages: Sequence[str], *, caption: str) -> 
     columns = [_("Antal"), *(label_of(code, choices.get(code, {}), languages) for code in found.codes)]
     rows = []
     for group in found.groups:
-        weighted = group.weighted or (None,) * len(group.unweighted)
-        cells = [
-            str(plain) if weight is None else f"{weight} ({plain})"
-            for plain, weight in zip(group.unweighted, weighted, strict=True)
-        ]
+        nothing = (None,) * len(group.unweighted)
+        figures = zip(group.unweighted, group.weighted or nothing, group.intervals or nothing, strict=True)
+        cells = [_in_group(plain, weight, interval) for plain, weight, interval in figures]
         rows.append((group_name(found.variables, group.classes, languages), (str(group.n), *cells)))
     few = _("för få svar (under %(minimum)d)") % {"minimum": found.table.minimum}
     blank = [""] * (len(columns) - 1)

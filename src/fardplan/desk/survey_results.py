@@ -24,7 +24,7 @@ from fardplan.surveys.queries.collecting import access_collection_at_desk
 from fardplan.surveys.queries.counting import counts_of, tally_of
 from fardplan.surveys.queries.finding import access_survey_at_desk, latest_version
 from fardplan.surveys.queries.releasing import about_of, desk_plan_of, margins_of, plan_of
-from fardplan.surveys.queries.texts import texts_of
+from fardplan.surveys.queries.texts import Texts, texts_of
 from fardplan.surveys.results.building import About
 from fardplan.surveys.results.counts import Counts
 from fardplan.surveys.results.desk import DeskPlan
@@ -129,16 +129,11 @@ def groups_form(
 class TextQuestion:
     """A question whose texts became contributions: how many came, how many nobody has read, and their queue."""
 
-    label: str
-    number: int
-    unread: int
+    texts: Texts
     address: str
 
 
 def text_questions(survey: Survey) -> list[TextQuestion]:
     """The questions of a survey that somebody has written to, with the queue where the texts are read and answered."""
     address = reverse("desk:contributions", args=[survey.dialogue.slug])
-    return [
-        TextQuestion(label, number, unread, f"{address}?enkat={survey.slug}:{question}")
-        for question, label, number, unread in texts_of(survey)
-    ]
+    return [TextQuestion(each, f"{address}?enkat={survey.slug}:{each.question}") for each in texts_of(survey)]

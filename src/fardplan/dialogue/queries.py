@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from django.db.models import Q, QuerySet, Subquery
+from django.db.models import Model, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from fardplan.base.errors import NotFound
@@ -15,13 +15,24 @@ from fardplan.people.models import Official
 from fardplan.people.viewer import Viewer
 from fardplan.strategy.models import Strategy
 
-_read_along: dict[str, Callable[[], Subquery]] = {}
+_read_along: dict[str, Callable[[str], Subquery]] = {}
 
 
-def read_along(name: str, subquery: Callable[[], Subquery]) -> None:
-    """Let an app above know something of every dialogue that is read at its address, in the same query. For every page,
-    such as what its navigation leads to; `counting` is for what one page needs."""
+def read_along(name: str, subquery: Callable[[str], Subquery]) -> None:
+    """Let an app above tell something of every dialogue that a page is about, in the query that reads it: what the
+    navigation leads to. `subquery` takes the way from what is read to the key of its dialogue."""
     _read_along[name] = subquery
+
+
+def told_along(path: str = "pk") -> dict[str, Subquery]:
+    """What to annotate dialogues with, or what belongs to one by `path`; see `take_along`."""
+    return {name: subquery(path) for name, subquery in _read_along.items()}
+
+
+def take_along(dialogue: Dialogue, row: Model) -> None:
+    """Hand over to a dialogue what was read along with something that belongs to it."""
+    for name in _read_along:
+        setattr(dialogue, name, getattr(row, name))
 
 
 def published_dialogues() -> QuerySet[Dialogue]:
@@ -51,7 +62,7 @@ def access_dialogue(viewer: Viewer, slug: str, *, counting: Mapping[str, Subquer
 
     `counting` names what else is counted of it in the same query.
     """
-    also = {name: subquery() for name, subquery in _read_along.items()} | dict(counting or {})
+    also = told_along() | dict(counting or {})
     dialogue = Dialogue.objects.select_related("strategy").annotate(**also).filter(slug=slug).first()
     if dialogue is None or not may_see(viewer, dialogue):
         raise NotFound(_("Dialogen finns inte."), what_next=_("Gå till startsidan och se vilka dialoger som pågår."))

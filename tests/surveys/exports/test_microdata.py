@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import struct
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,7 +20,7 @@ import pytest
 from fardplan.people.models import Official
 from fardplan.surveys import actions
 from fardplan.surveys.definition import DONT_KNOW, OTHER, OTHER_TEXT, WONT_SAY, WRITTEN
-from fardplan.surveys.exports.columns import file_columns
+from fardplan.surveys.exports.columns import FileColumn, file_columns
 from fardplan.surveys.exports.gathering import how_unique, microdata_of
 from fardplan.surveys.exports.microdata import Microdata, codebook, shown_days, write
 from fardplan.surveys.models import Collection, Response, Survey
@@ -238,6 +240,26 @@ def test_weights_follow_the_margins(make_survey: Callable[..., Survey], make_col
     names = [column.name for column in data.columns]
     found = {row[names.index("kommun")]: row[names.index("weight")] for row in data.rows}
     assert found == {"k1080": pytest.approx(0.75), "k1081": pytest.approx(1.5)}
+
+
+def test_a_system_file_is_weighted_when_it_is_opened_and_says_how(collection: Collection, tmp_path: Path):
+    columns = [
+        FileColumn("kommun", "text", "Kommun"),
+        FileColumn("weight", "number", "Vikt", decimals=6, is_weight=True),
+    ]
+    about = (("Vikter", "Kolumnen weight. " + "Väg varje rad med den åäö. " * 8),)
+    data = replace(gathered(collection), columns=columns, rows=[("Ronneby", 0.75)], number=1, about=about)
+    path = written(data, "sav", tmp_path)
+    assert struct.unpack_from("<i", path.read_bytes(), 64 + 4 + 4 + 4) == (2,), "the second of the units of eight bytes"
+    _data, meta = pyreadstat.read_sav(path, output_format="dict")
+    assert " ".join(" ".join(meta.notes).split()) == " ".join(f"{name}: {text}" for name, text in about).strip()
+
+
+def test_a_system_file_without_weights_says_so(collection: Collection, tmp_path: Path):
+    path = written(gathered(collection), "sav", tmp_path)
+    _data, meta = pyreadstat.read_sav(path, output_format="dict")
+    assert struct.unpack_from("<i", path.read_bytes(), 76) == (0,)
+    assert "Vikter: Inga, så andelar ur filen gäller dem som svarade." in " ".join(" ".join(meta.notes).split())
 
 
 def test_unique_answers_to_the_background_are_counted(collection: Collection):

@@ -101,6 +101,7 @@ def groups(request: OfficialRequest, slug: str, survey: str, collection: str) ->
         "found": found,
         "sheet": crossed_sheet(found, languages, caption=said),
         "heading_of_table": items[data["item"]][1],
+        "has_intervals": any(group.intervals for group in found.groups),
         "derivable": [group_name(found.variables, each, languages) for each in found.table.derivable],
     }
     return result_page(request, "desk/results/groups.html", of, "desk:survey-groups", **context)

@@ -33,9 +33,9 @@ def how_many_published(*, now: datetime) -> Subquery:
     return Subquery(counted, output_field=IntegerField())
 
 
-def published_since() -> Subquery:
-    """For a dialogue that is being read: when its first indicator was published, in the same query."""
-    rows = Indicator.objects.filter(dialogue=OuterRef("pk"), published_at__isnull=False).order_by("published_at")
+def published_since(dialogue: str) -> Subquery:
+    """When the first indicator of a dialogue was published; `dialogue` is the way to its key from what is read."""
+    rows = Indicator.objects.filter(dialogue=OuterRef(dialogue), published_at__isnull=False).order_by("published_at")
     return Subquery(rows.values("published_at")[:1])
 
 

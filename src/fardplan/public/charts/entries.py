@@ -12,7 +12,7 @@ from fardplan.public.charts.shapes import Series
 from fardplan.surveys.definition import QuestionType
 from fardplan.surveys.results.shape import EVERYBODY, TOGETHER, Question, Result, Row, Table, TooFew
 from fardplan.surveys.showing.headlines import not_shown
-from fardplan.surveys.showing.phrases import group_label, groups_labelled, listed, number_in_words, said
+from fardplan.surveys.showing.phrases import group_label, groups_labelled, groups_listed, number_in_words, said
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def _groups(question: Question, table: Table, series: Series, by: str) -> Iterat
     rows = {row.group: row for row in division.rows if isinstance(row, Row)}
     within = {group.code: group.within for group in background.groups} if background else {}
     for codes in drawn_together(labels, within, hidden, told):
-        label = listed([labels[code] for code in codes])
+        label = groups_listed({code: labels[code] for code in codes})
         label = f"– {label}" if _is_part(codes[0], within) else label
         if codes[0] in hidden:
             yield Entry(label, result, table, None, note=too_few(hidden[codes[0]]), is_group=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from fardplan.analysis import charts
 from fardplan.public.charts.entries import drawn_together, too_few
 from fardplan.public.charts.shapes import Block, Chart, Key, Line, Sheet, SheetPart, SheetRow
 from fardplan.surveys.results.shape import Background, Group, Result
-from fardplan.surveys.showing.phrases import group_label, listed, number_in_words, together_label
+from fardplan.surveys.showing.phrases import group_label, groups_listed, number_in_words, together_label
 
 
 def who_answered(result: Result, background: Background) -> Chart:
@@ -22,7 +22,7 @@ def who_answered(result: Result, background: Background) -> Chart:
     drawing = _Drawing(result, has_population, charts.ceiling_of(known))
     labels = {code: _label(group, groups, result) for code, group in groups.items()}
     lines = [
-        drawing.line([groups[code] for code in codes], [labels[code] for code in codes])
+        drawing.line(groups[codes[0]], groups_listed({code: labels[code] for code in codes}))
         for codes in drawn_together(
             groups,
             {code: group.within for code, group in groups.items()},
@@ -56,9 +56,8 @@ class _Drawing:
     has_population: bool
     ceiling: float
 
-    def line(self, groups: Sequence[Group], labels: Sequence[str]) -> Line:
-        """Of one group, or of several that are hidden."""
-        group, label = groups[0], listed(labels)
+    def line(self, group: Group, label: str) -> Line:
+        """Of one group, or of the first of several that are hidden, with the names of all."""
         label = f"– {label}" if group.within else label
         if not _is_shown(group) or group.respondents is None:
             return Line(label, note=too_few(self.result.minimum))
@@ -90,7 +89,7 @@ def _is_shown(group: Group) -> bool:
 def _label(group: Group, groups: Mapping[str, Group], result: Result) -> str:
     if not group.of:
         return group_label(group.code, group.label, result)
-    return together_label([group_label(code, groups[code].label, result) for code in group.of if code in groups])
+    return together_label({code: group_label(code, groups[code].label, result) for code in group.of if code in groups})
 
 
 def _answered(group: Group) -> str:

@@ -48,6 +48,7 @@ class FileColumn:
     missing: dict[str, str] = field(default_factory=dict)
     of: dict[int, Column] = field(default_factory=dict)
     decimals: int = 0
+    is_weight: bool = False
 
     def value(self, version: int, answers: Answers) -> Cell:
         """What a response has here; a code of our own where it was declined, None where there is nothing."""

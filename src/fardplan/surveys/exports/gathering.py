@@ -71,7 +71,7 @@ def microdata_of(
         latest = definitions[max(definitions)]
         return Microdata(
             title=latest.say(latest.title, language),
-            about=tuple(_about(collection, number=len(ids), at=now, has_weights=bool(weights))),
+            about=tuple(_about(collection, number=len(ids), at=now, weight=_weight_in(beside))),
             columns=[*beside, *columns],
             rows=_Rows(ids, row_numbers(len(ids)), reading, progress),
             number=len(ids),
@@ -79,7 +79,11 @@ def microdata_of(
         )
 
 
-def _about(collection: Collection, *, number: int, at: datetime, has_weights: bool) -> Iterator[tuple[str, str]]:
+def _weight_in(columns: list[FileColumn]) -> str:
+    return next((column.name for column in columns if column.is_weight), "")
+
+
+def _about(collection: Collection, *, number: int, at: datetime, weight: str) -> Iterator[tuple[str, str]]:
     yield _("Insamling"), f"{collection.name} ({collection.get_kind_display()})"
     if collection.population:
         yield _("Vilka den handlar om"), collection.population
@@ -88,9 +92,17 @@ def _about(collection: Collection, *, number: int, at: datetime, has_weights: bo
     yield (
         _("Vikter"),
         (
-            _("Räknade på svaren i filen. De kan skilja sig något från dem i det publicerade resultatet.")
-            if has_weights
-            else _("Inga. Insamlingen går inte att väga, eller ingen har skrivit hur befolkningen fördelar sig.")
+            _(
+                "Kolumnen %(column)s. Väg varje rad med den: andelen är summan av vikterna för dem som valde svaret, "
+                "delad med summan för dem som svarade. Filen för SPSS är redan ställd så. Vikterna är räknade på "
+                "svaren i filen och kan skilja sig något från dem i det publicerade resultatet."
+            )
+            % {"column": weight}
+            if weight
+            else _(
+                "Inga, så andelar ur filen gäller dem som svarade. Insamlingen går inte att väga, eller ingen har "
+                "skrivit hur befolkningen fördelar sig."
+            )
         ),
     )
     yield _("Radnummer"), _("Dragna för den här filen. De följer ingen från en fil till en annan.")
@@ -111,7 +123,8 @@ def _beside(
     if has_days:
         found.append(FileColumn("day", "date", _("Dag, där tillräckligt många svarade samma dag")))
     if has_weights:
-        found.append(FileColumn("weight", "number", _("Vikt"), decimals=6))
+        label = _("Vikt: så mycket räknas raden när svaren vägs mot befolkningen")
+        found.append(FileColumn("weight", "number", label, decimals=6, is_weight=True))
     taken = {column.name.upper() for column in columns}
     for column in found:
         while column.name.upper() in taken:

@@ -111,7 +111,16 @@ def _write_sav(data: Microdata, path: Path) -> None:
             yield [_sav_value(value, kind, table) for value, kind, table in zip(row, kinds, tables, strict=True)]
 
     with path.open("wb") as file:
-        sav.write(file, variables, rows(), number=data.number, title=data.title, at=data.at)
+        sav.write(
+            file,
+            variables,
+            rows(),
+            number=data.number,
+            title=data.title,
+            at=data.at,
+            weight=next((name for column, name in zip(data.columns, names, strict=True) if column.is_weight), ""),
+            notes=[f"{name}: {text}" for name, text in data.about],
+        )
 
 
 def _variable(column: FileColumn, name: str, data: Microdata) -> sav.Variable:

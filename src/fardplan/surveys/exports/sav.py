@@ -19,6 +19,7 @@ Measure = Literal["nominal", "ordinal", "scale"]
 LONGEST_TEXT = 32_767  # bytes in one value
 LONGEST_NAME = 64
 _LONGEST_LABEL, _LONGEST_VALUE_LABEL = 255, 120  # bytes
+_LINE = 80  # bytes in a line of the notes
 _SEGMENT = 252  # bytes of a long text in each variable it is divided over, as it is declared
 _FIRST_DAY = date(1582, 10, 14).toordinal()
 _SYSTEM_MISSING = -sys.float_info.max
@@ -69,14 +70,17 @@ def write(
     number: int,
     title: str,
     at: datetime,
+    weight: str = "",
+    notes: Sequence[str] = (),
 ) -> None:
     """Write `number` rows, each with a value for every variable; None is missing.
 
+    `weight` is the name of the variable that rows are weighted by when the file is opened. `notes` are shown with it.
     Names must be as `names_for` gives them. A text that is longer than the width is cut between two letters.
     """
     layout = _Layout(variables)
-    file.write(_header(layout, number=number, title=title, at=at))
-    for piece in layout.dictionary():
+    file.write(_header(layout, number=number, title=title, at=at, weight=weight))
+    for piece in layout.dictionary(notes):
         file.write(piece)
     file.write(struct.pack("<ii", 999, 0))
     pack = struct.Struct(layout.case).pack
@@ -84,13 +88,14 @@ def write(
         file.write(pack(*layout.values(row)))
 
 
-def _header(layout: _Layout, *, number: int, title: str, at: datetime) -> bytes:
+def _header(layout: _Layout, *, number: int, title: str, at: datetime, weight: str) -> bytes:
+    weighted_by = next((segment.at for segment in layout.firsts if segment.variable.name == weight), 0)
     month = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")[at.month - 1]
     return b"".join(
         (
             b"$FL2",
             _padded("@(#) SPSS DATA FILE Färdplan".encode("ascii", "replace"), 60),
-            struct.pack("<iiiii", 2, layout.units, 0, 0, number),
+            struct.pack("<iiiii", 2, layout.units, 0, weighted_by, number),
             struct.pack("<d", 100.0),
             f"{at.day:02d} {month} {at.year % 100:02d}".encode(),
             f"{at:%H:%M:%S}".encode(),
@@ -138,12 +143,15 @@ class _Layout:
             for variable, value in zip(self.variables, row, strict=True)
         ]
 
-    def dictionary(self) -> Iterator[bytes]:
+    def dictionary(self, notes: Sequence[str]) -> Iterator[bytes]:
         for segment in self.segments:
             yield _variable(segment)
         for segment in self.firsts:
             if segment.variable.values:
                 yield _value_labels(segment)
+        if notes:
+            lines = [line for note in notes for line in _lines(note)]
+            yield struct.pack("<ii", 6, len(lines)) + b"".join(_padded(line, _LINE) for line in lines)
         yield _extension(3, 4, struct.pack("<8i", 20, 0, 0, -1, 1, 1, 2, 65001))
         yield _extension(4, 8, struct.pack("<3d", _SYSTEM_MISSING, sys.float_info.max, _LOWEST))
         yield _extension(11, 4, b"".join(map(_display, self.segments)))
@@ -212,6 +220,18 @@ def _value_labels(segment: _Segment) -> bytes:
         text = _cut(words, _LONGEST_VALUE_LABEL)
         labels.append(struct.pack("<dB", value, len(text)) + text + bytes(-(len(text) + 1) % 8))
     return struct.pack("<ii", 3, len(labels)) + b"".join(labels) + struct.pack("<iii", 4, 1, segment.at)
+
+
+def _lines(note: str) -> Iterator[bytes]:
+    """A note as the file has it: lines of at most eighty bytes, broken between two words."""
+    line = ""
+    for word in note.split():
+        longer = f"{line} {word}".strip()
+        if line and len(longer.encode()) > _LINE:
+            yield _cut(line, _LINE)
+            longer = word
+        line = longer
+    yield _cut(line, _LINE)
 
 
 def _display(segment: _Segment) -> bytes:

@@ -240,8 +240,8 @@ class _Reading:
             return self._own.get(code) or labels.get(code) or _age_or(code)
 
         for row in division.rows:
-            is_together = isinstance(row, shape.Row) and row.of
-            label = together_label([named(code) for code in row.of]) if is_together else named(row.group)
+            of = row.of if isinstance(row, shape.Row) else ()
+            label = together_label({code: named(code) for code in of}) if of else named(row.group)
             if isinstance(row, shape.TooFew):
                 yield Figure(question, table, division.background, row.group, label, "", "", is_hidden=True)
             else:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fardplan.base.errors import NotFound
 from fardplan.dialogue.models import Dialogue
+from fardplan.dialogue.queries import take_along, told_along
 from fardplan.dialogue.rules import may_see, may_see_desk
 from fardplan.people.viewer import Viewer
 from fardplan.surveys.models import Collection, CollectionKind, Survey, SurveyVersion
@@ -27,11 +28,12 @@ def public_surveys(dialogue: Dialogue) -> QuerySet[Survey]:
 def access_survey(viewer: Viewer, dialogue_slug: str, slug: str) -> Survey:
     """A survey as the public may see it; unpublished only for those who work with the dialogue."""
     found = Survey.objects.select_related("dialogue").defer("draft")  # many kilobytes that no visitor needs
-    survey = found.filter(dialogue__slug=dialogue_slug, slug=slug).first()
+    survey = found.annotate(**told_along("dialogue")).filter(dialogue__slug=dialogue_slug, slug=slug).first()
     if survey is None or not may_see(viewer, survey.dialogue):
         raise survey_not_found()
     if survey.published_at is None and not may_see_desk(viewer.official, survey.dialogue):
         raise survey_not_found()
+    take_along(survey.dialogue, survey)
     return survey
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db.models import Count, Q
 
 from fardplan.dialogue.models import Dialogue
@@ -9,8 +11,20 @@ from fardplan.surveys.models import Survey, TextAnswer
 from fardplan.surveys.queries.finding import access_survey_at_desk, latest_version, surveys_of
 
 
-def texts_of(survey: Survey) -> list[tuple[str, str, int, int]]:
-    """Each question with texts: its name, what it is called, how many came, and how many of them nobody has read."""
+@dataclass(frozen=True)
+class Texts:
+    """A question with texts: what it is called, its number and page, how many came, and how many nobody has read."""
+
+    question: str
+    label: str
+    number: int
+    page: str
+    came: int
+    unread: int
+
+
+def texts_of(survey: Survey) -> list[Texts]:
+    """The questions somebody has written to, in the order they are asked. Two queries."""
     unread = Q(submission__contributions__read_at=None, submission__contributions__hidden_at=None)
     rows = (
         TextAnswer.objects.filter(collection__survey=survey)
@@ -18,7 +32,16 @@ def texts_of(survey: Survey) -> list[tuple[str, str, int, int]]:
         .annotate(number=Count("pk", distinct=True), unread=Count("pk", filter=unread, distinct=True))
         .order_by("question")
     )
-    return [(name, _label(survey, name), number, unread) for name, number, unread in rows]
+    if not rows:
+        return []
+    version, language = latest_version(survey), survey.dialogue.language
+    found = []
+    for name, came, new in rows:
+        asks = version.asks if version and name in version.asks.by_name else None
+        label = asks.say(asks.by_name[name].label, language) if asks else name
+        page = asks.say(asks.page_of[name].title, language) if asks else ""
+        found.append(Texts(name, label, asks.numbers.get(name, 0) if asks else 0, page, came, new))
+    return sorted(found, key=lambda each: (each.number or len(found) * 1_000, each.question))
 
 
 def question_called(dialogue: Dialogue, asked: str) -> str:

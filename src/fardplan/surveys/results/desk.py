@@ -6,7 +6,7 @@ Nothing here is public. The minimum is the desk's own, there are no batches, and
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -18,8 +18,8 @@ from fardplan.surveys.results.building import About, build
 from fardplan.surveys.results.counts import Counts, Row
 from fardplan.surveys.results.deciding import Base, MapShown, State
 from fardplan.surveys.results.items import Item
-from fardplan.surveys.results.rows import chosen_rows
-from fardplan.surveys.results.shape import NOT_SAID, Measure
+from fardplan.surveys.results.rows import chosen_rows, outwards
+from fardplan.surveys.results.shape import NOT_SAID, Claim, Measure
 from fardplan.surveys.results.snapshot import Side, Snapshot
 from fardplan.surveys.results.variables import Plan, Variable, answered, by_class
 from fardplan.surveys.results.weighing import Divided
@@ -76,12 +76,17 @@ def _maps(of: DeskPlan, counts: Counts, minimum: int) -> Iterator[tuple[str, Map
 
 @dataclass(frozen=True)
 class Group:
-    """A group an organiser may see: exact n, and percent of each answer; the weighted ones are None without weights."""
+    """A group an organiser may see: exact n, and percent of each answer.
+
+    The weighted ones are None without weights. Only an invited random sample has intervals: of the weighted share, or
+    of the unweighted where there is none.
+    """
 
     classes: tuple[str, ...]
     n: int
     unweighted: tuple[int, ...]
     weighted: tuple[int, ...] | None
+    intervals: tuple[shape.Interval, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -106,7 +111,7 @@ def crossed(of: DeskPlan, about: About, counts: Counts, *, item: Item, by: Seque
     if not rows:
         raise ValueError("the item has no shares")
     places = [counts.backgrounds.index(name) for name in by]
-    weights = _weights(of, about, counts, tuple(known.values()))
+    snapshot = _snapshot(about, counts, tuple(known.values()))
     keys = [tuple(cell[place] or NOT_SAID for place in places) for cell in counts.cells]
     every = answered(counts, item)
     sizes: Counter[tuple[str, ...]] = Counter()
@@ -117,29 +122,32 @@ def crossed(of: DeskPlan, about: About, counts: Counts, *, item: Item, by: Seque
     for classes in _in_order(variables):
         if classes in table.shown:
             here = {place for place, key in enumerate(keys) if key == classes}
-            groups.append(_group(classes, here, every, list(rows.values()), weights))
+            of_group = [_within(row, here) for row in (every, *rows.values())]
+            groups.append(_group(classes, of_group, snapshot, has_intervals=about.claim is Claim.SAMPLE))
     return Crossed(item, variables, tuple(rows), tuple(groups), table)
 
 
-def _group(
-    classes: tuple[str, ...], here: set[int], every: Row, rows: Sequence[Row], weights: Sequence[float] | None
-) -> Group:
-    def total(row: Row, of: Sequence[float] | None) -> float:
-        pairs = zip(row.places, row.numbers, strict=True)
-        return sum(number * (of[place] if of else 1) for place, number in pairs if place in here)
+def _within(row: Row, here: Container[int]) -> Row:
+    """The part of a row that lies in some cells."""
+    pairs = [pair for pair in zip(row.places, row.numbers, strict=True) if pair[0] in here]
+    return Row(tuple(place for place, _number in pairs), tuple(number for _place, number in pairs))
 
-    n = total(every, None)
-    mass = total(every, weights)
+
+def _group(classes: tuple[str, ...], rows: Sequence[Row], snapshot: Snapshot, *, has_intervals: bool) -> Group:
+    """`rows` are those of the group alone: who answered at all, then who gave each answer."""
+    answered, *chosen = (snapshot.summed(row).whole for row in rows)
+    shares = [snapshot.summing.share(each, answered) for each in chosen]
     return Group(
         classes,
-        round(n),
-        tuple(whole_percent(total(row, None) / n) for row in rows),
-        tuple(whole_percent(total(row, weights) / mass) for row in rows) if weights else None,
+        round(answered.number),
+        tuple(whole_percent(each.unweighted) for each in shares),
+        tuple(whole_percent(each.share) for each in shares) if snapshot.weighed.is_weighted else None,
+        tuple(outwards(each.interval()) for each in shares) if has_intervals else None,
     )
 
 
-def _weights(of: DeskPlan, about: About, counts: Counts, variables: Sequence[Variable]) -> list[float] | None:
-    """The weight of each cell of the counts, raked as far as the desk's own minimum goes; None without weights."""
+def _snapshot(about: About, counts: Counts, variables: Sequence[Variable]) -> Snapshot:
+    """The counts with their weights, raked as far as the desk's own minimum goes."""
     sides = []
     for variable in variables:
         hiding = plan(variable.tree, [by_class(counts, variable)], minimum=about.limits.desk)
@@ -147,8 +155,7 @@ def _weights(of: DeskPlan, about: About, counts: Counts, variables: Sequence[Var
         blocks = hiding.blocks or tuple((name,) for name in variable.tree.classes())
         divided = Divided(variable.name, blocks, population.shares if population else {}, variable.is_ordered)
         sides.append(Side(variable, divided))
-    snapshot = Snapshot(counts, sides)
-    return snapshot.weight_of_cells() if snapshot.weighed.is_weighted else None
+    return Snapshot(counts, sides)
 
 
 def _in_order(variables: Sequence[Variable]) -> Iterator[tuple[str, ...]]:

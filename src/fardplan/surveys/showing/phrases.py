@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.formats import number_format
 from django.utils.text import capfirst
@@ -133,11 +133,18 @@ def group_label(code: str, label: Words, result: Result) -> str:
     return _("%(first)s–%(last)s år") % {"first": ages["first"], "last": ages["last"]}
 
 
-def together_label(labels: Sequence[str]) -> str:
-    """What groups in one row are called, because each of them is hidden."""
-    if len(labels) > MOST_TOGETHER:
+def together_label(groups: Mapping[str, str]) -> str:
+    """What groups in one row are called, because each of them is hidden: their names by code."""
+    if len(groups) > MOST_TOGETHER:
         return _("Övriga tillsammans")
-    return _("%(groups)s tillsammans") % {"groups": listed(labels)}
+    return _("%(groups)s tillsammans") % {"groups": groups_listed(groups)}
+
+
+def groups_listed(groups: Mapping[str, str]) -> str:
+    """ "Karlshamn, Olofström och de som inte svarade på det"."""
+    if len(groups) < 2:
+        return "".join(groups.values())
+    return listed([_("de som inte svarade på det") if code == NOT_SAID else name for code, name in groups.items()])
 
 
 def groups_labelled(background: Background | None, rows: Iterable[Row | TooFew], result: Result) -> dict[str, str]:
@@ -148,7 +155,7 @@ def groups_labelled(background: Background | None, rows: Iterable[Row | TooFew],
         return group_label(code, known.get(code, {}), result)
 
     return {
-        row.group: together_label([label(code) for code in row.of])
+        row.group: together_label({code: label(code) for code in row.of})
         if isinstance(row, Row) and row.of
         else label(row.group)
         for row in rows
