@@ -41,6 +41,7 @@ PICTURES = [
     Picture("day-dark", "public:day (upcoming)", WIDE, scheme="dark"),
     Picture("desk", "desk:dialogue", WIDE),
     Picture("change", "public:change (after the decision)", WIDE, scroll_to="#main"),
+    Picture("survey-results", "public:survey-results (the example's)", WIDE, scroll_to=".question"),
 ]
 
 
