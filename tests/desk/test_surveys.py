@@ -190,6 +190,51 @@ def test_what_was_written_in_a_question_that_somebody_removed_is_shown_and_can_b
     assert survey.drafted.by_name["kommun"].choices == short().by_name["kommun"].choices
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("(" * 1_900, "för många parenteser"),
+        ("1+" * 900 + "1", "formeln har för många delar"),
+        ("'" + "x" * 3_000 + "'", "Korta den till högst 2 000 tecken"),
+        ("system('rm')", "Tecken 1: det finns ingen funktion som heter ”system”"),
+        ("${kommun}.__class__ = 1", "Tecken 10:"),
+        ("${okand} = 1", "Tecken 1: ingen tidigare fråga heter ”okand”"),
+        ("${kommun", "} efter namnet saknas"),
+        ("'a", "citattecknet efter den saknas"),
+        ("1e999", "Tecken 2: ”e999”"),
+    ],
+    ids=lambda value: str(value)[:20],
+)
+@pytest.mark.parametrize("field", ["relevant", "constraint"])
+def test_a_hostile_formula_is_refused_at_its_field_and_character(
+    desk: Client, survey: Survey, field: str, typed: str, told: str
+) -> None:
+    url = address(survey, "fragor/saknas/")
+    before = survey.drafted
+    refused = desk.post(url, fields_of(desk, url) | {field: typed})
+    assert refused.status_code == 422
+    assert list(refused.context["form"].errors) == [field]
+    assert told in " ".join(refused.context["form"].errors[field])
+    survey.refresh_from_db()
+    assert survey.drafted == before
+
+
+def test_somebody_freezes_while_another_writes_and_nobody_loses_anything(desk: Client, survey: Survey) -> None:
+    """The form was opened before the version was frozen: what is saved then belongs to the next one."""
+    url = address(survey, "fragor/saknas/")
+    desk.post(url, fields_of(desk, url) | {"label": "Vad saknas?"})
+    opened = fields_of(desk, url)
+    page = desk.get(address(survey, "versioner/"))
+    desk.post(address(survey, "versioner/publicera/"), {"sha256": page.context["sha256"]})
+    again = desk.post(address(survey, "versioner/publicera/"), {"sha256": page.context["sha256"]}, follow=True)
+    assert "redan publicerad" in again.text or "Inget är ändrat" in again.text
+    assert desk.post(url, opened | {"label": "Vad saknas du?"}).status_code == 302
+    survey.refresh_from_db()
+    labels = [version.asks.by_name["saknas"].label["sv"] for version in survey.versions.order_by("number")]
+    assert labels == ["Saknas något?", "Vad saknas?"]
+    assert survey.drafted.by_name["saknas"].label["sv"] == "Vad saknas du?"
+
+
 @pytest.mark.parametrize("part", ["rubrik/", "sidor/del_1/"])
 def test_two_in_the_same_words_see_both(desk: Client, survey: Survey, part: str) -> None:
     url = address(survey, part)

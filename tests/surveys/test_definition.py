@@ -118,6 +118,17 @@ def test_what_is_asked_depends_on_what_was_answered_before():
     assert with_bus.answers["dubbla"] == 10
 
 
+def test_calculations_that_double_a_text_do_not_grow_without_end():
+    doubling = [
+        question(f"c{at}", "calculation", "", calculation="concat(" + ", ".join([f"${{c{at - 1}}}"] * 40) + ")")
+        for at in range(1, 12)
+    ]
+    survey = definition([question("c0", "text", "Skriv"), *doubling, question("b", "text", "Du skrev ${c11}")])
+    found = asked_of(survey, {"c0": "abc" * 500}, today=TODAY).answers
+    assert max(len(str(value)) for value in found.values()) == 20_000
+    assert len(said(survey, "Du skrev ${c11}" * 9, found, language="sv", today=TODAY)) == 20_000
+
+
 def test_answers_are_put_into_a_text_by_their_labels():
     survey = every_type()
     label = survey.say(survey.by_name["andra"].label, "sv")

@@ -135,3 +135,10 @@ def test_difficult_values_are_compared_and_counted_alike_in_pairs(tmp_path: Path
     rare = ("selected('a b', ' a ')", "selected('a b', 'a b')", "date(-0.000000001)", "date(2932896.5)", "int(-2.7)")
     cases += [[parse(source), {}, None, None] for source in rare]
     assert _differences(cases, tmp_path)[:5] == []
+
+
+def test_a_text_that_is_put_together_ends_at_the_same_character(tmp_path: Path) -> None:
+    tree = parse("concat(" + ", ".join(["${a}"] * 30) + ")")
+    cases = [[tree, {"a": text}, None, None] for text in ("x" * 1_000, "🌲" * 999, "x🌲" * 400, "åäö" * 200)]
+    assert _differences(cases, tmp_path) == []
+    assert [len(text_of(evaluate(tree, case[1]))) for case in cases] == [20_000, 20_000, 20_000, 18_000]

@@ -22,6 +22,7 @@ from fardplan.analysis.expressions.values import (
     words_of,
 )
 
+LONGEST_TEXT = 20_000  # characters put together: a longest label with a longest answer in it
 MOST_DECIMALS = 15  # as many as a binary fraction of 53 bits always keeps
 
 
@@ -141,7 +142,7 @@ _MEANINGS: Final[dict[str, Callable[..., Value]]] = {
     "count-selected": lambda answer: float(len(words_of(answer))),
     "string-length": lambda value: float(len(text_of(value))),
     "contains": lambda whole, part: text_of(part) in text_of(whole),
-    "concat": lambda *values: "".join(map(text_of, values)),
+    "concat": lambda *values: "".join(map(text_of, values))[:LONGEST_TEXT],
     "coalesce": lambda first, second: second if first == MISSING else first,
     "if": lambda condition, yes, no: yes if truth_of(condition) else no,
     "number": lambda value: finite(number_of(value)),

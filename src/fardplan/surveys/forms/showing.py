@@ -54,7 +54,9 @@ class Formula(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.Textarea(attrs={"rows": 2, "spellcheck": "false", "autocapitalize": "none"})
-        super().__init__(max_length=LONGEST_FORMULA, required=False, widget=widget, **kwargs)
+        too_long = _("Formeln är för lång. Korta den till högst 2 000 tecken, eller dela upp den i flera uträkningar.")
+        told = {"max_length": too_long}
+        super().__init__(max_length=LONGEST_FORMULA, required=False, widget=widget, error_messages=told, **kwargs)
 
     def validate(self, value: Any) -> None:
         super().validate(value)
