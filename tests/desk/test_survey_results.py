@@ -144,9 +144,10 @@ def test_exactly_what_was_shown_becomes_public(desk: Client, collection: Collect
     page = desk.get(address(collection, "publicera/")).text
     assert "Det här blir publikt" in page
     assert "Visas inte" not in page
-    seen = re.search(r'name="seen" value="([^"]+)"', page)
-    assert seen is not None
-    assert desk.post(address(collection, "publicera/"), {"seen": seen[1]}).status_code == 302
+    seen = dict(re.findall(r'name="(seen|printed)" value="([^"]+)"', page))
+    changed = desk.post(address(collection, "publicera/"), seen | {"printed": "0" * 64})
+    assert (changed.status_code, Release.objects.count()) == (409, 0)
+    assert desk.post(address(collection, "publicera/"), seen).status_code == 302
     assert Release.objects.get().responses == 400
     after = desk.get(address(collection, "publicera/")).text
     assert "Det finns inget nytt att publicera än" in text_of(after)

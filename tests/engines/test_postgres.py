@@ -30,7 +30,9 @@ SUITES = [
     "tests/live",
     "tests/rooms",
     "tests/signup",
+    "tests/indicators",
     "tests/strategy",
+    "tests/surveys",
 ]
 
 

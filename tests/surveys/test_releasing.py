@@ -183,3 +183,40 @@ def test_who_may_not_edit_publishes_nothing(
     moderator = make_official(RoleName.MODERATOR)
     with pytest.raises(NotAllowed):
         publish_release(collection=collection, seen=closed.isoformat(), by=moderator, now=closed)
+
+
+def test_what_is_public_keeps_its_minimum_and_says_so_when_another_is_chosen(
+    collection: Collection, organiser: Official, closed: datetime
+):
+    keep(collection, draw(400))
+    first = publish(collection, organiser, closed)
+    Survey.objects.update(public_minimum=120)
+    collection.survey.refresh_from_db()
+    keep(collection, draw(600, seed=2))
+    later = publish(collection, organiser, closed + timedelta(days=1))
+    assert (first.minimum, later.minimum, later.responses) == (30, 30, 1_000)
+    shown = [{g.code for each in result.backgrounds for g in each.groups if g.is_shown} for result in (first, later)]
+    assert shown[0] <= shown[1], "what was shown is not hidden again: everybody remembers it"
+    Survey.objects.update(public_minimum=30)
+    other = Collection.objects.create(survey=collection.survey, slug="till", name="Till", kind="open", position=2,
+                                      opens_at=collection.opens_at, closes_at=collection.closes_at)  # fmt: skip
+    Survey.objects.update(public_minimum=120)
+    keep(other, draw(400))
+    assert publish(Collection.objects.get(pk=other.pk), organiser, closed).minimum == 120
+
+
+@pytest.mark.parametrize(("number", "may"), [(0, False), (1, False), (29, False), (30, True)])
+def test_a_result_takes_as_many_answers_as_the_minimum(
+    collection: Collection, organiser: Official, closed: datetime, number: int, may: bool
+):
+    everybody = [each for each in draw(200) if "resor" in each][:number]
+    keep(collection, everybody)
+    if not may:
+        with pytest.raises(Conflict, match="Det finns inget nytt att publicera"):
+            publish(collection, organiser, closed)
+        assert Release.objects.count() == 0
+        return
+    result = publish(collection, organiser, closed)
+    assert (result.responses, result.minimum) == (30, 30)
+    assert [g.code for each in result.backgrounds for g in each.groups if g.is_shown] == []
+    assert {row.is_shown for q in result.questions for t in q.tables for d in t.divisions for row in d.rows} <= {False}

@@ -35,6 +35,7 @@ from fardplan.surveys.queries.finding import access_survey_at_desk
 from fardplan.surveys.queries.populations import offers_for
 from fardplan.surveys.queries.releasing import access_release, margins_of, prepare, releases_of, standing_of
 from fardplan.surveys.results.desk import crossed, overview
+from fardplan.surveys.results.shape import fingerprint
 from fardplan.surveys.rules import may_publish_now
 
 
@@ -175,7 +176,11 @@ def publish(request: OfficialRequest, slug: str, survey: str, collection: str) -
     of = here(request, slug, survey, collection)
     if request.method == "POST":
         publish_release(
-            collection=of.collection, seen=request.POST.get("seen", ""), by=request.official, now=request.now
+            collection=of.collection,
+            seen=request.POST.get("seen", ""),
+            printed=request.POST.get("printed", ""),
+            by=request.official,
+            now=request.now,
         )
         messages.success(request, _("Resultatet är publikt."))
         return redirect("desk:survey-publish", slug=slug, survey=survey, collection=collection)
@@ -185,6 +190,7 @@ def publish(request: OfficialRequest, slug: str, survey: str, collection: str) -
     context: dict[str, Any] = {
         "may_publish": may,
         "result": found,
+        "printed": fingerprint(found) if found else "",
         "questions": questions_of(found) if found else [],
         "backgrounds": backgrounds_of(found) if found else [],
         "why": WHY[found.unweighted.why] if found and found.unweighted else "",

@@ -77,10 +77,14 @@ def background_question(collection: Collection, name: str) -> Question:
 
 
 @transaction.atomic
-def publish_release(*, collection: Collection, seen: str, by: Official, now: datetime) -> Release:
+def publish_release(
+    *, collection: Collection, seen: str, by: Official, now: datetime, printed: str | None = None
+) -> Release:
     """Make the result public, worked out from the counts the official has `seen` (`Tally.counted_at` as ISO text).
 
-    Raises Conflict when it has been counted anew since, when it is too early, and when there is nothing new to show.
+    `printed` is the `shape.fingerprint` of the result the official looked at; None when nobody did.
+    Raises Conflict when it has been counted anew since or would say something else, when it is too early, and when
+    there is nothing new to show.
     """
     check_may_make(by, collection.survey.dialogue)
     stored = held(Collection.objects).get(pk=collection.pk)
@@ -101,6 +105,11 @@ def publish_release(*, collection: Collection, seen: str, by: Official, now: dat
         raise Conflict(why_it_waits(prepared.waits))
     assert prepared.result is not None  # noqa: S101 - one or the other
     assert prepared.state is not None  # noqa: S101
+    if printed is not None and printed != shape.fingerprint(prepared.result):
+        raise Conflict(
+            _("Resultatet skulle inte bli det du såg: befolkningens siffror eller enkätens inställningar har ändrats."),
+            what_next=_("Gå tillbaka och se vad som blir publikt nu."),
+        )
     last: int | None = Release.objects.filter(collection=stored).aggregate(last=Max("number"))["last"]
     release = Release.objects.create(
         collection=stored,

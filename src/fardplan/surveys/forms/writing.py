@@ -81,7 +81,8 @@ class SurveyForm(WatchedForm[Survey]):
         help_texts: ClassVar[dict[str, Promise]] = {
             "name": _("Syns bara här, vid skrivbordet."),
             "public_minimum": _(
-                "Så många måste minst ha svarat i en grupp för att den ska visas i resultatet för alla."
+                "Så många måste minst ha svarat i en grupp för att den ska visas i resultatet för alla. "
+                "Det som redan är publicerat behåller den gräns det fick."
             ),
             "desk_minimum": _("Så många måste minst ha svarat i en grupp för att ni ska se den här. Minst 5."),
             "shown_while_open": _("Den som ser hur andra har svarat påverkas av det."),

@@ -148,7 +148,7 @@ class _Building:
             versions=main.counts.versions,
             responses=main.counts.responses,
             left_out=main.counts.left_out,
-            minimum=self.about.limits.public,
+            minimum=self._least_minimum(),
             batch=self.about.limits.batch,
             is_final=self.about.is_closed,
             weights=weights,
@@ -156,6 +156,12 @@ class _Building:
             backgrounds=tuple(self._background(each) for each in self.variables.values()),
             questions=tuple(self._question(each) for each in self.of.published),
         )
+
+    def _least_minimum(self) -> int:
+        """The smallest that any row was decided with: what is public keeps its own when the survey's is raised."""
+        releases = [base.release for base in self.state.bases if base.release]
+        kept = [rows.plan.minimum for release in releases for rows in release.rows.values()]
+        return min(self.about.limits.public, *kept)
 
     # Who answered
 

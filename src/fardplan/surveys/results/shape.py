@@ -14,6 +14,7 @@ has words for them.
 
 from __future__ import annotations
 
+import hashlib
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, Literal
@@ -358,6 +359,11 @@ class Result(_Frozen):
 
 class Unreadable(ValueError):
     """Not a result of this shape."""
+
+
+def fingerprint(result: Result) -> str:
+    """Tells whether a result is the one somebody looked at."""
+    return hashlib.sha256(result.model_dump_json().encode()).hexdigest()
 
 
 def as_data(result: Result) -> dict[str, Any]:
