@@ -15,7 +15,7 @@ from fardplan.surveys import actions
 from fardplan.surveys.definition import QuestionType
 from fardplan.surveys.definition.texts import phrases_of, texts_of, translated, with_languages
 from fardplan.surveys.models import Survey
-from tests.browser.checks import axe, sideways_scroll
+from tests.browser.checks import axe, html_faults, sideways_scroll
 from tests.browser.conftest import OpenContext
 from tests.browser.test_desk import signed_in
 from tests.surveys.definitions import every_type
@@ -156,16 +156,24 @@ def test_the_preview_is_without_faults_in_every_language_wide_and_as_on_a_phone(
     live_server: LiveServer, new_context: OpenContext, in_arabic: Survey, width: int, scheme: str
 ) -> None:
     page = signed_in(new_context, live_server, viewport={"width": width, "height": 800}, color_scheme=scheme)
-    faults: dict[str, object] = {}
+    faults: dict[str, list[str]] = {}
+    html: dict[str, str] = {}
+    editor = f"{live_server.url}/skrivbord/dialog/dagen/enkater/alla/"
     for language in ("sv", "ar"):
         for number in range(5):
             for bredd in ("", "telefon"):
                 where = f"?sida={number}&sprak={language}&bredd={bredd}"
-                page.goto(f"{live_server.url}/skrivbord/dialog/dagen/enkater/alla/forhandsvisning/{where}")
+                page.goto(f"{editor}forhandsvisning/{where}")
+                html[where] = str(page.request.get(page.url).text())
                 faults[where] = axe(page) + sideways_scroll(page)
-    page.goto(f"{live_server.url}/skrivbord/dialog/dagen/enkater/alla/forhandsvisning/?sida=2&sprak=ar")
+    for place in ("sprak/", "sprak/ar/", "kontroll/", "fragor/dubbla/"):
+        page.goto(f"{editor}{place}")
+        html[place] = str(page.request.get(page.url).text())
+        faults[place] = axe(page) + sideways_scroll(page)
+    page.goto(f"{editor}forhandsvisning/?sida=2&sprak=ar")
     page.get_by_role("button", name="Nästa").or_(page.locator("button[value=vidare]")).click()
     expect(page.locator("[data-error-summary]")).to_be_focused()
     faults["with faults"] = axe(page) + sideways_scroll(page)
     assert {where: found for where, found in faults.items() if found} == {}
+    assert html_faults(html) == {}
     assert page.locator(".asks-multiple .choices label").first.evaluate(IS_READ_LEFTWARDS)

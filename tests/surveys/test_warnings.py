@@ -120,6 +120,8 @@ def test_without_background_nothing_can_be_weighted() -> None:
         ("Hur nöjd är du med skolan och vården?", "skolan och vården"),
         ("Till och med skolan", ""),
         ("100 Mbit/s", ""),
+        ("Buss/tåg", "Buss/tåg"),
+        ("a" * 5_000 + "/b", ""),
         ("och", ""),
         ("kultur & fritid", "kultur & fritid"),
     ],

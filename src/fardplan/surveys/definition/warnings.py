@@ -36,7 +36,7 @@ _FIXED_PAIRS = re.compile(
     r"för- och nackdelar|kost och logi|på gott och ont|leva och bo|bo och leva|and so on|bed and breakfast)\b",
     re.IGNORECASE,
 )
-_JOINS = re.compile(r"\b(och|samt|respektive|liksom|and)\b|[^\W\d]{3,}\s*/\s*[^\W\d]{3,}|&", re.IGNORECASE)
+_JOINS = re.compile(r"\b(och|samt|respektive|liksom|and)\b|(?<![^\W\d])[^\W\d]{3,}\s*/\s*[^\W\d]{3,}|&", re.IGNORECASE)
 _LEADING = re.compile(
     r"\b(självklart|naturligtvis|givetvis|självfallet|visst|håller du inte med|tycker du inte|är det inte så|"
     r"borde inte|äntligen|viktiga satsning\w*|nödvändiga|förstås|som alla vet|de flesta tycker|obviously|of course|"
