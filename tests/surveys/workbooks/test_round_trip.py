@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from pyxform.xls2xform import convert
 
 from fardplan.surveys.definition import Definition, problems_of
+from fardplan.surveys.definition.texts import phrases_of, texts_of, translated, with_languages
 from fardplan.surveys.workbooks import write_xlsform
 from tests.surveys.definitions import every_type, short
 from tests.surveys.workbooks.forms import definitions, opened, taken, tidied
@@ -20,6 +21,15 @@ def test_a_survey_comes_back_as_it_was(made: Any):
     assert taken(content).definition == tidied(made())
     assert taken(content).notes == ()
     assert taken(content).slug == "enkat"
+
+
+def test_our_own_words_in_other_languages_come_along():
+    asks = with_languages(every_type(), ["sv", "en", "fi"])
+    texts = [*texts_of(asks), *phrases_of(asks, "fi")]
+    asks = translated(asks, "fi", {each.key: f"fi {number}" for number, each in enumerate(texts)})
+    found = taken(write_xlsform(asks, form_id="enkat"))
+    assert (found.definition, found.notes) == (tidied(asks), ())
+    assert convert(write_xlsform(asks, form_id="enkat"), file_type=".xlsx").xform
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])

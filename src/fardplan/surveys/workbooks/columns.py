@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 Kind = Literal["flag", "whole", "number", "text", "codes", "wholes"]
 
 OWN_TYPE = "fp::type"
+PHRASE = "phrase:"  # before the name of one of our own words (`definition.phrases`)
 OWN_SCALE = "fp::scale"
 OWN_GRID = "fp::grid"
 OWN_PICTURE = "fp::picture"

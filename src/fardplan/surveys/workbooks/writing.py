@@ -24,6 +24,7 @@ from fardplan.surveys.definition import (
     Scale,
     Words,
 )
+from fardplan.surveys.definition.phrases import own_phrase
 from fardplan.surveys.workbooks.blocks import row_name
 from fardplan.surveys.workbooks.columns import (
     GROUPS_SHEET,
@@ -33,6 +34,7 @@ from fardplan.surveys.workbooks.columns import (
     OWN_SCALE,
     OWN_SOURCE,
     OWN_TYPE,
+    PHRASE,
     WORDS,
     text_of,
 )
@@ -130,6 +132,9 @@ def _survey(definition: Definition) -> Iterator[Row]:
         yield from _page(definition, page)
     if any(definition.thanks.values()):
         yield _own_note("thanks", "fp__thanks", definition.thanks)
+    for name, words in definition.phrases.items():
+        # Words of buttons: other programs have their own, and show these to nobody.
+        yield _own_note(f"{PHRASE}{name}", f"fp__words__{name}", words) | {"relevant": "false()"}
 
 
 def _own_note(kind: str, name: str, words: Words) -> Row:
@@ -286,5 +291,6 @@ def _own_label(definition: Definition, code: str) -> Words:
     words: Words = {}
     for language in definition.languages:
         with translation.override(language if language in ours else settings.LANGUAGE_CODE):
-            words[language] = _("Vet inte") if code == DONT_KNOW else _("Vill inte svara")
+            said = _("Vet inte") if code == DONT_KNOW else _("Vill inte svara")
+        words[language] = own_phrase(definition, "dont_know" if code == DONT_KNOW else "wont_say", language) or said
     return words

@@ -10,10 +10,11 @@ from pydantic import ValidationError
 from fardplan.base.errors import Invalid
 from fardplan.documents.reading.shapes import Sheet, Workbook
 from fardplan.surveys.definition import Definition, Page, Question
+from fardplan.surveys.definition.phrases import PHRASES
 from fardplan.surveys.definition.shape import MOST_PAGES, ClassGroup
 from fardplan.surveys.workbooks.blocks import block_of
 from fardplan.surveys.workbooks.choice_lists import choice_lists
-from fardplan.surveys.workbooks.columns import GROUPS_SHEET, OWN_TYPE
+from fardplan.surveys.workbooks.columns import GROUPS_SHEET, OWN_TYPE, PHRASE
 from fardplan.surveys.workbooks.formulas import Formulas, both
 from fardplan.surveys.workbooks.languages import code_of
 from fardplan.surveys.workbooks.notes import Notes, Taken
@@ -48,6 +49,7 @@ def read_xlsform(book: Workbook) -> Taken:
         "languages": _languages(settings, [*languages, language], language, notes=notes),
         "title": reading.title(language),
         **reading.texts,
+        "phrases": reading.phrases,
     }
     definition = Definition.model_validate({**data, "pages": pages})
     _settings_left(settings, notes=notes)
@@ -113,6 +115,7 @@ class _Reading:
         self._notes, self._settings = notes, settings
         self._formulas = Formulas(notes=notes)
         self.texts: dict[str, dict[str, str]] = {}
+        self.phrases: dict[str, dict[str, str]] = {}
         choices = sheets.get("choices")
         groups = sheets.get(GROUPS_SHEET)
         self._questions = QuestionReader(
@@ -146,8 +149,11 @@ class _Reading:
         return pages
 
     def _is_text(self, node: Node) -> bool:
-        """The introduction and the thanks, which the survey itself holds."""
+        """The introduction, the thanks and our own words, which the survey itself holds."""
         said = node.record.cells.get(OWN_TYPE, "")
+        if said.removeprefix(PHRASE) in PHRASES and said.startswith(PHRASE) and node.inside is None:
+            self.phrases[said.removeprefix(PHRASE)] = node.record.take_words("label")
+            return True
         if said not in ("introduction", "thanks") or node.inside is not None:
             return False
         self.texts[said] = node.record.take_words("label")
