@@ -95,6 +95,92 @@ def test_letters_and_compilations_are_in_the_backup(site: Site, make_site: Calla
     assert other.python(THE_FILES) == "ett brev, allt\n"
 
 
+# A survey with answers, a published result, a response somebody has begun, and an indicator from a file.
+WITH_A_SURVEY = """
+from datetime import timedelta
+from pathlib import Path
+import fardplan
+from fardplan.base import clock
+from fardplan.dialogue.models import Dialogue
+from fardplan.indicators.actions.tables import add_table
+from fardplan.indicators.numbers import brought
+from fardplan.people.models import Official
+from fardplan.surveys import actions
+from fardplan.surveys.actions.answering import begin, keep_page
+from fardplan.surveys.actions.counting import count
+from fardplan.surveys.actions.releasing import publish_release
+from fardplan.surveys.definition import read
+from fardplan.surveys.models import Response, Tally
+now = clock.now()
+dialogue = Dialogue.objects.get(slug="dagen")
+by = Official.objects.create(email="arrangor@example.org", is_administrator=True)
+asked = read({"title": {"sv": "Enkät"}, "pages": [{"name": "del", "questions": [
+    {"name": "bra", "type": "single", "label": {"sv": "Bra?"}, "required": True,
+     "choices": [{"name": "ja", "label": {"sv": "Ja"}}, {"name": "nej", "label": {"sv": "Nej"}}]}]}]})
+survey = actions.make_survey(dialogue=dialogue, slug="enkat", name="Enkäten", definition=asked, by=by, now=now)
+actions.publish_version(survey=survey, by=by, now=now)
+def collection(slug, **until):
+    times = {"opens_at": now - timedelta(hours=2), "closes_at": now + timedelta(**until)}
+    fields = {"slug": slug, "name": slug, "kind": "open", **times}
+    return actions.add_collection(survey=survey, fields=fields, by=by, now=now)
+done, under_way = collection("klar", hours=-1), collection("oppen", days=1)
+version = survey.versions.get()
+Response.objects.bulk_create(
+    Response(collection=done, version=version, answers={"bra": "ja" if each % 3 else "nej"}, day=now.date())
+    for each in range(60)
+)
+count(collection=done, now=now)
+seen = Tally.objects.get(collection=done).counted_at.isoformat()
+publish_release(collection=done, seen=seen, by=by, now=now)
+begun = begin(collection=under_way, language="sv", now=now)
+keep_page(code=begun.code, page=1, answers={"bra": "nej"}, now=now)
+file = Path(fardplan.__file__).parent / "example/statistics/folkmangd-blekinge.json"
+table = add_table(dialogue=dialogue, brought=brought(file.read_bytes(), file.name), by=by, now=now, source="SCB")
+print(begun.code, len(file.read_bytes()))
+"""
+
+THE_SURVEY = """
+import sys
+from fardplan.indicators.models import StatisticalTable
+from fardplan.surveys.actions.answering import underway_of
+from fardplan.surveys.models import Release, Response, UnfinishedResponse
+from fardplan.surveys.results import shape
+release, table = Release.objects.get(), StatisticalTable.objects.get()
+percents = [(each.code, each.unweighted) for each in shape.read(release.tables).by_name["bra"].tables[0].total.answers]
+print(Response.objects.count(), UnfinishedResponse.objects.count(), release.responses, bool(release.counts), percents)
+underway = underway_of(sys.argv[1])
+print(underway.answers if underway else None)
+print(table.file_name, len(table.file.read()))
+"""
+
+
+def test_surveys_with_what_has_been_begun_and_indicators_are_in_the_backup(
+    site: Site, make_site: Callable[..., Site], tmp_path: Path
+) -> None:
+    code, length = site.python(WITH_A_SURVEY).split()
+    archive = tmp_path / "kopia.tar"
+    site.do("backup", str(archive))
+    other = make_site("other")
+    other.do("restore", str(archive))
+    shutil.copy(site.folder / "data/example-secret-key", other.folder / "data/example-secret-key")
+    assert other.python(THE_SURVEY, code).splitlines() == [
+        "60 1 60 True [('ja', 67), ('nej', 33)]",
+        "{'bra': 'nej'}",
+        f"folkmangd-blekinge.json {length}",
+    ]
+
+
+def test_what_has_been_begun_opens_with_no_other_secret(
+    site: Site, make_site: Callable[..., Site], tmp_path: Path
+) -> None:
+    """A copy that falls into strange hands gives away no unfinished response, not even with its code."""
+    code, _length = site.python(WITH_A_SURVEY).split()
+    site.do("backup", str(tmp_path / "kopia.tar"))
+    other = make_site("other")
+    other.do("restore", str(tmp_path / "kopia.tar"))
+    assert other.python(THE_SURVEY, code).splitlines()[1] == "None"
+
+
 def test_a_backup_goes_back_into_a_site_that_is_running(site: Site, tmp_path: Path) -> None:
     archive, stop = tmp_path / "kopia.tar", tmp_path / "stop"
     stop.touch()
