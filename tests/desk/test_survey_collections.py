@@ -77,7 +77,13 @@ def make_codes(collection: Collection, by: Official, number: int) -> Wave:
     """A wave of codes that has not gone out."""
     letter = inviting.Letter("Svara", "Hej! {länk}")
     return inviting.make_wave(
-        collection=collection, name="Koder", channel=WaveChannel.PRINT, to=number, letter=letter, by=by, now=clock.now()
+        collection=collection,
+        name=f"Koder {collection.waves.count()}",
+        channel=WaveChannel.PRINT,
+        to=number,
+        letter=letter,
+        by=by,
+        now=clock.now(),
     )
 
 
@@ -118,7 +124,7 @@ def test_closing_early_asks_and_the_page_says_that_it_was_reopened(
     desk.post(to("close-survey-collection", collection), {"saker": "1"})
     collection.refresh_from_db()
     assert collection.closes_at <= clock.now()
-    again = {"opens_at": "2020-11-23T08:00", "closes_at": "2099-12-01T23:59", "is_sure": "on"}
+    again = {"opens_at": "2020-11-23T08:00", "closes_at": "2030-12-01T23:59", "is_sure": "on"}
     assert desk.post(to("survey-times", collection), again).status_code == 302
     assert "öppnades igen" in desk.get(to("survey-times", collection)).text
 

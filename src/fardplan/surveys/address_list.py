@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
@@ -120,10 +120,13 @@ def _as_text(data: bytes) -> str:
     raise Invalid(_("Bokstäverna i filen går inte att läsa. Spara den som UTF-8."))
 
 
-def addresses_in(rows: Sequence[Sequence[str]], *, needs_email: bool) -> AddressList:
+def addresses_in(
+    rows: Sequence[Sequence[str]], *, needs_email: bool, taken: Mapping[tuple[str, str], int] | None = None
+) -> AddressList:
     """The addresses of a list whose first row is headings. Raises Invalid when what is needed has no column.
 
-    A row with a fault is told of and not taken; the same e-mail address twice is a fault of the second.
+    A row with a fault is told of and not taken; the same address twice is a fault of the second, and one that
+    has been `taken` by an earlier wave (`queries.inviting.invited_already`) is one too.
     """
     if not rows:
         raise Invalid(_("Filen är tom."))
@@ -137,9 +140,12 @@ def addresses_in(rows: Sequence[Sequence[str]], *, needs_email: bool) -> Address
         say = {what: clean_line(row[at]) for what, at in columns.items() if at < len(row)}
         address = _address(say)
         faults = [*_faults(address), *(_mail_faults(address) if needs_email else _postal_faults(say))]
-        same = seen.setdefault(_key(address, needs_email=needs_email), number)
+        key = key_of(address, by_email=needs_email)
+        same = seen.setdefault(key, number)
         if same != number and not faults:
             faults = [_("står redan på rad %(row)d") % {"row": same}]
+        elif taken and key in taken and not faults:
+            faults = [_("har redan en inbjudan i utskick %(number)d") % {"number": taken[key]}]
         if faults:
             found.faults.append(Fault(number, ", ".join(faults)))
         else:
@@ -212,5 +218,6 @@ def _faults(address: Address) -> Iterator[str]:
         yield _("e-postadressen är för lång")
 
 
-def _key(address: Address, *, needs_email: bool) -> tuple[str, str]:
-    return (address.email, "") if needs_email else (address.name.casefold(), address.postal.casefold())
+def key_of(address: Address, *, by_email: bool) -> tuple[str, str]:
+    """What makes two addresses one person's."""
+    return (address.email, "") if by_email else (address.name.casefold(), address.postal.casefold())

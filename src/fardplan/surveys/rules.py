@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from fardplan.analysis.disclosure import Limits
 from fardplan.dialogue.models import Dialogue
@@ -12,6 +12,7 @@ from fardplan.surveys.models import Collection, CollectionKind, ShownWhileOpen, 
 
 MOST_SURVEYS = 20  # in one dialogue
 MOST_COLLECTIONS = 20  # of one survey
+FURTHEST = timedelta(days=3653)  # ahead, of a closing day
 MOST_WAVES = 40  # of one collection
 MOST_INVITATIONS = 20_000  # in one wave
 MOST_REMINDERS = 3  # an organiser may decide on fewer, not on more

@@ -22,7 +22,7 @@ from fardplan.surveys.actions import inviting
 from fardplan.surveys.address_list import MOST_BYTES, Address, AddressList, addresses_in, rows_of
 from fardplan.surveys.forms.inviting import LetterForm, NewWave, Notes, Reminding
 from fardplan.surveys.models import Collection, CollectionKind, Wave, WaveChannel
-from fardplan.surveys.queries.inviting import access_wave_at_desk, wave_now, waves_now
+from fardplan.surveys.queries.inviting import access_wave_at_desk, invited_already, wave_now, waves_now
 from fardplan.surveys.rules import is_open, may_be_reminded
 from fardplan.surveys.words import CHANNEL_EXPLAINED
 
@@ -80,7 +80,7 @@ def new_wave(request: OfficialRequest, slug: str, survey: str, collection: str, 
 
     def save(form: NewWave) -> str:
         try:
-            to = _addresses(form) if channel != WaveChannel.PRINT else form.cleaned_data["number"]
+            to = _addresses(form, of) if channel != WaveChannel.PRINT else form.cleaned_data["number"]
         except FaultyList as refused:
             told["faults"], told["more"] = refused.found.faults[:MOST_FAULTS], len(refused.found.faults) - MOST_FAULTS
             frame.context.update(told)  # type: ignore[attr-defined]
@@ -101,7 +101,7 @@ def new_wave(request: OfficialRequest, slug: str, survey: str, collection: str, 
     return form_page(request, form, save, frame=frame)
 
 
-def _addresses(form: NewWave) -> list[Address]:
+def _addresses(form: NewWave, of: Collection) -> list[Address]:
     """The addresses of the uploaded list. Raises Invalid, with the faults, unless they are to be passed over."""
     upload = form.cleaned_data["file"]
     if upload.size > MOST_BYTES:
@@ -110,7 +110,8 @@ def _addresses(form: NewWave) -> list[Address]:
             field="file",
         )
     try:
-        found = addresses_in(rows_of(upload), needs_email=form.channel == WaveChannel.EMAIL)
+        needs_email, taken = form.channel == WaveChannel.EMAIL, invited_already(of)
+        found = addresses_in(rows_of(upload), needs_email=needs_email, taken=taken)
     except Invalid as refused:
         raise Invalid(refused.message, field="file") from refused
     if found.faults and not form.cleaned_data["skip_faults"]:

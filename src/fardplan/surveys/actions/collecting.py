@@ -14,7 +14,7 @@ from fardplan.base.errors import Conflict, Invalid
 from fardplan.base.locking import held
 from fardplan.people.models import Official
 from fardplan.surveys.actions.inviting import keep_in_time
-from fardplan.surveys.actions.preparing import check_may_make, record
+from fardplan.surveys.actions.preparing import check_may_make, check_times, record
 from fardplan.surveys.models import Collection, CollectionKind, Response
 from fardplan.surveys.queries.collecting import flagged_with
 from fardplan.surveys.rules import has_closed, is_open
@@ -59,8 +59,7 @@ def set_times(
     """
     check_may_make(by, collection.survey.dialogue)
     stored = _held(collection)
-    if closes_at <= opens_at:
-        raise Invalid(_("Insamlingen måste stänga efter att den har öppnat."), field="closes_at")
+    check_times(opens_at, closes_at, now=now)
     if (opens_at, closes_at) == (stored.opens_at, stored.closes_at):
         return stored
     question = asks_about(stored, opens_at=opens_at, closes_at=closes_at, now=now)

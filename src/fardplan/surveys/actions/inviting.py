@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django_tasks import task
 
 from fardplan.base import clock
@@ -21,10 +22,10 @@ from fardplan.base.locking import held
 from fardplan.people.models import ContactDetail, Official
 from fardplan.surveys import letters
 from fardplan.surveys.actions.preparing import check_may_make, record
-from fardplan.surveys.address_list import Address
+from fardplan.surveys.address_list import Address, key_of
 from fardplan.surveys.codes import finding_hash, invitation_code
 from fardplan.surveys.models import Collection, CollectionKind, Invitation, Wave, WaveChannel, random_id
-from fardplan.surveys.queries.inviting import to_reach
+from fardplan.surveys.queries.inviting import invited_already, to_reach
 from fardplan.surveys.rules import MOST_INVITATIONS, MOST_REMINDERS, MOST_WAVES, is_open, may_be_reminded
 
 AT_ONCE = 100  # letters in one transaction: others may write in between
@@ -55,7 +56,8 @@ def make_wave(
 ) -> Wave:
     """Invitations that go out together: one to each address, or a number of codes for whoever they are given to.
 
-    Raises Invalid for a collection without invitations, for none or too many, and for a letter that cannot be sent.
+    Raises Invalid for a collection without invitations, for none or too many, and for a letter that cannot be sent;
+    Conflict when the wave has been made already, or somebody in it has an invitation.
     """
     check_may_make(by, collection.survey.dialogue)
     stored = held(Collection.objects).get(pk=collection.pk)
@@ -69,6 +71,20 @@ def make_wave(
     last: int | None = Wave.objects.filter(collection=stored).aggregate(last=Max("number"))["last"]
     if (last or 0) >= MOST_WAVES:
         raise Invalid(_("En insamling kan ha högst %(most)d utskick.") % {"most": MOST_WAVES})
+    if Wave.objects.filter(collection=stored, name=name).exists():
+        raise Conflict(
+            _("Det finns redan ett utskick med det namnet. Är det här ett till, ge det ett eget namn."), field="name"
+        )
+    if not isinstance(to, int) and (twice := _invited_before(stored, to, channel)):
+        raise Conflict(
+            ngettext(
+                "En adress har redan en inbjudan. Välj filen igen.",
+                "%(number)d adresser har redan en inbjudan. Välj filen igen.",
+                twice,
+            )
+            % {"number": twice},
+            field="file",
+        )
     fields = check_letter(letter)
     wave = Wave.objects.create(
         collection=stored, number=(last or 0) + 1, name=name, channel=channel, created_at=now, **fields
@@ -77,6 +93,12 @@ def make_wave(
     _make_invitations(wave, contacts or [None] * number)
     record("survey.wave_made", collection.survey, by=by, at=now, wave=wave.number, number=number, way=wave.channel)
     return wave
+
+
+def _invited_before(collection: Collection, addresses: Sequence[Address], channel: WaveChannel) -> int:
+    """How many were invited in an earlier wave: two codes would let one person answer twice."""
+    known = invited_already(collection)
+    return sum(key_of(each, by_email=channel == WaveChannel.EMAIL) in known for each in addresses)
 
 
 def _contacts(collection: Collection, addresses: Sequence[Address]) -> list[ContactDetail | None]:

@@ -19,7 +19,7 @@ from fardplan.dialogue.models import Dialogue
 from fardplan.people.models import Official
 from fardplan.surveys.definition import Definition, as_data, canonical, hash_of, problems_of
 from fardplan.surveys.models import Collection, Survey, SurveyPicture, SurveyVersion
-from fardplan.surveys.rules import MOST_COLLECTIONS, MOST_SURVEYS, may_make_surveys
+from fardplan.surveys.rules import FURTHEST, MOST_COLLECTIONS, MOST_SURVEYS, may_make_surveys
 
 
 def check_may_make(by: Official, dialogue: Dialogue) -> None:
@@ -115,6 +115,14 @@ def _forget_pictures(survey: Survey) -> None:
             picture.delete()
 
 
+def check_times(opens_at: datetime, closes_at: datetime, *, now: datetime) -> None:
+    """Raises Invalid for times nobody can have meant."""
+    if closes_at <= opens_at:
+        raise Invalid(_("Insamlingen måste stänga efter att den har öppnat."), field="closes_at")
+    if closes_at > now + FURTHEST:
+        raise Invalid(_("Välj en sista dag som ligger högst tio år fram."), field="closes_at")
+
+
 @transaction.atomic
 def add_collection(*, survey: Survey, fields: Mapping[str, Any], by: Official, now: datetime) -> Collection:
     """Another way to answer. `fields` are its own. Raises Invalid when the address or the code is taken."""
@@ -125,8 +133,7 @@ def add_collection(*, survey: Survey, fields: Mapping[str, Any], by: Official, n
         raise Invalid(_("Enkäten har redan en insamling med den adressen."), field="slug")
     if fields.get("code") and Collection.objects.filter(code=fields["code"]).exists():
         raise Invalid(_("Koden används redan. Välj en annan."), field="code")
-    if fields["closes_at"] <= fields["opens_at"]:
-        raise Invalid(_("Insamlingen måste stänga efter att den har öppnat."), field="closes_at")
+    check_times(fields["opens_at"], fields["closes_at"], now=now)
     if others.count() >= MOST_COLLECTIONS:
         raise Invalid(_("En enkät kan ha högst %(most)d insamlingar.") % {"most": MOST_COLLECTIONS})
     collection = Collection.objects.create(survey=survey, position=others.count(), **fields)

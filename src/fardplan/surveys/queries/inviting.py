@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fardplan.analysis.survey.response import Outcome, response
 from fardplan.base.errors import NotFound
+from fardplan.surveys.address_list import Address, key_of
 from fardplan.surveys.codes import CODE_LENGTH, as_typed, finding_hash
 from fardplan.surveys.models import Collection, Invitation, Wave
 
@@ -30,6 +31,22 @@ def to_reach(wave: Wave) -> QuerySet[Invitation]:
     """Those this round is for: of a reminder, only who has not answered, declined, come back or fallen away."""
     waiting = Invitation.objects.filter(wave=wave, is_used=False, ineligible_because="")
     return waiting.filter(has_declined=False, returned_on__isnull=True) if wave.reminders else waiting
+
+
+def invited_already(collection: Collection) -> dict[tuple[str, str], int]:
+    """Who has an invitation, by `address_list.key_of` of their e-mail address and of their address, and in which wave.
+
+    One query. Addresses that have been erased are not known any longer.
+    """
+    rows = Invitation.objects.filter(wave__collection=collection, contact__isnull=False).order_by("-wave__number")
+    known: dict[tuple[str, str], int] = {}
+    for wave, name, email, postal in rows.values_list(
+        "wave__number", "contact__name", "contact__email", "contact__postal_address"
+    ):
+        found = Address(name=name, email=email, postal=postal)
+        known |= {key_of(found, by_email=True): wave} if email else {}
+        known |= {key_of(found, by_email=False): wave} if postal else {}
+    return known
 
 
 @dataclass(frozen=True)
