@@ -233,6 +233,7 @@ def test_a_shared_computer_asks_who_is_there_and_clears_itself(page: Page, start
     page.clock.install()
     page.goto(f"{start}dator/{collection.kiosk_key}/")
     page.get_by_role("button", name="Börja svara").click()
+    page.wait_for_url("**/svara/1/", wait_until="load")  # the script that counts has begun
     page.select_option(field("kommun"), "k1081")
     page.clock.run_for(91_000)
     dialog = page.get_by_role("dialog", name="Är du kvar?")

@@ -1,5 +1,5 @@
 /* On a computer that many share: asks whether anybody is there, as often as it takes, and clears the page when nobody
-   answers. Any key or touch says that somebody is. */
+   answers. Any key or touch says that somebody is; a scroll does not, as the page may do that by itself. */
 const dialog = document.querySelector("[data-kiosk]");
 const end = document.querySelector("[data-kiosk-end]");
 const WARNED = 30; // seconds to answer in
@@ -21,7 +21,7 @@ if (dialog && end) {
     idle = 0;
     if (dialog.open) dialog.close();
   };
-  for (const sign of ["keydown", "pointerdown", "input", "scroll"]) addEventListener(sign, here, { passive: true, capture: true });
+  for (const sign of ["keydown", "click", "input", "wheel", "touchmove"]) addEventListener(sign, here, { passive: true, capture: true });
   dialog.querySelector("[data-kiosk-stay]").addEventListener("click", here);
   setInterval(tick, 1000);
   addEventListener("pageshow", (event) => event.persisted && location.reload()); // not what somebody else answered
