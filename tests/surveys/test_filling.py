@@ -83,6 +83,7 @@ def test_what_was_sent_becomes_a_value(name: str, raw: dict[str, list[str]], val
         ("flyttade", {"": ["2020-02-30"]}, "är inget datum"),
         ("flyttade", {"": ["1899-12-31"]}, "tidigast 1 januari 1900"),
         ("flyttade", {"": ["2027-01-01"]}, "senast 31 december 2026"),
+        ("flyttade", {"": ["2020-W18-5"]}, "är inget datum"),
         ("plats", {"": ["G1"]}, "”G1” finns inte"),
         ("andra", {"": ["x" * 10_000_000]}, "10000000 tecken lång"),
     ],
@@ -125,6 +126,28 @@ def test_what_is_shown_and_sent_unchanged_is_the_same_answer(make: Callable[[], 
                 continue
             found = read(asked, as_raw(asked, told), today=TODAY, before=told[asked.name])
             assert found.value == told[asked.name], asked.name
+
+
+@pytest.mark.parametrize(
+    ("sent", "value"),
+    [
+        ("0,00001", 0.00001),
+        ("123456789012,1234", 123456789012.1234),
+        ("999999999999999", 999999999999999),
+        ("-0,5", -0.5),
+    ],
+)
+def test_a_number_is_shown_again_with_every_digit(sent: str, value: float):
+    asked = definition([question("antal", "number", "Hur mycket?")]).by_name["antal"]
+    assert read(asked, {"": [sent]}, today=TODAY).value == value
+    assert as_raw(asked, {"antal": value}) == {"": [sent]}
+
+
+def test_points_no_person_would_write_are_refused_and_shown_again():
+    shown = form(every_type(), 3, {f"{PREFIX}poang.a": "1" * 5_000, f"{PREFIX}poang.b": "60"})
+    assert not shown.is_valid()
+    assert "hela tal, 0 eller mer" in str(shown.errors["poang"])
+    assert "<output>60</output>" in shown.html()
 
 
 def test_the_order_is_drawn_for_each_respondent_and_stays():

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from fardplan.surveys.definition.asked import order_of_calculations
 from fardplan.surveys.definition.formula_words import sentence_of
 from fardplan.surveys.definition.shape import Definition, Page, Question, QuestionType, Words
 from fardplan.surveys.definition.size import characters_of, fields_of, most_characters, most_fields
+from fardplan.surveys.definition.values import is_day
 
 _CHOOSES = {
     QuestionType.SINGLE,
@@ -156,9 +156,9 @@ def _limits(question: Question) -> Iterator[Problem]:
     if question.minimum is not None and question.maximum is not None and question.minimum > question.maximum:
         yield Problem(name, "maximum", _("Det största tillåtna talet måste vara minst lika stort som det minsta."))
     for field, day in (("earliest", question.earliest), ("latest", question.latest)):
-        if day and not _is_day(day):
+        if day and not is_day(day):
             yield Problem(name, field, _("Skriv datumet som 2026-05-01."))
-    if _is_day(question.earliest) and _is_day(question.latest) and question.earliest > question.latest:
+    if is_day(question.earliest) and is_day(question.latest) and question.earliest > question.latest:
         yield Problem(name, "latest", _("Det sista datumet måste komma efter det första."))
 
 
@@ -221,10 +221,3 @@ def _untranslated(
                 else _("Text saknas på språket %(language)s.") % {"language": language}
             )
             yield Problem(place, f"{field}:{language}", message)
-
-
-def _is_day(day: str) -> bool:
-    try:
-        return len(day) == 10 and bool(date.fromisoformat(day))
-    except ValueError:
-        return False

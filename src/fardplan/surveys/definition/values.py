@@ -15,6 +15,7 @@ A question without an answer has no entry. Codes of our own begin with `_`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, TypeAlias
@@ -27,6 +28,7 @@ OTHER = "_other"
 WRITTEN = "_written"
 OTHER_TEXT = "__other_text"  # behind a name; no name of a question holds two underscores, as `checking` sees to
 LONGEST_OTHER = 200
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 Answers: TypeAlias = dict[str, Any]
 """Answers by the names of the questions, each as above."""
@@ -108,13 +110,17 @@ def _is_number(question: Question, value: object) -> bool:
 
 
 def _is_date(question: Question, value: object) -> bool:
-    if not isinstance(value, str) or len(value) != 10:
-        return False
-    try:
-        date.fromisoformat(value)
-    except ValueError:
+    if not isinstance(value, str) or not is_day(value):
         return False
     return (not question.earliest or value >= question.earliest) and (not question.latest or value <= question.latest)
+
+
+def is_day(written: str) -> bool:
+    """Whether it is a day written as 2026-05-01. Python reads weeks as well (2026-W18-5), which sort as no day does."""
+    try:
+        return bool(_DAY.fullmatch(written)) and bool(date.fromisoformat(written))
+    except ValueError:
+        return False
 
 
 def age_class(question: Question, *, born: int, today: date) -> str | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from fardplan.base.text import whole_number
 from fardplan.surveys.definition import OTHER, Choice, Question, QuestionType
 from fardplan.surveys.definition.phrases import own_phrase
 from fardplan.surveys.definition.shape import Grid
@@ -274,7 +275,7 @@ def _points(control: Control) -> SafeString:
         line = _line(control, part=choice.name, own_id=own_id, css="short", mode="numeric", more=more)
         label = control.say(choice.label)
         parts.append(put('<div class="share"><label for="{}">{}</label>{}</div>', own_id, label, line))
-    given = sum(int(each) for choice in control.choices if (each := first(control.raw, choice.name)).isdecimal())
+    given = sum(whole_number(first(control.raw, choice.name)) for choice in control.choices)
     return put(
         '<div class="shares" data-points="{}">{}<p class="sum"><output>{}</output> {}</p></div>',
         total, SafeString("".join(parts)), given, _of_points(control, total),

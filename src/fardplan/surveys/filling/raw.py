@@ -14,6 +14,7 @@ A question named kommun is sent as `fraga-kommun`, and parts of it as `fraga-kom
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, TypeAlias
 
 from django.http import QueryDict
@@ -58,8 +59,13 @@ def as_raw(question: Question, answers: Answers) -> Raw:
         case QuestionType.MATRIX | QuestionType.POINTS:
             return {part: [str(each)] for part, each in value.items()}
         case QuestionType.NUMBER:
-            return {"": [f"{value:.15g}".replace(".", ",")]}
+            return {"": [in_digits(value).replace(".", ",")]}
     return {"": [str(value)]} | raw
+
+
+def in_digits(number: float) -> str:
+    """Every digit of a number and no exponent: what is shown again is read as what was answered."""
+    return str(int(number)) if number == int(number) else format(Decimal(repr(number)), "f")
 
 
 def first(raw: Raw, part: str = "") -> str:

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 
 from fardplan.base import text
 from fardplan.surveys.definition import DONT_KNOW, OTHER, WONT_SAY, WRITTEN, Question, QuestionType, age_class, is_valid
-from fardplan.surveys.definition.values import LONGEST_OTHER
-from fardplan.surveys.filling.raw import Raw, declines_apart, first
+from fardplan.surveys.definition.values import LONGEST_OTHER, is_day
+from fardplan.surveys.filling.raw import Raw, declines_apart, first, in_digits
 
 _NUMBER = re.compile(r"[-+−]?\d{1,15}([.,]\d{1,10})?")
 _WHOLE = re.compile(r"\d{1,9}")
@@ -147,7 +147,7 @@ def _not_in_list(written: str) -> Refused:
 
 def in_words(number: float) -> str:
     """2,5 as people write it; 2.5 in English."""
-    written = f"{number:.15g}"
+    written = in_digits(number)
     return written if get_language() == "en" else written.replace(".", ",")
 
 
@@ -271,11 +271,7 @@ def _date(question: Question, raw: Raw, _today: date) -> str | None:
     written = first(raw)
     if not written:
         return None
-    try:
-        day = date.fromisoformat(written) if len(written) == 10 else None
-    except ValueError:
-        day = None
-    if day is None:
+    if not is_day(written):
         raise Refused(
             _("”%(value)s” är inget datum. Skriv år, månad och dag, till exempel 2026-05-01.")
             % {"value": _cut(written)}
