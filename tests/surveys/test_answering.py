@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64decode
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -67,6 +68,7 @@ def test_each_page_is_kept_and_only_the_code_opens_it(collection: Collection):
     assert underway_of(codes.new_resume_code()) is None
     assert underway_of(code[:-1]) is None
     assert codes.unseal(bytes(row.sealed), codes.new_resume_code()) is None
+    assert urlsafe_b64decode(row.sealed)[1:9] == bytes(8)  # where a sealed text has its moment, to the second
 
 
 def test_a_response_has_a_day_and_no_more(collection: Collection):
@@ -189,6 +191,15 @@ def test_the_browser_it_came_from_changes_the_response_until_it_closes(collectio
     assert [each.text for each in again.submissions] == ["Fler bussar på kvällen.", "Och fler cykelvägar."]
     with pytest.raises(Closed):
         actions.begin_change(code=code, now=LAST_SECOND + timedelta(seconds=1))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_button_pressed_twice_takes_a_response_up_once(file_database: None, collection: Collection):
+    code = answered(collection)
+    actions.submit(code=code, now=NOW)
+    told = at_once([lambda: actions.begin_change(code=code, now=NOW)] * 4)
+    assert [each for each in told if isinstance(each, Exception)] == []
+    assert {each.unfinished.pk for each in told} == {UnfinishedResponse.objects.get().pk}
 
 
 def test_once_it_has_closed_nobody_can_tell_whose_response_it_is(collection: Collection):

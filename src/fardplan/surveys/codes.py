@@ -53,7 +53,8 @@ def finding_hash(code: str, *, purpose: str) -> str:
 
 def seal(answers: Answers, code: str) -> bytes:
     """Answers that can be opened with the code only."""
-    return _key(code).encrypt(json.dumps(answers, ensure_ascii=False, separators=(",", ":")).encode())
+    written = json.dumps(answers, ensure_ascii=False, separators=(",", ":")).encode()
+    return _key(code).encrypt_at_time(written, 0)  # else the moment stands unsealed in front
 
 
 def unseal(sealed: bytes, code: str) -> Answers | None:

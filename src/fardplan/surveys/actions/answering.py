@@ -19,7 +19,15 @@ from fardplan.base.locking import held, shared
 from fardplan.base.together import Together
 from fardplan.surveys import codes
 from fardplan.surveys.definition import OTHER_TEXT, Answers
-from fardplan.surveys.models import BreakOff, Collection, Invitation, Source, SurveyVersion, UnfinishedResponse
+from fardplan.surveys.models import (
+    BreakOff,
+    Collection,
+    Invitation,
+    Response,
+    Source,
+    SurveyVersion,
+    UnfinishedResponse,
+)
 from fardplan.surveys.queries.answering import UNFINISHED, sent_with, underway_of
 from fardplan.surveys.rules import has_closed, is_open
 from fardplan.surveys.underway import Underway, opened, sealed, with_page
@@ -174,6 +182,7 @@ def begin_change(*, code: str, now: datetime) -> Underway:
     if response is None:
         raise gone()
     check_open(shared_collection(response.collection), now=now)
+    held(Response.objects).get(pk=response.pk)  # pressed twice, the second finds what the first began
     begun = underway_of(code)
     if begun is not None:
         return begun
