@@ -17,6 +17,7 @@ from fardplan.surveys.actions import inviting
 from fardplan.surveys.actions.registering import OnPaper, register_response
 from fardplan.surveys.address_list import Address
 from fardplan.surveys.codes import as_shown, invitation_code
+from fardplan.surveys.jobs import forget_order_of_responses
 from fardplan.surveys.models import Collection, Invitation, Response, Source, Survey, WaveChannel
 from tests.surveys.conftest import NOW
 from tests.surveys.test_answering import answered
@@ -120,16 +121,17 @@ def test_nothing_that_is_written_down_names_the_one_who_answered(
                 assert found == [], (model._meta.label, found)
 
 
-def test_the_order_of_the_table_does_not_tell_who_answered_first(invited: list[Invitation]) -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL keeps traces of the order until the table is rewritten; the documentation says so")
-
-    def stored() -> list[int]:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT rowid FROM surveys_invitation")
-            return [row[0] for row in cursor.fetchall()]
-
-    before = stored()
-    for number in (5, 0, 3):
-        on_the_web(invited[number], day(number))
-    assert stored() == before
+@pytest.mark.django_db(transaction=True)
+def test_the_rows_themselves_tell_neither_order_nor_pairs(invited: list[Invitation]) -> None:
+    """SQLite by its own row number; PostgreSQL by the place of a row and the transaction that wrote it."""
+    for invitation in invited:
+        on_the_web(invitation, NOW)
+    assert forget_order_of_responses(NOW)
+    place, writer = ("ctid", "xmin") if connection.vendor == "postgresql" else ("rowid", "1")
+    with connection.cursor() as cursor:
+        for model in (Response, Invitation):
+            cursor.execute(f"SELECT id, {writer} FROM {model._meta.db_table} ORDER BY {place}")
+            rows = cursor.fetchall()
+            assert len(rows) == len(invited)
+            assert [key for key, _writer in rows] == sorted(key for key, _writer in rows)
+            assert len({writer for _key, writer in rows}) == 1

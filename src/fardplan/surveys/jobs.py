@@ -14,10 +14,11 @@ from fardplan.surveys import letters, resume_letter
 from fardplan.surveys.actions.counting import count_stale
 from fardplan.surveys.actions.exporting import remove_expired
 from fardplan.surveys.actions.inviting import take_up_lost
-from fardplan.surveys.actions.tidying import expire_unfinished, forget_who_may_change
+from fardplan.surveys.actions.tidying import expire_unfinished, forget_order, forget_who_may_change
 from fardplan.surveys.models import Invitation, Survey
 
 AT_ONCE = 200  # rows in one transaction: others may write in between
+ATTEMPTS = 20  # when somebody is answering just then
 
 
 @periodic(every=timedelta(minutes=10))
@@ -71,3 +72,9 @@ def forget_resume_letters(now: datetime) -> int:
 def remove_data_files(now: datetime) -> int:
     """Remove the files with everybody's answers whose time is out; returns how many."""
     return remove_expired(now=now)
+
+
+@periodic(every=timedelta(hours=24))
+def forget_order_of_responses(now: datetime) -> bool:
+    """Leave no trace of the order of responses, some seconds a day; whether it could be done then."""
+    return any(forget_order() for _attempt in range(ATTEMPTS))

@@ -19,8 +19,10 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.utils.translation import gettext as _
 
+from fardplan.base import clock
 from fardplan.base.errors import Conflict, Invalid
 from fardplan.commands.keeping.archive import CHUNK, compress
+from fardplan.surveys.jobs import forget_order_of_responses
 
 WAIT = 60.0  # seconds to wait for a lock
 RESTORED = "restored"  # the alias of a database that is being prepared
@@ -88,6 +90,7 @@ def _sqlite_name() -> str:
 
 def _copy_postgresql(folder: Path) -> tuple[Path, dict[str, int]]:
     target = folder / "database.pgdump"
+    forget_order_of_responses(clock.now())  # pg_dump copies rows as they lie
     with _exported_snapshot() as (snapshot, rows):
         _run([*_PG_DUMP, f"--snapshot={snapshot}", f"--file={target}"])
     return target, rows

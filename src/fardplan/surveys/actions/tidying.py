@@ -7,9 +7,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from fardplan.base.laying import lay_by_key
 from fardplan.base.locking import held
 from fardplan.surveys.actions.answering import break_off
-from fardplan.surveys.models import Collection, Response, UnfinishedResponse
+from fardplan.surveys.models import Collection, Invitation, Response, UnfinishedResponse
 
 AT_ONCE = 200  # rows in one transaction: others may write in between
 
@@ -32,6 +33,12 @@ def _expire_some(*, now: datetime) -> int:
     list(held(Collection.objects).filter(pk__in={row.collection_id for row in rows}).order_by("pk"))
     break_off(rows)
     return len(rows)
+
+
+def forget_order() -> bool:
+    """Leave no trace in PostgreSQL of which response and which invitation were written together, or came after each
+    other. False when somebody answered just then: it is done the next time."""
+    return lay_by_key(Invitation, Response)  # in the order `submit` takes them
 
 
 def forget_who_may_change(*, now: datetime) -> int:
