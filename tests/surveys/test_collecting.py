@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,7 @@ from fardplan.people.models import Official
 from fardplan.surveys.actions import collecting
 from fardplan.surveys.models import BreakOff, Collection, Response, Source, Survey, UnfinishedResponse
 from fardplan.surveys.queries.collecting import (
+    Items,
     collections_now,
     flagged,
     left_out,
@@ -116,13 +118,41 @@ def test_only_those_asked_can_have_passed_over_a_question(
 ) -> None:
     survey = make_survey(every_type(), slug="alla")
     collection = make_collection(survey)
-    make_response(collection, resor=["buss"], buss_ofta=5, matchar="4")
-    make_response(collection, resor=["buss"], matchar="_dont_know")
-    make_response(collection, resor=["bil"])
+    for _each in range(5):
+        make_response(collection, resor=["buss"], buss_ofta=5, matchar="4")
+        make_response(collection, resor=["buss"], matchar="_dont_know")
+        make_response(collection, resor=["bil"])
     version = latest_version(survey)
     assert version is not None
-    rows = {each.name: (each.asked, each.percent) for each in passed_over(collection, version).rows}
-    assert (rows["buss_ofta"], rows["matchar"], rows["resor"]) == ((2, 50), (3, 33), (3, 0))
+    items = passed_over(collection, version, today=date(2020, 11, 25))
+    rows = {each.name: (each.asked, each.percent) for each in items.rows}
+    assert (rows["buss_ofta"], rows["matchar"], rows["resor"]) == ((10, 50), (15, 33), (15, 0))
+
+
+def test_a_look_before_and_after_one_answered_tells_nothing_of_what_they_were_asked(
+    make_survey: Callable[..., Survey],
+    make_collection: Callable[..., Collection],
+    make_response: Callable[..., Response],
+) -> None:
+    survey = make_survey(every_type(), slug="alla")
+    collection = make_collection(survey)
+    version = latest_version(survey)
+    assert version is not None
+    first, second, today = date(2020, 11, 24), date(2020, 11, 25), date(2020, 11, 26)
+    for _each in range(9):
+        make_response(collection, day=first, resor=["bil"])
+    assert passed_over(collection, version, today=today) == Items((), 0, 0, 9)
+    make_response(collection, day=first, resor=["buss"], buss_ofta=5)
+    before = passed_over(collection, version, today=today)
+    assert (before.counted, "buss_ofta" in {each.name for each in before.rows}) == (10, False)
+    make_response(collection, day=second, resor=["buss"])
+    make_response(collection, day=today, resor=["buss"])
+    assert passed_over(collection, version, today=today) == replace(before, of=12)
+    for _each in range(9):
+        make_response(collection, day=second, resor=["buss"])
+    after = passed_over(collection, version, today=today)
+    assert {each.name: each.asked for each in after.rows}["buss_ofta"] == 11
+    assert (after.counted, after.of) == (20, 21)
 
 
 def test_odd_responses_are_left_out_all_of_a_kind_and_put_back(

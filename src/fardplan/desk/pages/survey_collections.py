@@ -117,7 +117,7 @@ def collection(request: OfficialRequest, slug: str, survey: str, collection: str
         may_be_said=MAY_BE_SAID[of.kind],
         participation=so_far,
         stops=stops(of, version, so_far) if version is not None else [],
-        items=passed_over(of, version) if version is not None else None,
+        items=passed_over(of, version, today=localdate(request.now)) if version is not None else None,
         waves=waves,
         all_waves=all_waves,
     )

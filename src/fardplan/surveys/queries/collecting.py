@@ -136,21 +136,29 @@ class Passed:
 
 @dataclass(frozen=True)
 class Items:
-    """`read` responses of `of` were gone through; all, or a random part of many."""
+    """`read` responses of `counted` were gone through, all or a random part; `of` have come in."""
 
     rows: tuple[Passed, ...]
     read: int
+    counted: int
     of: int
 
 
-def passed_over(collection: Collection, version: SurveyVersion) -> Items:
+def passed_over(collection: Collection, version: SurveyVersion, *, today: date) -> Items:
     """How often each question was asked and passed over, in the responses of one version. Two queries.
 
-    A declined answer ("Vet inte") is an answer. Those who were never asked a question have not passed over it.
+    A declined answer ("Vet inte") is an answer. Those who were never asked a question have not passed over it. Whether
+    a question was asked tells what was answered before it: so the desk's smallest group must have been asked, and
+    responses are counted by whole days, at least that many together. Else a look before and a look after one person
+    answered would tell what they said.
     """
     rows = Response.objects.filter(collection=collection, version=version, left_out_because="")
-    some = list(rows.order_by("pk").values_list("answers", "day")[:READ_FOR_ITEMS])
-    of = rows.count() if len(some) == READ_FOR_ITEMS else len(some)
+    days = dict(rows.order_by().values_list("day").annotate(number=Count("pk")))
+    least = collection.survey.desk_minimum
+    last, counted = _last_day_counted(days, least=least, today=today)
+    if last is None:
+        return Items((), 0, 0, sum(days.values()))
+    some = list(rows.filter(day__lte=last).order_by("pk").values_list("answers", "day")[:READ_FOR_ITEMS])
     definition = version.asks
     asked, answered = _asked_and_answered(definition, some)
     found = [
@@ -163,9 +171,21 @@ def passed_over(collection: Collection, version: SurveyVersion) -> Items:
         )
         for each in definition.questions
         if each.is_asked
+        and asked[each.name] >= least
         and (share := item_nonresponse(asked=asked[each.name], answered=answered[each.name])) is not None
     ]
-    return Items(tuple(found), len(some), of)
+    return Items(tuple(found), len(some), counted, sum(days.values()))
+
+
+def _last_day_counted(days: Mapping[date, int], *, least: int, today: date) -> tuple[date | None, int]:
+    """The last of the days gone by that may be counted, when they are taken at least so many responses at a time, and
+    how many there are up to it."""
+    last, counted, waiting = None, 0, 0
+    for day in sorted(day for day in days if day < today):
+        waiting += days[day]
+        if waiting >= least:
+            last, counted, waiting = day, counted + waiting, 0
+    return last, counted
 
 
 def _asked_and_answered(
