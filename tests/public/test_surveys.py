@@ -406,6 +406,27 @@ def test_a_code_from_a_letter_is_used_once(client: Client, letter: str):
     assert "Koden har redan använts" in words(used)
 
 
+def test_two_with_a_letter_each_in_one_browser_are_two_people(client: Client, letter: str, collection: Collection):
+    first = Invitation.objects.get()
+    second = Invitation(wave=first.wave, number=2)
+    second.code_hash = codes.finding_hash(codes.invitation_code(second.pk), purpose="invitation")
+    second.save()
+    other = codes.as_shown(codes.invitation_code(second.pk))
+    client.post(f"/e/{letter}/")
+    client.post(f"{START}svara/1/", FIRST)
+    assert "Du har börjat svara" in words(client.get(f"/e/{letter}/"))
+    page = words(client.get(f"/e/{other}/"))
+    assert "Någon har börjat svara i den här webbläsaren" in page
+    assert "Ta bort mina svar" not in page
+    kept = re.findall(r"[a-z0-9]{4}(?:-[a-z0-9]{4}){3}", client.get(f"{START}svara/spara/").text)[0]
+    client.post(f"/e/{other}/")
+    client.post(f"{START}svara/2/", SECOND)
+    client.post(f"{START}svara/granska/")
+    assert {each.number: each.is_used for each in Invitation.objects.all()} == {1: False, 2: True}
+    client.post(f"/e/{kept}/")
+    assert "Karlskrona" in client.get(f"{START}svara/granska/").text
+
+
 def test_a_survey_with_codes_only_asks_for_one(client: Client, letter: str):
     page = words(client.get(START))
     assert "För att svara behöver du en kod" in page

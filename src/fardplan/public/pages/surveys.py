@@ -19,7 +19,7 @@ from fardplan.people.viewer import ViewerRequest
 from fardplan.public import survey_browser
 from fardplan.surveys import actions
 from fardplan.surveys.definition import Definition, minutes_of
-from fardplan.surveys.models import Invitation, Survey
+from fardplan.surveys.models import Collection, Invitation, Survey
 from fardplan.surveys.queries.answering import sent_with, underway_of
 from fardplan.surveys.queries.finding import access_survey, collections_of, latest_version
 from fardplan.surveys.queries.standing import standing_of
@@ -70,7 +70,7 @@ def start_page(
         "days_left": calendar_days_until(collection.closes_at, now=request.now) if collection else None,
         "invitation": invitation,
         "has_texts": any(question.contribution for question in definition.questions),
-        "browser": _in_browser(request, survey) if not more.get("kiosk") else {},
+        "browser": _in_browser(request, survey, invitation, more.get("collection")) if not more.get("kiosk") else {},
         "here": "survey",
     } | more
     return render(request, "public/surveys/start.html", context, status=error.status if error else 200)
@@ -84,14 +84,20 @@ def chosen_language(request: ViewerRequest, definition: Definition) -> str:
     return definition.language
 
 
-def _in_browser(request: ViewerRequest, survey: Survey) -> dict[str, Any]:
-    """What this browser has already done: begun, or sent in."""
+def _in_browser(
+    request: ViewerRequest, survey: Survey, invitation: Invitation | None, collection: Collection | None
+) -> dict[str, Any]:
+    """What this browser has already done: begun, or sent in. What was begun in another way than with the code that
+    led here may be somebody else's, in a home with one computer."""
     code = survey_browser.code_in(request, survey)
     if not code:
         return {}
     underway = underway_of(code)
     if underway is not None and is_open(underway.collection, now=request.now):
-        return {"begun": underway, "page": max(1, underway.unfinished.page)}
+        is_of_another = (invitation is not None and underway.invitation != invitation.pk) or (
+            collection is not None and underway.collection.pk != collection.pk
+        )
+        return {"begun": underway, "page": max(1, underway.unfinished.page), "is_of_another": is_of_another}
     sent = sent_with(code)
     return {"sent": sent, "may_change": is_open(sent.collection, now=request.now)} if sent is not None else {}
 
