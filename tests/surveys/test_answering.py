@@ -205,8 +205,8 @@ def test_a_button_pressed_twice_takes_a_response_up_once(file_database: None, co
 def test_once_it_has_closed_nobody_can_tell_whose_response_it_is(collection: Collection):
     code = answered(collection)
     actions.submit(code=code, now=NOW)
-    assert actions.forget_who_may_change(now=LAST_SECOND) == 0
-    assert actions.forget_who_may_change(now=LAST_SECOND + timedelta(seconds=1)) == 1
+    assert actions.forget_who_may_change(now=LAST_SECOND + timedelta(seconds=59)) == 0
+    assert actions.forget_who_may_change(now=LAST_SECOND + timedelta(seconds=61)) == 1
     assert sent_with(code) is None
     with pytest.raises(Gone):
         actions.begin_change(code=code, now=NOW)
@@ -223,6 +223,16 @@ def test_what_nobody_finishes_is_erased_and_counted_at_its_page(collection: Coll
     assert actions.expire_unfinished(now=at("2020-12-01 00:00")) == 3
     assert list(BreakOff.objects.values_list("page", "number")) == [(1, 1), (2, 1)]
     assert UnfinishedResponse.objects.count() == 0
+
+
+def test_what_was_sent_in_the_last_second_is_not_erased_while_it_waits_its_turn(collection: Collection):
+    code = answered(collection)
+    assert actions.expire_unfinished(now=LAST_SECOND + timedelta(seconds=30)) == 0
+    assert actions.submit(code=code, now=LAST_SECOND).response.answers["matchar"] == "4"
+    late = answered(collection)
+    assert actions.expire_unfinished(now=LAST_SECOND + timedelta(seconds=61)) == 1
+    with pytest.raises(Gone):
+        actions.submit(code=late, now=LAST_SECOND)
 
 
 def test_whoever_gives_up_leaves_only_the_page(collection: Collection):

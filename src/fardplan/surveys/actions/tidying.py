@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,6 +13,7 @@ from fardplan.surveys.actions.answering import break_off
 from fardplan.surveys.models import Collection, Invitation, Response, UnfinishedResponse
 
 AT_ONCE = 200  # rows in one transaction: others may write in between
+GRACE = timedelta(minutes=1)  # what was sent in the last second may still wait its turn, or for its receipt
 
 
 def expire_unfinished(*, now: datetime) -> int:
@@ -25,7 +26,7 @@ def expire_unfinished(*, now: datetime) -> int:
 
 @transaction.atomic
 def _expire_some(*, now: datetime) -> int:
-    closed = Collection.objects.filter(closes_at__lt=now.replace(microsecond=0), is_example=False)
+    closed = Collection.objects.filter(closes_at__lt=now - GRACE, is_example=False)
     due = UnfinishedResponse.objects.filter(expires_on__lt=timezone.localdate(now)) | UnfinishedResponse.objects.filter(
         collection__in=closed
     )
@@ -43,5 +44,5 @@ def forget_order() -> bool:
 
 def forget_who_may_change(*, now: datetime) -> int:
     """After a collection has closed nothing ties its responses to the browsers they came from; returns how many did."""
-    closed = Collection.objects.filter(closes_at__lt=now.replace(microsecond=0), is_example=False)
+    closed = Collection.objects.filter(closes_at__lt=now - GRACE, is_example=False)
     return Response.objects.filter(collection__in=closed, change_hash__isnull=False).update(change_hash=None)
