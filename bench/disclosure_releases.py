@@ -136,7 +136,8 @@ def _rows(at: int, total: shape.Row | None, division: shape.Division) -> Iterato
 
 
 def _row(name: str, row: shape.Row) -> Row:
-    return Row(name, row.n, {answer.code[1:]: answer.unweighted for answer in row.answers})
+    figures = {answer.code[1:]: answer.unweighted for answer in row.answers}
+    return Row(name, row.n, {answer: percent for answer, percent in figures.items() if percent is not None})
 
 
 def _name(at: int, code: str, of: Sequence[str] = ()) -> str:

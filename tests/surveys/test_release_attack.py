@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from random import Random
 from typing import Any
 
@@ -9,12 +10,14 @@ import pytest
 
 from bench.disclosure import rules, run_releases
 from bench.disclosure_pages import LIMITS
-from fardplan.analysis.disclosure import Wait
+from fardplan.analysis.disclosure import Wait, whole_percent
+from fardplan.surveys.definition import Definition
 from fardplan.surveys.results import deciding, shape
-from fardplan.surveys.results.building import About, Population, build
+from fardplan.surveys.results.building import About, Population, build, weights_of_cells
 from fardplan.surveys.results.counts import Counting
 from fardplan.surveys.results.shape import NOT_SAID
 from fardplan.surveys.results.variables import Plan
+from tests.surveys.definitions import choices, definition, question
 from tests.surveys.people import asked, draw
 
 SEED = 1_000_000  # other surveys than the benchmark's
@@ -80,3 +83,79 @@ def _class(person: dict[str, Any], name: str) -> str:
 @pytest.mark.slow
 def test_a_thousand_printed_results_reveal_no_group_under_the_minimum():
     assert run_releases(1_000)[0] == []
+
+
+# --- both figures of a group ------------------------------------------------------------------------------------------
+
+
+STEPS = "12345"
+
+
+def _of_sex_and_age() -> Definition:
+    return definition(
+        [question("kon", "single", "Kön", choices=choices(kvinna="Kvinna", man="Man"), required=True, background=True),
+         question("alder", "single", "Ålder", choices=choices(ung="Ung", mellan="Mellan", gammal="Gammal"),
+                  required=True, background=True)],
+        [question(f"f{at}", "scale", "Hur väl?", required=True, scale={"low": 1, "high": 5}) for at in range(8)],
+    )  # fmt: skip
+
+
+def _one_of(random: Random, sex: str, age: str) -> dict[str, Any]:
+    said = {f"f{at}": str(min(5, max(1, round(random.gauss(3.4 if sex == "man" else 3, 1.1))))) for at in range(8)}
+    return {"kon": sex, "alder": age, **said}
+
+
+def _may_be_men(rows: list[dict[str, tuple[int, int | None]]], about: int, weights: tuple[float, float]) -> set[int]:
+    """How many men there may be in a row of about so many, from its figures (weighted, unweighted) in each question.
+
+    `weights` are a woman's and a man's.
+    """
+    return {
+        men
+        for n in range(max(LIMITS.public, about - 5), about + 5)
+        for men in range(n + 1)
+        if all(_fits(figure, n - men, men, weights) for row in rows for figure in row.values())
+    }
+
+
+def _fits(figure: tuple[int, int | None], women: int, men: int, weights: tuple[float, float]) -> bool:
+    weighted, plain = figure
+    whole = women * weights[0] + men * weights[1]
+    low, high = (weighted - 0.5) / 100 * whole, (weighted + 0.5) / 100 * whole
+    for of_men in range(men + 1):
+        least = max(0, math.ceil((low - of_men * weights[1]) / weights[0]))
+        most = min(women, math.ceil((high - of_men * weights[1]) / weights[0]) - 1)
+        if any(plain in (None, whole_percent((of_men + each) / (women + men))) for each in range(least, most + 1)):
+            return True
+    return False
+
+
+def test_a_group_has_one_figure_for_each_answer_since_two_would_tell_of_the_few_in_it():
+    """Six men among the young: nobody can tell that from the printed page, but could if both figures stood there."""
+    random, of = Random(5), Plan((_of_sex_and_age(),))
+    people = [_one_of(random, sex, age) for sex, age, number in [
+        ("man", "ung", 6), ("kvinna", "ung", 36), ("man", "mellan", 30), ("kvinna", "mellan", 50),
+        ("man", "gammal", 24), ("kvinna", "gammal", 60),
+    ] for _ in range(number)]  # fmt: skip
+    counting = Counting({1: of.definitions[0]})
+    for person in people:
+        counting.add(1, person)
+    counts = counting.counts()
+    state = deciding.decide(of, counts, before=None, is_closed=True, limits=LIMITS)
+    assert not isinstance(state, Wait)
+    populations = {"kon": Population({"kvinna": 50, "man": 50}, "SCB"),
+                   "alder": Population({"ung": 30, "mellan": 40, "gammal": 30}, "SCB")}  # fmt: skip
+    about = About("Länken", "open", "", is_closed=True, limits=LIMITS, populations=populations)
+    result, weights = build(of, about, state, counts), weights_of_cells(of, about, state, counts)
+    assert weights is not None
+    young = [each.tables[0].by_background["alder"].by_group["ung"] for each in result.questions]
+    here = [person for person in people if person["alder"] == "ung"]
+    printed, both = [], []
+    for each, row in zip(result.questions, young, strict=True):
+        assert isinstance(row, shape.Row)
+        plain = [whole_percent(sum(person[each.name] == step for person in here) / len(here)) for step in STEPS]
+        printed.append({one.code: (one.percent, one.unweighted) for one in row.answers})
+        both.append({one.code: (one.percent, figure) for one, figure in zip(row.answers, plain, strict=True)})
+    of_each = weights["kvinna", "ung"], weights["man", "ung"]
+    assert _may_be_men(both, 40, of_each) == {6}
+    assert len(_may_be_men(printed, 40, of_each)) > 10

@@ -183,9 +183,9 @@ def _everybody(result: shape.Result, table: shape.Table) -> Sheet:
 
 
 def _cells(
-    result: shape.Result, plain: float, weighted: float | None, interval: shape.Interval | None
+    result: shape.Result, plain: float | None, weighted: float | None, interval: shape.Interval | None
 ) -> tuple[str, ...]:
-    found = [_number(plain)]
+    found = [_number(plain) if plain is not None else "–"]
     if result.weights:
         found.append(_number(weighted) if weighted is not None else "–")
     if result.has_intervals:
@@ -223,10 +223,14 @@ def _divided(
 
 
 def _in_group(
-    plain: int, weighted: int | None, interval: shape.Interval | None, apart: shape.Apart | None = None
+    plain: int | None, weighted: int | None, interval: shape.Interval | None, apart: shape.Apart | None = None
 ) -> str:
-    """ "54 (51), 48–60, +6 (−2–14)": weighted, unweighted, the interval, and the difference to all others."""
-    found = str(plain) if weighted is None else f"{weighted} ({plain})"
+    """ "54 (51), 48–60, +6 (−2–14)": weighted, unweighted, the interval, and the difference to all others.
+
+    In a public table a group has only one of the first two.
+    """
+    figures = [str(each) for each in (weighted, plain) if each is not None]
+    found = f"{figures[0]} ({figures[1]})" if len(figures) > 1 else figures[0]
     if interval:
         found += f", {_interval(interval)}"
     if apart:

@@ -33,11 +33,12 @@ never what the protection stands on. What remains is subtraction.
 **What is not promised.** In a question that fewer are asked, or that many skip, 1 holds for each variable, but who may
 be exchanged differs from question to question, so 2 does not hold for the groups only that question hides; how many
 were asked it is a cell of the question that led there. A weighted share beside the unweighted one is a second sum over
-the same people: with a single weighting variable of two blocks it tells them apart in a row that is not divided by it,
-also between publications; with several variables it is one sum over many unknown cells. A shown group in which all
-answer alike shows that. An answer only one person gave lets its row in each variable be lined up. Groups across two
-variables are never published, but bounds for them follow from any two tables. What people know about each other
-beforehand, and answers taken out or changed between two publications, are no part of this.
+the same people: where the weights within a row follow from two blocks of another variable it tells them apart, in whole
+percent too. So whoever prints gives a group one of the two and everybody both; that a table was first published
+unweighted, or with other weights, remains a second sum. A shown group in which all answer alike shows that. An answer
+only one person gave lets its row in each variable be lined up. Groups across two variables are never published, but
+bounds for them follow from any two tables. What people know about each other beforehand, and answers taken out or
+changed between two publications, are no part of this.
 """
 
 from fardplan.analysis.disclosure.behind import Anonymity, DeskTable, anonymity, desk_table

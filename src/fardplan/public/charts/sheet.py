@@ -40,24 +40,21 @@ def _sheet_part(
         return SheetPart(heading, note=entry.note)
 
     def cells(
-        unweighted: str, weighted: str, interval: Interval | None, *, decimals: int | None = 0
+        unweighted: float | None, weighted: float | None, interval: Interval | None, *, decimals: int | None = 0
     ) -> tuple[str, ...]:
-        found = [weighted or "–", unweighted] if is_weighted else [unweighted]
+        figures = (weighted, unweighted) if is_weighted else (unweighted,)
+        found = ["–" if each is None else number_in_words(each) for each in figures]
         if has_intervals:
             found.append(interval_in_words(interval, decimals=decimals) if interval else "–")
         return tuple(found)
 
     rows = [
-        SheetRow(
-            label,
-            cells(str(answer.unweighted), "" if answer.weighted is None else str(answer.weighted), answer.interval),
-        )
+        SheetRow(label, cells(answer.unweighted, answer.weighted, answer.interval))
         for label, answer in zip(labels, entry.row.answers, strict=bool(labels))
     ]
     mean = entry.row.mean
     if mean is not None:
-        weighted = "" if mean.weighted is None else number_in_words(mean.weighted)
-        figures = cells(number_in_words(mean.unweighted), weighted, mean.interval, decimals=None)
+        figures = cells(mean.unweighted, mean.weighted, mean.interval, decimals=None)
         rows.append(SheetRow(_("I genomsnitt"), figures))
     n = f"{entry.n}. {entry.aside}" if entry.aside else entry.n
     return SheetPart(f"{heading} ({n})", tuple(rows))

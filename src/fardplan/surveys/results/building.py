@@ -202,7 +202,8 @@ class _Building:
             return shape.Group(is_shown=False, **known)
         snapshot = self.at(rows.responses)
         here, every = snapshot.everybody.of(variable.name, group), snapshot.everybody.whole
-        weighted = whole_percent(here.mass / every.mass) if snapshot.weighed.is_weighted else None
+        is_weighed_by = variable.name in snapshot.weighed.by and snapshot.weighed.is_weighted
+        weighted = whole_percent(here.mass / every.mass) if is_weighed_by else None
         respondents = whole_percent(here.number / every.number)
         return shape.Group(
             is_shown=True, n=rounded(round(here.number)), respondents=respondents, weighted=weighted, **known

@@ -87,7 +87,11 @@ def choices_of(
 
 
 def row_of(figures: Figures, *, variable: str = "", group: Group | None = None, has_intervals: bool) -> shape.Row:
-    """The row of a group of a variable; of everybody without one."""
+    """The row of a group of a variable; of everybody without one.
+
+    A group has one figure for each answer, the weighted one where there is one. Both are two sums over the same people:
+    where the weights follow from two classes, they tell exactly what the few of one class in the group have answered.
+    """
 
     def sums(of: Summed) -> Sums:
         return of.whole if group is None else of.of(variable, group)
@@ -98,15 +102,21 @@ def row_of(figures: Figures, *, variable: str = "", group: Group | None = None, 
     def answer(code: str, of: Summed) -> shape.Answered:
         chosen = sums(of)
         rest = (of.whole.minus(chosen), others) if others is not None and others.number else None
-        return _answered(code, figures.snapshot, chosen, every, rest, has_intervals=has_intervals)
+        found = _answered(code, figures.snapshot, chosen, every, rest, has_intervals=has_intervals)
+        return found if group is None or found.weighted is None else found.model_copy(update={"unweighted": None})
 
-    n = round(every.number)
+    n, mean = (
+        round(every.number),
+        _mean(figures, every, [sums(each) for each in figures.values], has_intervals=has_intervals),
+    )
+    if mean is not None and group is not None and mean.weighted is not None:
+        mean = mean.model_copy(update={"unweighted": None})
     return shape.Row(
         group=group.name if group is not None else shape.EVERYBODY,
         n=n if group is None else rounded(n),
         answers=tuple(answer(code, of) for code, of in figures.chosen.items()),
         positive=answer(shape.POSITIVE, figures.positive) if figures.positive is not None else None,
-        mean=_mean(figures, every, [sums(each) for each in figures.values], has_intervals=has_intervals),
+        mean=mean,
     )
 
 

@@ -91,12 +91,13 @@ class Apart(_Frozen):
 class Answered(_Frozen):
     """How many percent gave the answer `code`.
 
-    `weighted` is None where the result is not weighted. The interval is that of the weighted share, or of the
+    `weighted` is None where the result is not weighted, and `unweighted` in the rows of groups where it is: both
+    figures of one group would tell apart who is in it. The interval is that of the weighted share, or of the
     unweighted where there is none. `apart` is only in rows of groups.
     """
 
     code: str
-    unweighted: int
+    unweighted: int | None = None
     weighted: int | None = None
     interval: Interval | None = None
     apart: Apart | None = None
@@ -104,19 +105,22 @@ class Answered(_Frozen):
     @property
     def percent(self) -> int:
         """The figure to lead with: the weighted one when there is one."""
-        return self.unweighted if self.weighted is None else self.weighted
+        return (self.unweighted or 0) if self.weighted is None else self.weighted
 
 
 class Mean(_Frozen):
-    """The mean of numbers or points, in their own unit, rounded to a hundredth of their range."""
+    """The mean of numbers or points, in their own unit, rounded to a hundredth of their range.
 
-    unweighted: float
+    Which of the two figures there are follows the rule of `Answered`.
+    """
+
+    unweighted: float | None = None
     weighted: float | None = None
     interval: Interval | None = None
 
     @property
     def value(self) -> float:
-        return self.unweighted if self.weighted is None else self.weighted
+        return (self.unweighted or 0.0) if self.weighted is None else self.weighted
 
 
 class Row(_Frozen):
@@ -266,7 +270,8 @@ class Group(_Frozen):
     `within` is the code of the group it is part of, "" for none. `is_shown` is false when it is too small to have a
     row; then `respondents` and `weighted` are None. `population` (percent) is None when nobody has told it.
     `of` are the groups it takes together because each of them is hidden. `n` is rounded to ten. `respondents` is the
-    percentage of those who answered, `weighted` after weighting: as in the population when everything could be reached.
+    percentage of those who answered, `weighted` after weighting by this background: as in the population when all could
+    be reached. It is None where the weights come from other backgrounds: it would tell of them in this group.
     """
 
     code: str
