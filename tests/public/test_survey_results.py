@@ -299,6 +299,16 @@ def test_the_same_question_in_another_survey_stands_beside(
     assert "Skillnaden ryms inom osäkerheten" in page
 
 
+def test_a_question_that_only_has_the_name_of_another_is_not_beside_it(
+    client: Client, released: Any, make_survey: Callable[..., Survey]
+) -> None:
+    released(sample())
+    data = sample_data()
+    data["questions"][0]["label"] = {"sv": "Hur väl stämmer det med skolan?"}
+    released(shape.read(data), of=make_survey(every_type(), slug="enkat-2016"))
+    assert "Samma fråga i andra enkäter" not in client.get(address("public:survey-result", "matchar")).text
+
+
 def test_texts_lead_to_their_contributions(
     client: Client, released: Any, make_contribution: Callable[..., Any]
 ) -> None:

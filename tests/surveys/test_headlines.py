@@ -165,6 +165,13 @@ def test_points_that_are_close_are_not_ordered():
     )
 
 
+def test_points_keep_the_decimal_they_were_rounded_to():
+    tables = [{"code": code, "label": words(code), "measure": "mean", "total": {"n": 60, "mean": {"unweighted": mean}}}
+              for code, mean in [("A", 3.4), ("B", 2.7)]]  # fmt: skip
+    found = result(50, 50, claim="self_selected", kind="points", tables=tables)
+    assert said(found) == "”A” får mest: i genomsnitt 3,4 poäng, mot 2,7 till ”B” (60 svar)."
+
+
 def test_long_answers_are_cut_in_a_headline():
     assert len(said(result(54, 46, half=2, tables=[{
         "measure": "shares",

@@ -13,7 +13,7 @@ from bench.disclosure_pages import LIMITS
 from fardplan.analysis.disclosure import Wait, whole_percent
 from fardplan.surveys.definition import Definition
 from fardplan.surveys.results import deciding, shape
-from fardplan.surveys.results.building import About, Population, build, weights_of_cells
+from fardplan.surveys.results.building import About, Before, Population, build, weights_of_cells
 from fardplan.surveys.results.counts import Counting
 from fardplan.surveys.results.shape import NOT_SAID
 from fardplan.surveys.results.variables import Plan
@@ -159,3 +159,67 @@ def test_a_group_has_one_figure_for_each_answer_since_two_would_tell_of_the_few_
     of_each = weights["kvinna", "ung"], weights["man", "ung"]
     assert _may_be_men(both, 40, of_each) == {6}
     assert len(_may_be_men(printed, 40, of_each)) > 10
+
+
+# --- questions that only some are asked -------------------------------------------------------------------------------
+
+
+def _of_a_few(written: int) -> tuple[list[dict[str, Any]], Definition]:
+    asks = definition(
+        [question("kon", "single", "Kön", choices=choices(kvinna="Kvinna", man="Man", annat="Annat"), required=True,
+                  background=True)],
+        [question("bra", "single", "Bra?", required=True, choices=choices(ja="Ja", nej="Nej")),
+         question("bemott", "text", "Hur har du blivit bemött?", relevant="${kon} = 'annat'", wont_say=True)],
+    )  # fmt: skip
+    few = [{"kon": "annat", "bra": "ja", "bemott": "Illa."}] * written
+    declined = {"kon": "annat", "bra": "nej", "bemott": "_wont_say"}
+    return [{"kon": "kvinna", "bra": "ja"}] * 90 + [{"kon": "man", "bra": "nej"}] * 60 + few + [declined], asks
+
+
+def _then(people: list[dict[str, Any]], asks: Definition, before: Before | None) -> Before:
+    of, counting = Plan((asks,)), Counting({1: asks})
+    for person in people:
+        counting.add(1, person)
+    counts = counting.counts()
+    state = deciding.decide(of, counts, before=before.state if before else None, is_closed=True, limits=LIMITS)
+    assert not isinstance(state, Wait)
+    about = About("Länken", "open", "", is_closed=True, limits=LIMITS)
+    return Before(state, build(of, about, state, counts, before=before))
+
+
+def test_how_many_wrote_is_not_told_where_it_is_the_size_of_a_small_group():
+    (table,) = _then(*_of_a_few(4), None).result.by_name["bemott"].tables
+    assert (table.total, table.why, table.wont_say) == (None, shape.Why.TOO_FEW, 0)
+    (table,) = _then(*_of_a_few(31), None).result.by_name["bemott"].tables
+    assert (table.n, table.wont_say) == (31, 1)
+
+
+def test_how_many_wrote_stays_until_a_small_group_of_newcomers_is_a_large_one():
+    people, asks = _of_a_few(31)
+    first = _then(people, asks, None)
+    others = [{"kon": "kvinna", "bra": "ja"}] * 60
+    few = [{"kon": "annat", "bra": "ja", "bemott": "Bra."}]
+    later = _then(people + others + few * 2, asks, first)
+    assert later.result.responses == 244
+    assert later.result.by_name["bemott"].tables == first.result.by_name["bemott"].tables
+    assert _then(people + others + few * 30, asks, first).result.by_name["bemott"].tables[0].n == 61
+
+
+def test_rows_are_made_again_when_the_only_one_who_did_not_say_has_been_left_out():
+    people, asks = _of_a_few(20)
+    loose = asks.model_copy(update={"pages": [
+        page.model_copy(update={"questions": [each.model_copy(update={"required": False}) for each in page.questions]})
+        if page.questions[0].background else page for page in asks.pages]})  # fmt: skip
+    silent = {"bra": "ja"}
+    first = _then([*people, silent], loose, None)
+    of, counting = Plan((loose,)), Counting({1: loose})
+    for person in people:
+        counting.add(1, person)
+    counts = counting.counts()
+    state = deciding.decide(of, counts, before=first.state, is_closed=True, limits=LIMITS, margins="andra")
+    assert not isinstance(state, Wait)
+    about = About("Länken", "open", "", is_closed=True, limits=LIMITS,
+                  populations={"kon": Population({"kvinna": 50, "man": 50}, "SCB")})  # fmt: skip
+    again = build(of, about, state, counts, before=first)
+    groups = [(each.code, each.is_shown) for each in first.result.background_of["kon"].groups]
+    assert [(each.code, each.is_shown) for each in again.background_of["kon"].groups] == groups

@@ -12,10 +12,12 @@ import pytest
 
 from fardplan.analysis.disclosure import Limits, Wait
 from fardplan.surveys.results import building, deciding, shape
+from fardplan.surveys.results.building import Official, build
 from fardplan.surveys.results.counts import Counting, Counts, as_data, read
 from fardplan.surveys.results.desk import DeskPlan, crossed
 from fardplan.surveys.results.shape import NOT_SAID, Why
 from fardplan.surveys.results.variables import Plan
+from tests.surveys.definitions import definition, question
 from tests.surveys.people import asked, draw
 from tests.surveys.person_by_person import interval, percent, raked
 
@@ -192,6 +194,29 @@ def test_means_are_those_of_the_numbers_that_were_answered(everyone: tuple[Every
         assert total.mean.weighted == pytest.approx(weighted, abs=0.051)
         assert total.mean.interval is not None
         assert total.mean.interval.low < weighted < total.mean.interval.high
+
+
+def test_the_interval_of_a_mean_stays_within_what_could_be_answered():
+    asks = definition([question("tal", "number", "Hur ofta?", whole=True, minimum=0, maximum=10, required=True)])
+    counting = Counting({1: asks})
+    for number in [0] * 58 + [10]:
+        counting.add(1, {"tal": number})
+    of, counts = Plan((asks,)), counting.counts()
+    state = deciding.decide(of, counts, before=None, is_closed=True, limits=LIMITS)
+    assert not isinstance(state, Wait)
+    (table,) = build(of, about(), state, counts).by_name["tal"].tables
+    assert table.total is not None
+    assert table.total.mean is not None
+    assert table.total.mean.interval == shape.Interval(low=0, high=0.6)
+
+
+def test_a_group_is_not_held_against_an_official_figure_of_the_population():
+    officials = {"bra": Official("N00667", 62.4)}
+    gaps = {
+        kind: published(draw(300, seed=3), replace(about(kind), officials=officials))[0].by_name["bra"].benchmark
+        for kind in ("open", "group")
+    }
+    assert [kind for kind, gap in gaps.items() if gap is None] == ["group"]
 
 
 def test_who_answered_is_told_beside_who_lives_here(everyone: tuple[Everyone, shape.Result]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -123,7 +124,7 @@ def collection_shown(shown: Shown) -> CollectionShown:
         who=tuple((said(each.label, result), who_answered(result, each)) for each in result.backgrounds)
         if result
         else (),
-        half_width=round(100 * planned_half_width(max(1, effective or result.responses)))
+        half_width=math.ceil(100 * planned_half_width(max(1, effective or result.responses)))
         if result and result.claim is Claim.SAMPLE
         else None,
         effective=number_in_words(effective) if effective else "",
@@ -250,8 +251,8 @@ def _gaps(name: str, asked: Sequence[Series]) -> list[Gap]:
     found: dict[tuple[str, str, str, float], Gap] = {}
     for each in asked:
         benchmark = each.result.by_name[name].benchmark
-        if benchmark is None:
-            continue
+        if benchmark is None or each.result.claim is Claim.THOSE_WHO_ANSWERED:
+            continue  # the official figure is of the population, which a group says nothing of
         key = benchmark.indicator, benchmark.place, benchmark.period, benchmark.official
         ours = (each.name, benchmark.ours, signed(benchmark.gap))
         if key in found:
@@ -279,7 +280,8 @@ def picture_text(shown: QuestionShown) -> str:
 
 
 def compared(name: str, series: Sequence[Series], others: Sequence[Series]) -> list[Said]:
-    """The same question in other surveys, beside the first of ours."""
+    """The same question in other surveys, beside the first of ours: the same name and the same words. Names are cut,
+    so that questions which only begin alike may have the same."""
     lead = next((each for each in series if name in each.result.by_name), None)
     if lead is None:
         return []
@@ -287,9 +289,14 @@ def compared(name: str, series: Sequence[Series], others: Sequence[Series]) -> l
     found = [
         (each, between_results(first, (each.name, each.result, each.result.by_name[name])))
         for each in others
-        if name in each.result.by_name
+        if name in each.result.by_name and _asks_in_the_same_words(lead.result.by_name[name], each.result.by_name[name])
     ]
     return [Said(each.name, text) for each, text in found if text]
+
+
+def _asks_in_the_same_words(one: Question, other: Question) -> bool:
+    both = one.label.keys() & other.label.keys()
+    return any(" ".join(one.label[code].split()) == " ".join(other.label[code].split()) for code in both)
 
 
 def source_lines(

@@ -88,8 +88,9 @@ def weights_of_cells(of: Plan, about: About, state: State, counts: Counts) -> di
 class _Building:
     def __init__(self, of: Plan, about: About, state: State, counts: Counts, before: Before | None) -> None:
         self.of, self.about, self.state, self.now = of, about, state, counts
+        self.printed = before.result if before else None
         self.before = before if before and before.state.margins == state.margins else None
-        self.variables = {variable.name: variable for variable in of.variables(counts)}
+        self.variables = {variable.name: variable for variable in of.variables(counts, kept=state.classes)}
         self._snapshots: dict[int, Snapshot] = {}
         self._figures: dict[tuple[str, int], Figures] = {}
 
@@ -300,6 +301,11 @@ class _Building:
         question = self.before.result.by_name.get(item.question.name) if self.before else None
         return question.by_code.get(item.part) if question else None
 
+    def _printed(self, item: Item) -> shape.Table | None:
+        """The table as everybody has seen it, also when it has been weighted anew since."""
+        question = self.printed.by_name.get(item.question.name) if self.printed else None
+        return question.by_code.get(item.part) if question else None
+
     def _base_before(self, item: Item) -> Release | None:
         return self.before.state.release_of(item.key) if self.before else None
 
@@ -310,6 +316,13 @@ class _Building:
     def _written(self, item: Item, known: dict[str, Any]) -> shape.Table:
         counts = self.main.counts
         n = answered(counts, item).total
+        if asked_of(item.question.name, self.of.definitions).condition:
+            # Whom it is asked follows from other answers, so how many wrote is the size of a part of them.
+            printed = self._printed(item)
+            if printed is not None and printed.total is not None and n - printed.n < self.about.limits.public:
+                return printed
+            if n < self.about.limits.public:
+                return shape.Table(why=Why.TOO_FEW, **known)
         return shape.Table(
             total=shape.Row(n=n),
             why=Why.NO_LIMITS if item.has_no_limits else None,
@@ -337,7 +350,7 @@ class _Building:
     def _benchmark(self, question: Question, tables: tuple[shape.Table, ...]) -> shape.Benchmark | None:
         official = self.about.officials.get(question.name)
         total = tables[0].total if tables else None
-        if official is None or total is None or total.positive is None:
+        if official is None or total is None or total.positive is None or self.about.claim is Claim.THOSE_WHO_ANSWERED:
             return None
         ours = total.positive.percent
         return shape.Benchmark(

@@ -12,7 +12,7 @@ from fardplan.analysis.survey.shares import Difference
 from fardplan.analysis.survey.sums import Sums
 from fardplan.surveys.results import shape
 from fardplan.surveys.results.counts import Counts, Row
-from fardplan.surveys.results.items import Item, NumberClass, classes_of, decimals_of
+from fardplan.surveys.results.items import Item, NumberClass, classes_of, decimals_of, limits_of
 from fardplan.surveys.results.snapshot import Snapshot, Summed
 from fardplan.surveys.results.variables import answered, together
 
@@ -153,11 +153,13 @@ def _mean(figures: Figures, every: Sums, values: Sequence[Sums], *, has_interval
     estimate = snapshot.summing.mean(every, *values)
     interval = None
     if has_intervals:
+        least, most = limits_of(figures.item.question) or (-math.inf, math.inf)
         half = t_for(answers=estimate.answers, rank=snapshot.weighed.weighting.rank) * estimate.standard_error
         step = 10.0**-decimals
         low, high = (estimate.value - half) / step, (estimate.value + half) / step
         interval = shape.Interval(
-            low=round(math.floor(low + _TINY) * step, decimals), high=round(math.ceil(high - _TINY) * step, decimals)
+            low=max(least, round(math.floor(low + _TINY) * step, decimals)),
+            high=min(most, round(math.ceil(high - _TINY) * step, decimals)),
         )
     return shape.Mean(
         unweighted=round(values[0].number / every.number, decimals),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -96,13 +96,17 @@ class Plan:
         first = {each.name for each in self.definitions[0].questions if each.background}
         return tuple(each for each in self.whole.questions if each.background and each.name in first)
 
-    def variables(self, counts: Counts) -> tuple[Variable, ...]:
+    def variables(self, counts: Counts, *, kept: Mapping[str, Collection[str]] | None = None) -> tuple[Variable, ...]:
         """What tables are divided by. "Did not say" is a class when somebody did not: that nobody did tells of nobody,
-        and a class that is always empty would always take another with it."""
-        return tuple(
-            variable_of(question, may_be_silent=SILENT in counts.by_class(question.name))
-            for question in self.backgrounds
-        )
+        and a class that is always empty would always take another with it.
+
+        `kept` are the classes, by root, of rows that were counted earlier: who did not say may since be left out.
+        """
+
+        def may_be_silent(name: str) -> bool:
+            return SILENT in counts.by_class(name) or NOT_SAID in (kept or {}).get(f"{EVERYBODY}.{name}", ())
+
+        return tuple(variable_of(each, may_be_silent=may_be_silent(each.name)) for each in self.backgrounds)
 
     def divided(self) -> tuple[tuple[str, ...], ...]:
         """The items whose hidden groups are decided together: `disclosure.bases`; those of everybody come first."""

@@ -290,15 +290,15 @@ def _points(result: Result, tables: Sequence[Table]) -> str:
     if len(leaders) > 1:
         if len(leaders) > MOST_LEADERS:
             return _("Poängen fördelas ungefär lika (%(n)s svar).") % {"n": n}
-        answers = listed([f"{quoted(each.label)} ({number_in_words(round(each.value))})" for each in leaders])
+        answers = listed([f"{quoted(each.label)} ({number_in_words(each.value)})" for each in leaders])
         words = {"answers": answers, "n": n}
         return _("Mest poäng i genomsnitt får %(answers)s, ungefär lika mycket (%(n)s svar).") % words
     lowest = min(found, key=lambda each: each.value)
     words = {
         "top": quoted(leaders[0].label),
-        "high": number_in_words(round(leaders[0].value)),
+        "high": number_in_words(leaders[0].value),
         "bottom": quoted(lowest.label),
-        "low": number_in_words(round(lowest.value)),
+        "low": number_in_words(lowest.value),
         "n": n,
     }
     if len(found) == 2:
