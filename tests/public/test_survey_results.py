@@ -323,6 +323,23 @@ def test_texts_lead_to_their_contributions(
     assert "2 fritextsvar kom in." in words_of(client.get(address()).text)
 
 
+def test_texts_are_not_counted_while_people_answer_nor_where_few_were_asked(
+    client: Client, released: Any, make_contribution: Callable[..., Any]
+) -> None:
+    """One more text a moment after somebody answered would say that they wrote it, or that they were asked."""
+    data = sample_data()
+    few = {"code": "", "measure": "written", "why": "too_few"}
+    data["questions"][-1] |= {"asked_of_all": False, "tables": [few]}
+    release = released(shape.read(data))
+    one = make_contribution("Bygg en mötesplats.", published=False)
+    TextAnswer.objects.create(submission=one.submission, collection=release.collection, question="saknas")
+    assert "1 fritextsvar kom in." in words_of(client.get(address()).text)
+    assert "fritextsvar" not in client.get(address("public:survey-result", "saknas")).text
+    Collection.objects.update(closes_at=clock.now() + timedelta(days=3))
+    Survey.objects.update(shown_while_open=ShownWhileOpen.RESULTS)
+    assert "fritextsvar" not in client.get(address()).text
+
+
 # --- from other pages -------------------------------------------------------------------------------------------------
 
 

@@ -67,6 +67,11 @@ class QuestionShown:
     def is_text(self) -> bool:
         return all(table.measure is Measure.WRITTEN for table in self.question.tables)
 
+    @property
+    def is_told(self) -> bool:
+        """Whether it is told how many answered; not where they are a small part of those who did."""
+        return any(table.total is not None for table in self.question.tables)
+
 
 @dataclass(frozen=True)
 class Part:

@@ -173,7 +173,7 @@ def question_page(request: ViewerRequest, slug: str, survey: str, question: str)
                 collection_shown(each) for each in found.shown if each.result and question in each.result.by_name
             ],
             "elsewhere": _elsewhere(found, question),
-            "texts": texts_of(found.survey, now=now, question=question) if shown.is_text else None,
+            "texts": texts_of(found.survey, now=now, question=question) if shown.is_text and shown.is_told else None,
             "contributions": _contributions(found.survey, question, now=now) if shown.is_text else [],
             "embedding": _embedding(shown, arguments),
         }

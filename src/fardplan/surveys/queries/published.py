@@ -193,8 +193,15 @@ class Texts:
 
 
 def texts_of(survey: Survey, *, now: datetime, question: str = "") -> Texts:
-    """How many texts came, and how far they have gone. One query."""
-    rows = TextAnswer.objects.filter(collection__survey=survey, submission__received_at__lte=now)
+    """How many texts came in the collections that have closed, and how far they have gone. One query.
+
+    While one is open a number that grows by one says what the person who just answered has written, or was asked.
+    """
+    rows = TextAnswer.objects.filter(
+        collection__survey=survey,
+        collection__closes_at__lt=now.replace(microsecond=0),
+        submission__received_at__lte=now,
+    )
     if question:
         rows = rows.filter(question=question)
     of = "submission__contributions__"
