@@ -304,7 +304,7 @@ def test_a_question_that_only_has_the_name_of_another_is_not_beside_it(
 ) -> None:
     released(sample())
     data = sample_data()
-    data["questions"][0]["label"] = {"sv": "Hur väl stämmer det med skolan?"}
+    data["questions"] = [data["questions"][0] | {"label": {"sv": "Hur väl stämmer det med skolan?"}}]
     released(shape.read(data), of=make_survey(every_type(), slug="enkat-2016"))
     assert "Samma fråga i andra enkäter" not in client.get(address("public:survey-result", "matchar")).text
 
@@ -329,7 +329,8 @@ def test_texts_are_not_counted_while_people_answer_nor_where_few_were_asked(
     """One more text a moment after somebody answered would say that they wrote it, or that they were asked."""
     data = sample_data()
     few = {"code": "", "measure": "written", "why": "too_few"}
-    data["questions"][-1] |= {"asked_of_all": False, "tables": [few]}
+    *others, text = data["questions"]
+    data["questions"] = [*others, text | {"asked_of_all": False, "tables": [few]}]
     release = released(shape.read(data))
     one = make_contribution("Bygg en mötesplats.", published=False)
     TextAnswer.objects.create(submission=one.submission, collection=release.collection, question="saknas")
