@@ -222,7 +222,7 @@ def _round(percent: int, half: int, claim: str = "sample") -> tuple[str, shape.R
 
 def test_two_samples_are_tested_against_each_other():
     assert between_results(_round(54, 4), _round(44, 4)) == (
-        "Svaret ”A”: 54 procent i 54 och 44 procent i 44. "
+        "Svaret ”A”: 54 procent av 480 i 54 och 44 procent av 480 i 44. "
         "Skillnaden är större än osäkerheten (+3 till +17 procentenheter)."
     )
     assert "ryms inom osäkerheten" in between_results(_round(54, 4), _round(50, 4))

@@ -248,8 +248,11 @@ def test_groups_hidden_one_by_one_stand_together_in_a_row_of_their_own(everyone:
         assert set(row.of) <= hidden
         people = sum(map(_group(background, *row.of), them.people))
         assert (row.n, people >= LIMITS.public) == ((people + 5) // 10 * 10, True)
-    groups = {(each.question, group.n) for each in result.backgrounds for group in each.groups if group.of}
-    assert groups == {(background, row.n) for background, row, _hidden in found}
+    told = [(each.question, group) for each in result.backgrounds for group in each.groups if group.of]
+    assert {(name, group.n) for name, group in told} == {(background, row.n) for background, row, _hidden in found}
+    silent = [group.population for _name, group in told if NOT_SAID in group.of]
+    assert silent, "the population has no such class to be held against"
+    assert set(silent) == {None}
 
 
 def test_nothing_is_told_together_where_the_row_above_tells_it_or_nothing_is_shown():

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from fardplan.analysis.disclosure import Group, Limits, Release, Rows, Table, rounded, whole_percent
-from fardplan.surveys.definition import DONT_KNOW, WONT_SAY, Choice, Question, QuestionType
+from fardplan.surveys.definition import DONT_KNOW, OTHER, WONT_SAY, Choice, Question, QuestionType
 from fardplan.surveys.results import shape
 from fardplan.surveys.results.counts import Cell, Counts
 from fardplan.surveys.results.deciding import State
@@ -212,8 +212,10 @@ class _Building:
 
     def _living(self, variable: Variable, group: Group) -> int | None:
         population = self.about.populations.get(variable.name)
-        if population is None:
-            return None
+        if population is None or {NOT_SAID, OTHER} & set(group.classes()):
+            return (
+                None  # who did not say is in some class of the population: what is left would be too small beside them
+            )
         whole = sum(population.shares.values())
         found = [population.shares[name] for name in group.classes() if name in population.shares]
         return whole_percent(sum(found) / whole) if found and whole > 0 else None

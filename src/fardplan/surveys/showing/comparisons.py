@@ -126,13 +126,15 @@ def between_results(first: tuple[str, Result, Question], second: tuple[str, Resu
     answers = _same_answer(one, one_question, other_question)
     if answers is None:
         return ""
-    words, this, that = answers
+    words, (this, n), (that, n_other) = answers
     said = {
         "answer": words,
         "one": one_name,
         "other": other_name,
         "percent": percent_in_words(this.percent),
         "percent_other": percent_in_words(that.percent),
+        "n": number_in_words(n),
+        "n_other": number_in_words(n_other),
     }
     if one.claim is Claim.SAMPLE and other.claim is Claim.SAMPLE and this.interval and that.interval:
         apart = _difference(this, that)
@@ -140,29 +142,31 @@ def between_results(first: tuple[str, Result, Question], second: tuple[str, Resu
         if apart.low > 0 or apart.high < 0:
             return (
                 _(
-                    "Svaret %(answer)s: %(percent)s i %(one)s och %(percent_other)s i %(other)s. "
-                    "Skillnaden är större än osäkerheten (%(interval)s procentenheter)."
+                    "Svaret %(answer)s: %(percent)s av %(n)s i %(one)s och %(percent_other)s av %(n_other)s "
+                    "i %(other)s. Skillnaden är större än osäkerheten (%(interval)s procentenheter)."
                 )
                 % said
             )
         return (
             _(
-                "Svaret %(answer)s: %(percent)s i %(one)s och %(percent_other)s i %(other)s. "
-                "Skillnaden ryms inom osäkerheten (%(interval)s procentenheter)."
+                "Svaret %(answer)s: %(percent)s av %(n)s i %(one)s och %(percent_other)s av %(n_other)s "
+                "i %(other)s. Skillnaden ryms inom osäkerheten (%(interval)s procentenheter)."
             )
             % said
         )
     return (
         _(
-            "Svaret %(answer)s: %(percent)s i %(one)s och %(percent_other)s i %(other)s. "
-            "Skillnaden kan bero på vilka som svarade, och därför säger vi inget om hur säker den är."
+            "Svaret %(answer)s: %(percent)s av %(n)s i %(one)s och %(percent_other)s av %(n_other)s "
+            "i %(other)s. Skillnaden kan bero på vilka som svarade, och därför säger vi inget om hur säker den är."
         )
         % said
     )
 
 
-def _same_answer(result: Result, question: Question, other: Question) -> tuple[str, Answered, Answered] | None:
-    """The answer both are compared by; None when tables, choices or what counts as positive differ."""
+def _same_answer(
+    result: Result, question: Question, other: Question
+) -> tuple[str, tuple[Answered, int], tuple[Answered, int]] | None:
+    """The answer both are compared by, each with its n; None when tables, choices or what counts as positive differ."""
     if len(question.tables) != 1 or len(other.tables) != 1 or question.type != other.type:
         return None
     table, beside = question.tables[0], other.tables[0]
@@ -174,7 +178,9 @@ def _same_answer(result: Result, question: Question, other: Question) -> tuple[s
     if by is None or table.total is None or beside.total is None:
         return None
     this, that = by.in_row(table.total), by.in_row(beside.total)
-    return (by.words, this, that) if this is not None and that is not None else None
+    if this is None or that is None:
+        return None
+    return by.words, (this, table.total.n), (that, beside.total.n)
 
 
 def _difference(one: Answered, other: Answered) -> Shares:
