@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from fardplan.surveys.workbooks.names import mentioned, renamed
 from fardplan.surveys.workbooks.plain_text import plain
 
 
@@ -33,3 +34,17 @@ def test_what_is_never_closed_takes_no_time(broken: str):
     began = time.process_time()
     plain(broken * 10_000)
     assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize("broken", ["${", "${ ", "${" + " " * 32_000, "${a" + " " * 32_000, "${" + "a" * 32_000])
+def test_a_name_that_is_never_closed_takes_no_time(broken: str):
+    began = time.process_time()
+    text = (broken * 10_000)[:32_767]
+    assert mentioned(text) == []
+    assert renamed(text, {"a": "b"}) == text
+    assert time.process_time() - began < 1
+
+
+def test_space_around_a_name_is_no_part_of_it():
+    assert renamed("${ Kön } = 'man'", {"Kön": "kon"}) == "${kon} = 'man'"
+    assert mentioned("${ Kön } and ${a}") == ["Kön", "a"]
