@@ -144,6 +144,29 @@ def test_a_page_shows_what_was_answered_and_the_way_back(client: Client, collect
     assert "Fler bussar på kvällen." in client.get(f"{START}svara/2/").text
 
 
+@pytest.mark.parametrize("way", ["tillbaka", "spara", "vidare"])
+def test_what_is_written_by_half_is_kept_however_the_page_is_left_and_has_to_be_finished(
+    client: Client, make_survey: Callable[..., Survey], make_collection: Callable[..., Collection], way: str
+):
+    points = question("poang", "points", "Fördela 100 poäng", choices=choices(a="Ett", b="Två"))
+    why = question("varfor", "text", "Varför?", constraint="string-length(.) >= 10")
+    first = question("bra", "single", "Bra?", choices=choices(ja="Ja", nej="Nej"))
+    collection = make_collection(make_survey(definition([first], [points, why])))
+    begin(client)
+    client.post(f"{START}svara/1/", {"fraga-bra": "ja"})
+    client.post(f"{START}svara/2/", {"fraga-poang.a": "60", "fraga-poang.b": "40", "fraga-varfor": "Tio tecken."})
+    client.post(f"{START}svara/2/", {"fraga-poang.a": "60", "fraga-poang.b": "7", "fraga-varfor": "Kort", "till": way})
+    page = client.get(f"{START}svara/2/").text
+    assert all(f'value="{each}"' in page for each in ("60", "7", "Kort"))
+    review = client.get(f"{START}svara/granska/")
+    assert words(review).count("Det du har skrivit är inte klart.") == 2
+    assert client.post(f"{START}svara/granska/").status_code == 422
+    assert not Response.objects.filter(collection=collection).exists()
+    client.post(f"{START}svara/2/", {"fraga-poang.a": "60", "fraga-poang.b": "40", "fraga-varfor": ""})
+    assert client.post(f"{START}svara/granska/").status_code == 302
+    assert Response.objects.get(collection=collection).answers == {"bra": "ja", "poang": {"a": 60, "b": 40}}
+
+
 def test_a_birth_year_that_is_left_alone_stays_and_can_be_taken_away(client: Client, collection: Collection):
     begin(client)
     client.post(f"{START}svara/1/", FIRST)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from fardplan.surveys import codes
 from fardplan.surveys.definition import Answers, Definition, Page, asked_of
 from fardplan.surveys.filling import Filling
+from fardplan.surveys.filling.raw import Raw
 from fardplan.surveys.models import Collection, Source, UnfinishedResponse
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -18,7 +21,8 @@ class Underway:
     """An unfinished response that has been opened with its code.
 
     `invitation` is the key of the invitation it was begun with, None without; `began` seconds since 1970; `marks` what
-    has looked odd so far; `changes`: a response that was sent in is being changed.
+    has looked odd so far; `changes`: a response that was sent in is being changed. `half` is what was sent and is no
+    answer before it has been mended, by question.
     """
 
     unfinished: UnfinishedResponse
@@ -30,6 +34,7 @@ class Underway:
     began: float = 0.0
     marks: tuple[str, ...] = ()
     changes: bool = False
+    half: dict[str, Raw] = field(default_factory=dict)
 
     @property
     def definition(self) -> Definition:
@@ -50,7 +55,9 @@ class Underway:
     def filling(self, *, today: date) -> Filling:
         """What a page is filled in with."""
         version = self.unfinished.version.sha256
-        return Filling(self.definition, self.language, self.answers, today, order=self.code, version=version)
+        return Filling(
+            self.definition, self.language, self.answers, today, order=self.code, version=version, half=self.half
+        )
 
 
 def sealed(underway: Underway) -> bytes:
@@ -63,6 +70,7 @@ def sealed(underway: Underway) -> bytes:
         "began": underway.began,
         "marks": list(underway.marks),
         "changes": underway.changes,
+        "half": underway.half,
     }
     return codes.seal(kept, underway.code)
 
@@ -75,7 +83,7 @@ def opened(unfinished: UnfinishedResponse, code: str) -> Underway | None:
     return Underway(unfinished, code, **(kept | {"marks": tuple(kept["marks"])}))
 
 
-def with_page(answers: Answers, page_names: Iterable[str], given: Answers) -> Answers:
+def with_page(answers: Mapping[str, T], page_names: Iterable[str], given: Mapping[str, T]) -> dict[str, T]:
     """All answers with those of one page in place of what was there."""
     gone = set(page_names)
-    return {name: value for name, value in answers.items() if name not in gone} | given
+    return {name: value for name, value in answers.items() if name not in gone} | dict(given)

@@ -103,6 +103,7 @@ def _keep(request: ViewerRequest, underway: Underway, place: Place, form: PageFo
         answers=form.answers,
         reached=place.number,
         marks=marks,
+        half=form.half,
         now=request.now,
         known=underway,
     )

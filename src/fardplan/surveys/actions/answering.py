@@ -5,7 +5,7 @@ Nothing here takes a person, an address or a time of day.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -19,6 +19,7 @@ from fardplan.base.locking import held, shared
 from fardplan.base.together import Together
 from fardplan.surveys import codes
 from fardplan.surveys.definition import OTHER_TEXT, Answers
+from fardplan.surveys.filling.raw import Raw
 from fardplan.surveys.models import (
     BreakOff,
     Collection,
@@ -91,11 +92,13 @@ def keep_page(
     now: datetime,
     reached: int = 0,
     marks: Iterable[str] = (),
+    half: Mapping[str, Raw] | None = None,
     known: Underway | None = None,
 ) -> Underway:
     """Keep what was answered on a page (its number in the definition), in place of what was there.
 
-    `reached` is the page the respondent goes to, `known` what has just been read with the code. What was kept from
+    `reached` is the page the respondent goes to, `half` what was sent and is no answer yet, by question, `known` what
+    has just been read with the code. What was kept from
     another window meanwhile is read again and stays. Those who answer at the same moment share a transaction, so this
     is never called inside another. Raises Gone when there is nothing underway with this code.
     """
@@ -109,6 +112,7 @@ def keep_page(
         kept = replace(
             underway,
             answers=with_page(underway.answers, names, answers),
+            half=with_page(underway.half, names, half or {}),
             marks=tuple(dict.fromkeys([*underway.marks, *marks])),
         )
         before = underway.unfinished

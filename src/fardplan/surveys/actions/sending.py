@@ -88,7 +88,7 @@ def _finished(underway: Underway, *, today: date) -> Asked:
     """What was asked and answered. Raises NotFinished."""
     definition = underway.definition
     answers = {name: value for name, value in underway.answers.items() if value != WRITTEN}
-    asked, faults = faults_in(definition, underway.answers, language=underway.language, today=today)
+    asked, faults = faults_in(definition, underway.answers, language=underway.language, today=today, half=underway.half)
     for question, message in faults:
         if question.name in answers or question.name not in underway.answers:  # not one that was handed over before
             page = definition.pages.index(definition.page_of[question.name]) + 1

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from fardplan.surveys.definition import Answers, Definition
+from fardplan.surveys.filling.raw import Raw
 
 
 @dataclass(frozen=True)
 class Filling:
     """What a page is filled in with. `order` is the respondent's own, from which the order of choices is drawn; "" as
     they stand. `answers` are all answers so far, also to this page. `version` is the hash of a published definition:
-    what is the same for everybody who answers it is written once."""
+    what is the same for everybody who answers it is written once. `half` is what was sent and is no answer yet, by
+    question: it is shown again as it was written."""
 
     definition: Definition
     language: str
@@ -21,3 +24,4 @@ class Filling:
     order: str = ""
     lenient: bool = False
     version: str = ""
+    half: Mapping[str, Raw] = field(default_factory=dict)

@@ -45,6 +45,7 @@ from fardplan.surveys.filling.saying import Saying
 
 _untouched: dict[tuple[Any, ...], SafeString] = {}  # questions as they look before anybody has answered them
 MOST_UNTOUCHED = 2_000
+LONGEST_HALF = 20_000  # characters
 _FORMULAS = {"relevant", "constraint", "calculation"}
 
 
@@ -145,6 +146,19 @@ class PageForm(forms.Form):
         return sorted(name[:40] for name in self._sent if name not in self.fields)
 
     @cached_property
+    def half(self) -> dict[str, Raw]:
+        """What was sent for the questions that are to be mended, so that it is not lost when somebody leaves the page
+        first. Never a year of birth, and nothing longer than anybody writes by hand."""
+        return {
+            question.name: self._sent[question.name]
+            for question in self.page.questions
+            if question.name in self.errors
+            and question.type != QuestionType.BIRTH_YEAR
+            and sum(len(each.strip()) for values in self._sent.get(question.name, {}).values() for each in values) > 0
+            and sum(len(each) for values in self._sent[question.name].values() for each in values) <= LONGEST_HALF
+        }
+
+    @cached_property
     def _names_here(self) -> set[str]:
         names = {question.name for question in self.page.questions}
         return names | {name + OTHER_TEXT for name in names}
@@ -209,7 +223,7 @@ class PageForm(forms.Form):
     def _kept(self, question: Question, *, off: bool) -> SafeString:
         """A question nobody has answered looks the same to all, unless it has earlier answers or an order in it."""
         filling = self.filling
-        own = self.is_bound or not filling.version or filling.answers.get(question.name) is not None
+        own = self.is_bound or not filling.version or question.name in {*filling.answers, *filling.half}
         if own or (question.shuffled and filling.order) or question.name + OTHER_TEXT in filling.answers:
             return self._group(question, off=off)
         key = (filling.version, question.name, filling.language, get_language(), off, filling.lenient)
@@ -287,7 +301,8 @@ class PageForm(forms.Form):
         return put(' data-question="{}" data-type="{}"{}', question.name, question.type, classes)
 
     def _control(self, question: Question, *, off: bool, described_by: str, is_invalid: bool) -> Control:
-        raw = self._sent.get(question.name, {}) if self.is_bound else as_raw(question, self.filling.answers)
+        kept = self.filling.half.get(question.name) or as_raw(question, self.filling.answers)
+        raw = self._sent.get(question.name, {}) if self.is_bound else kept
         before = self.filling.answers.get(question.name)
         if self.is_bound and question.type == QuestionType.BIRTH_YEAR and before in question.age_classes:
             raw = raw | {"kept": [str(before)]}

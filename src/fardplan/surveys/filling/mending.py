@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -60,15 +60,18 @@ def _too_few_or_many(question: Question, value: list[str]) -> str:
 
 
 def faults_in(
-    definition: Definition, answers: Answers, *, language: str, today: date
+    definition: Definition, answers: Answers, *, language: str, today: date, half: Collection[str] = ()
 ) -> tuple[Asked, list[tuple[Question, str]]]:
-    """What is asked of somebody with these answers, and what is left to mend, in the order of the questions."""
+    """What is asked of somebody with these answers, and what is left to mend, in the order of the questions. `half` are
+    the questions that have been answered by half."""
     asked = asked_of(definition, answers, today=today)
     faults = []
     for question in definition.questions:
         if question.name in asked.questions:
             value = asked.answers.get(question.name)
             fault = fault_in(definition, question, value, asked.answers, language=language, today=today)
+            if question.name in half:
+                fault = _("Det du har skrivit är inte klart. Gör färdigt det, eller ta bort det.")
             if fault:
                 faults.append((question, fault))
     return asked, faults

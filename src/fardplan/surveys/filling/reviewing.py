@@ -38,7 +38,7 @@ class ReviewedPage:
 def look_through(filling: Filling) -> tuple[list[ReviewedPage], Answers]:
     """The pages somebody is asked, in order, and their answers to what is asked."""
     definition, answers = filling.definition, filling.answers
-    asked, faults = faults_in(definition, answers, language=filling.language, today=filling.today)
+    asked, faults = faults_in(definition, answers, language=filling.language, today=filling.today, half=filling.half)
     found = {question.name: message for question, message in faults}
     saying = Saying(definition, filling.language)
 
