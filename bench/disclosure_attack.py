@@ -37,7 +37,10 @@ class Revealed:
 
 
 def narrowed(tree: Group, bounds: Bounds, also: Sequence[Group] = ()) -> Bounds:
-    """What follows from every group being the sum of its parts; `also` are rows of several hidden groups."""
+    """What follows from every group being the sum of its parts; `also` are rows of several hidden groups.
+
+    Raises ValueError when no numbers agree with them: then a printed row is wrong.
+    """
     bounds = dict(bounds)
     changed = True
     while changed:
@@ -52,6 +55,8 @@ def narrowed(tree: Group, bounds: Bounds, also: Sequence[Group] = ()) -> Bounds:
                     least, most = bounds[name]
                     bounds[name] = max(least, low - (highs - most)), min(most, high - (lows - least))
         changed = bounds != before
+        if any(low > high for low, high in bounds.values()):
+            raise ValueError(f"The printed rows contradict each other: {bounds}")
     return bounds
 
 

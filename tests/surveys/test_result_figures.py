@@ -17,7 +17,7 @@ from fardplan.surveys.results.counts import Counting, Counts, as_data, read
 from fardplan.surveys.results.desk import DeskPlan, crossed
 from fardplan.surveys.results.shape import NOT_SAID, Why
 from fardplan.surveys.results.variables import Plan
-from tests.surveys.definitions import definition, question
+from tests.surveys.definitions import choices, definition, question
 from tests.surveys.people import asked, draw
 from tests.surveys.person_by_person import interval, percent, raked
 
@@ -253,6 +253,31 @@ def test_groups_hidden_one_by_one_stand_together_in_a_row_of_their_own(everyone:
     silent = [group.population for _name, group in told if NOT_SAID in group.of]
     assert silent, "the population has no such class to be held against"
     assert set(silent) == {None}
+
+
+def test_a_question_that_hides_more_groups_tells_all_of_them_together():
+    """A row of the groups that other questions hide would be one of 29 people under the name of more."""
+    asks = definition(
+        [question("kon", "single", "Kön", choices=choices(kvinna="Kvinna", man="Man", annat="Annat", ung="Ung"),
+                  required=True, background=True)],
+        [question("bra", "single", "Bra?", required=True, choices=choices(ja="Ja", nej="Nej")),
+         question("sen", "single", "Och sen?", choices=choices(ja="Ja", nej="Nej"))],
+    )  # fmt: skip
+    counting = Counting({1: asks})
+    for kon, number, answered in [("kvinna", 150, 150), ("man", 20, 20), ("annat", 20, 9), ("ung", 60, 12)]:
+        for place in range(number):
+            counting.add(1, {"kon": kon, "bra": "ja"} | ({"sen": "nej"} if place < answered else {}))
+    of, counts = Plan((asks,)), counting.counts()
+    state = deciding.decide(of, counts, before=None, is_closed=True, limits=LIMITS)
+    assert not isinstance(state, Wait)
+    found = {
+        name: [(row.of, row.n) for row in each.tables[0].by_background["kon"].rows if isinstance(row, shape.Row)]
+        for name, each in build(of, about(populations={}), state, counts).by_name.items()
+    }
+    assert found == {
+        "bra": [((), 150), ((), 60), (("man", "annat"), 40)],
+        "sen": [((), 150), (("man", "annat", "ung"), 40)],
+    }
 
 
 def test_nothing_is_told_together_where_the_row_above_tells_it_or_nothing_is_shown():

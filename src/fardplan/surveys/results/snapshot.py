@@ -37,7 +37,7 @@ class Snapshot:
         self.weighed = weigh(sizes, [side.divided for side in sides])
         self.summing = Summing(self.weighed.weighting)
         self._places = [self.weighed.weighting.places[cell] for cell in cells]
-        self._blocks_in: dict[tuple[str, str], list[str]] = {}
+        self._blocks_in: dict[tuple[str, tuple[str, ...]], list[str]] = {}
         self._columns = {name: self._by_block(number) for number, name in enumerate(self.sides)}
 
     def _by_block(self, number: int) -> dict[str, Columns]:
@@ -70,18 +70,22 @@ class Snapshot:
         return self._columns[variable]
 
     def blocks_in(self, variable: str, group: Group) -> list[str]:
-        """The blocks a group is made of. Raises ValueError for one that is not made of whole blocks."""
-        known = self._blocks_in.get((variable, group.name))
+        """The blocks a group is made of. Raises ValueError for one that is not made of whole blocks.
+
+        Known by its classes: what is told together has one name in all questions, but not the same groups.
+        """
+        key = (variable, group.classes())
+        known = self._blocks_in.get(key)
         if known is not None:
             return known
-        classes = set(group.classes())
+        classes = set(key[1])
         found = []
         for at, block in enumerate(self.sides[variable].divided.blocks):
             if classes.issuperset(block):
                 found.append(str(at))
             elif not classes.isdisjoint(block):
                 raise ValueError(f"“{group.name}” divides what is hidden together.")
-        self._blocks_in[variable, group.name] = found
+        self._blocks_in[key] = found
         return found
 
 
