@@ -215,7 +215,7 @@ def _send_in(request: ViewerRequest, survey: Survey) -> HttpResponse:
     if underway is not None and _is_burst(request, underway):
         marks.append(NETWORK_BURST)
     try:
-        actions.submit(code=code, now=request.now, marks=marks)
+        actions.submit(code=code, now=request.now, marks=marks, known=underway)
     except actions.NotFinished:
         if underway is not None:
             return _review(request, underway, status=422)
@@ -261,7 +261,7 @@ def _review(
 def thanks_page(request: ViewerRequest, slug: str, survey: str) -> HttpResponse:
     found = _found(request, slug, survey)
     code = survey_browser.code_in(request, found)
-    sent = sent_with(code)
+    sent = sent_with(code, survey=found)
     if sent is None:
         return redirect("public:survey", slug, survey)
     definition, language = sent.version.asks, sent.language

@@ -39,21 +39,27 @@ class NotFinished(Invalid):
 
 @dataclass(frozen=True)
 class Sent:
-    """A response that is in, and what its texts became."""
+    """A response that is in, and the code it was sent with."""
 
     response: Response
-    submissions: list[Submission]
+    code: str
+
+    @property
+    def submissions(self) -> list[Submission]:
+        """What its texts became."""
+        names = [question.name for question in self.response.version.asks.questions if question.contribution]
+        return texts_sent_with(self.code, self.response.collection.survey.dialogue, names)
 
 
 @transaction.atomic
-def submit(*, code: str, now: datetime, marks: Iterable[str] = ()) -> Sent:
+def submit(*, code: str, now: datetime, marks: Iterable[str] = (), known: Underway | None = None) -> Sent:
     """Send in what is underway. The same code once more gives the same response and the same submissions.
 
-    Raises NotFinished when something is left to mend, Closed after the last second, Conflict when the invitation has
-    been used meanwhile, Gone when the code leads nowhere. The invitation is marked in the same transaction, and has no
-    key of the response.
+    `known` is what has just been read with the code. Raises NotFinished when something is left to mend, Closed after
+    the last second, Conflict when the invitation has been used meanwhile, Gone when the code leads nowhere. The
+    invitation is marked in the same transaction, and has no key of the response.
     """
-    peeked = underway_of(code)
+    peeked = known or underway_of(code)
     if peeked is None:
         return _sent_before(code)
     if any(question.contribution for question in peeked.definition.questions):
@@ -78,10 +84,11 @@ def submit(*, code: str, now: datetime, marks: Iterable[str] = ()) -> Sent:
         language=underway.language,
         now=now,
         code=code,
+        is_again=underway.changes,
     )
     response = _keep_response(underway, asked, answers, marks=marks, today=today)
     underway.unfinished.delete()
-    return Sent(response, _texts_of(response, code))
+    return Sent(response, code)
 
 
 def _finished(underway: Underway, *, today: date) -> Asked:
@@ -104,11 +111,19 @@ def _mark_used(pk: int) -> None:
 
 
 def hand_over_texts(
-    *, collection: Collection, definition: Definition, answers: Answers, language: str, now: datetime, code: str = ""
+    *,
+    collection: Collection,
+    definition: Definition,
+    answers: Answers,
+    language: str,
+    now: datetime,
+    code: str = "",
+    is_again: bool = False,
 ) -> Answers:
     """Make a submission of each text that is to be a contribution; the answers with the mark of it in their place.
 
-    With the respondent's code they can find their submissions again, and the same text is not handed over twice. Call
+    With the respondent's code they can find their submissions again; when the response is sent in again, the same
+    text is not handed over twice. Call
     it in the transaction that keeps the response, with the dialogue held.
     """
     dialogue = collection.survey.dialogue
@@ -118,7 +133,7 @@ def hand_over_texts(
         if not question.contribution or words is None or words == WRITTEN or is_declined(words):
             continue
         kept[question.name] = WRITTEN
-        if code and any(each.text == words for each in texts_sent_with(code, dialogue, [question.name])):
+        if is_again and any(each.text == words for each in texts_sent_with(code, dialogue, [question.name])):
             continue
         said = Said(
             about=_about(dialogue, question, now=now),
@@ -166,12 +181,7 @@ def _sent_before(code: str) -> Sent:
     response = sent_with(code)
     if response is None:
         raise gone()
-    return Sent(response, _texts_of(response, code))
-
-
-def _texts_of(response: Response, code: str) -> list[Submission]:
-    names = [question.name for question in response.version.asks.questions if question.contribution]
-    return texts_sent_with(code, response.collection.survey.dialogue, names)
+    return Sent(response, code)
 
 
 def _sent_hash(code: str) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TypeVar
 
+from django.db import connection, models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +20,7 @@ from fardplan.surveys.queries.finding import version_with
 from fardplan.surveys.underway import Underway, opened
 
 SENT, UNFINISHED = "sent", "unfinished"  # what hashes are made for
+M = TypeVar("M", bound=models.Model)
 _TEXT_KEY = 22  # characters of a sending key: contributions put their own behind, when a text is added
 
 
@@ -28,30 +31,45 @@ def underway_of(code: str, *, survey: Survey | None = None) -> Underway | None:
     """
     if len(code) != codes.RESUME_LENGTH:
         return None
-    rows = UnfinishedResponse.objects.all()
-    if survey is None:
-        rows = rows.select_related("collection__survey__dialogue").defer("collection__survey__draft")
-    found = rows.filter(locator=codes.finding_hash(code, purpose=UNFINISHED)).first()
-    if found is None:
+    found = _with_hash(UnfinishedResponse, "locator", codes.finding_hash(code, purpose=UNFINISHED))
+    if found is None or not _is_of(found, survey):
         return None
-    if survey is not None:
-        mine = [each for each in survey.collections.all() if each.pk == found.collection_id]
-        if not mine:
-            return None
-        found.collection, found.collection.survey = mine[0], survey
     found.version = version_with(found.version_id)
     return opened(found, code)
 
 
-def sent_with(code: str) -> Response | None:
-    """The response that was sent in with a code; None also after the collection has closed, when nobody can tell."""
+def sent_with(code: str, *, survey: Survey | None = None) -> Response | None:
+    """The response that was sent in with a code; None also after the collection has closed, when nobody can tell.
+
+    With `survey`, which has been found already with its collections, only one of that survey.
+    """
     if len(code) != codes.RESUME_LENGTH:
         return None
-    rows = Response.objects.select_related("collection__survey__dialogue").defer("collection__survey__draft")
-    found = rows.filter(change_hash=codes.finding_hash(code, purpose=SENT)).first()
-    if found is not None:
-        found.version = version_with(found.version_id)
+    found = _with_hash(Response, "change_hash", codes.finding_hash(code, purpose=SENT))
+    if found is None or not _is_of(found, survey):
+        return None
+    found.version = version_with(found.version_id)
     return found
+
+
+def _with_hash(model: type[M], column: str, of_code: str) -> M | None:
+    """The row with a hash of a code. Written out: every page that is answered asks this, and putting the same statement
+    together each time costs more than the answer."""
+    table = connection.ops.quote_name(model._meta.db_table)
+    return next(iter(model._default_manager.raw(f"SELECT * FROM {table} WHERE {column} = %s", [of_code])), None)  # noqa: S608
+
+
+def _is_of(found: UnfinishedResponse | Response, survey: Survey | None) -> bool:
+    """Whether it belongs to the survey, when one is given; its collection is found either way."""
+    if survey is None:
+        about = Collection.objects.select_related("survey__dialogue").defer("survey__draft")
+        found.collection = about.get(pk=found.collection_id)
+        return True
+    mine = next((each for each in survey.collections.all() if each.pk == found.collection_id), None)
+    if mine is None:
+        return False
+    found.collection, mine.survey = mine, survey
+    return True
 
 
 def text_key(code: str, question: str) -> str:
