@@ -54,11 +54,12 @@ def draw(
     random = Random(seed)
     whole = definition or asked()
     areas = list(whole.by_name["omrade"].codes)
-    weights = {name: [random.random() ** 2 + 0.02 for _ in codes] for name, codes in [
-        ("kon", [*whole.by_name["kon"].codes, "_other", "_wont_say", None]),
-        ("alder", [*whole.by_name["alder"].codes, None]),
-        ("omrade", areas),
-    ]}  # fmt: skip
+    drawn: dict[str, list[str | None]] = {
+        "kon": [*whole.by_name["kon"].codes, "_other", "_wont_say", None],
+        "alder": [*whole.by_name["alder"].codes, None],
+        "omrade": [*areas],
+    }
+    weights = {name: [random.random() ** 2 + 0.02 for _ in codes] for name, codes in drawn.items()}
     return [_one(random, whole, areas, weights, leaning) for _ in range(number)]
 
 
