@@ -8,7 +8,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse, translate_url
@@ -21,18 +20,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from fardplan.base import limits
 from fardplan.base.errors import Closed, DomainError, Gone
 from fardplan.base.origin import without_cookie
-from fardplan.organisation.models import Organisation
-from fardplan.organisation.queries import our_organisation
 from fardplan.people.viewer import ViewerRequest
 from fardplan.public import survey_browser
-from fardplan.public.kept_page import found_for_a_second
+from fardplan.public.survey_found import organisation_found, survey_found
 from fardplan.surveys import actions, codes
 from fardplan.surveys.definition import Page, Question
 from fardplan.surveys.filling import PageForm
 from fardplan.surveys.filling.reviewing import look_through
 from fardplan.surveys.models import CollectionKind, Source, Survey
 from fardplan.surveys.queries.answering import sent_with, texts_sent_with, underway_of
-from fardplan.surveys.queries.finding import access_survey
 from fardplan.surveys.rules import is_open
 from fardplan.surveys.suspicions import NETWORK_BURST, TRAP
 from fardplan.surveys.underway import Underway
@@ -74,7 +70,7 @@ def place_of(underway: Underway, number: int, *, request: ViewerRequest) -> Plac
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer_page(request: ViewerRequest, slug: str, survey: str, number: int) -> HttpResponse:
-    found = _found(request, slug, survey)
+    found = survey_found(request, slug, survey)
     underway = _underway(request, found)
     if underway is None:
         return _nothing_underway(request, found)
@@ -178,7 +174,7 @@ def _about(request: ViewerRequest, underway: Underway) -> dict[str, Any]:
     """What every page of a response shows."""
     survey, definition = underway.collection.survey, underway.definition
     return {
-        "organisation": _organisation(request),
+        "organisation": organisation_found(request),
         "dialogue": survey.dialogue,
         "survey": survey,
         "underway": underway,
@@ -197,7 +193,7 @@ def _about(request: ViewerRequest, underway: Underway) -> dict[str, Any]:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def review_page(request: ViewerRequest, slug: str, survey: str) -> HttpResponse:
-    found = _found(request, slug, survey)
+    found = survey_found(request, slug, survey)
     if request.method == "POST":
         return _send_in(request, found)
     underway = _underway(request, found)
@@ -259,7 +255,7 @@ def _review(
 @never_cache
 @require_safe
 def thanks_page(request: ViewerRequest, slug: str, survey: str) -> HttpResponse:
-    found = _found(request, slug, survey)
+    found = survey_found(request, slug, survey)
     code = survey_browser.code_in(request, found)
     sent = sent_with(code, survey=found)
     if sent is None:
@@ -268,7 +264,7 @@ def thanks_page(request: ViewerRequest, slug: str, survey: str) -> HttpResponse:
     texts = [question.name for question in definition.questions if question.contribution]
     is_kiosk = sent.source == Source.KIOSK
     context = {
-        "organisation": _organisation(request),
+        "organisation": organisation_found(request),
         "dialogue": found.dialogue,
         "survey": found,
         "collection": sent.collection,
@@ -308,28 +304,13 @@ def _other_language(request: ViewerRequest, underway: Underway) -> HttpResponse 
 @never_cache
 @require_POST
 def choose_language(request: ViewerRequest, slug: str, survey: str) -> HttpResponse:
-    found = _found(request, slug, survey)
+    found = survey_found(request, slug, survey)
     code = survey_browser.code_in(request, found)
     kept = actions.choose_language(code=code, language=request.POST.get("sprak", ""), now=request.now)
     return _to(found, max(1, kept.unfinished.page))
 
 
 # --- ways on --------------------------------------------------------------------------------------------------------
-
-
-def _found(request: ViewerRequest, slug: str, survey: str) -> Survey:
-    """The survey an address is about, with its collections. Very many may answer at the same moment."""
-
-    def find() -> Survey:
-        found = access_survey(request.viewer, slug, survey)
-        prefetch_related_objects([found], "collections")
-        return found
-
-    return found_for_a_second(request, find, about=f"survey:{slug}/{survey}")
-
-
-def _organisation(request: ViewerRequest) -> Organisation:
-    return found_for_a_second(request, our_organisation, about="organisation")
 
 
 def _underway(request: ViewerRequest, survey: Survey) -> Underway | None:

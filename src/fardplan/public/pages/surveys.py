@@ -17,6 +17,7 @@ from fardplan.base.origin import without_cookie
 from fardplan.dialogue.states import calendar_days_until
 from fardplan.people.viewer import ViewerRequest
 from fardplan.public import survey_browser
+from fardplan.public.survey_found import survey_found
 from fardplan.surveys import actions
 from fardplan.surveys.definition import Definition, minutes_of
 from fardplan.surveys.models import Collection, Invitation, Survey
@@ -33,7 +34,7 @@ BEGIN = "600/10minutes"  # a whole school behind one address
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def survey_page(request: ViewerRequest, slug: str, survey: str) -> HttpResponse:
-    found = access_survey(request.viewer, slug, survey)
+    found = survey_found(request, slug, survey)
     error: DomainError | None = None
     if request.method == "POST":
         try:
@@ -103,7 +104,7 @@ def _in_browser(
 
 
 def _begin(request: ViewerRequest, survey: Survey) -> HttpResponse:
-    standing = standing_of(survey, list(collections_of(survey)), now=request.now)
+    standing = standing_of(survey, list(survey.collections.all()), now=request.now)
     version = latest_version(survey)
     if standing.link is None or version is None:
         raise Closed("")

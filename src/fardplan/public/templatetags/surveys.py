@@ -54,14 +54,14 @@ def _saying(context: Context) -> Saying:
 
 
 @register.simple_tag(takes_context=True)
-def kept_footer(context: Context) -> SafeString:
-    """The foot of every page, made once for all who answer at the same moment."""
+def kept_for_all(context: Context, part: str) -> SafeString:
+    """A part of the frame that is the same on every page, made once for all who answer at the same moment."""
     request: ViewerRequest = context["request"]
 
     def render() -> SafeString:
-        return render_to_string("base/parts/footer.html", {"organisation": context["organisation"]})
+        return render_to_string(part, {"organisation": context["organisation"]})
 
-    return kept_part(request, "footer", render, is_everywhere=True)
+    return kept_part(request, part, render, is_everywhere=True)
 
 
 @register.filter
