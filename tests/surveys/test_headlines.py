@@ -61,6 +61,11 @@ def test_words_never_say_above_or_below_what_the_interval_holds(percent):
             assert found.startswith("ungefär")
 
 
+def test_a_small_share_that_may_be_larger_is_few_and_no_fraction():
+    assert share_in_words(0, shape.Interval(low=0, high=8)) == "få"
+    assert share_in_words(1, shape.Interval(low=0, high=3)) == "mycket få"
+
+
 def test_none_and_all_are_never_said():
     assert (percent_in_words(0), percent_in_words(100)) == ("mindre än 1 procent", "mer än 99 procent")
 
@@ -210,6 +215,15 @@ def test_groups_that_chose_themselves_are_spoken_of_as_those_who_answered():
 
 def test_a_hidden_group_is_never_named():
     assert "Karlshamn" not in _groups(sample()) + _groups(open_sample())
+
+
+def test_those_who_did_not_tell_where_they_live_are_no_group_to_compare_with():
+    data = open_sample().model_dump(mode="json")
+    rows = data["questions"][0]["tables"][0]["divisions"][0]["rows"]
+    last = next(row for row in reversed(rows) if "positive" in row)
+    assert "51 procent" in _groups(shape.read(data))
+    last["group"] = shape.NOT_SAID
+    assert "51 procent" not in _groups(shape.read(data))
 
 
 # --- collections ------------------------------------------------------------------------------------------------------

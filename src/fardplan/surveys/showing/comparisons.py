@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from fardplan.analysis.survey.intervals import Interval as Shares
 from fardplan.analysis.survey.intervals import difference_interval
-from fardplan.surveys.results.shape import Answered, Background, Claim, Question, Result, Row, Table
+from fardplan.surveys.results.shape import NOT_SAID, Answered, Background, Claim, Question, Result, Row, Table
 from fardplan.surveys.showing.headlines import SMALL, positive_in_words
 from fardplan.surveys.showing.phrases import (
     groups_labelled,
@@ -53,7 +53,8 @@ def compared_by(result: Result, question: Question, table: Table) -> Compared | 
 
 
 def between_groups(result: Result, question: Question, table: Table, background: Background) -> str:
-    """How the groups of one background differ in an answer; "" when fewer than two are shown."""
+    """How the groups of one background differ in an answer; "" when fewer than two are shown. Those who did not tell
+    their background are no group of people."""
     by = compared_by(result, question, table)
     division = table.by_background.get(background.question)
     if by is None or division is None:
@@ -62,7 +63,7 @@ def between_groups(result: Result, question: Question, table: Table, background:
     found = [
         (labels[row.group], row, answer)
         for row in division.rows
-        if isinstance(row, Row) and (answer := by.in_row(row)) is not None
+        if isinstance(row, Row) and row.group != NOT_SAID and (answer := by.in_row(row)) is not None
     ]
     if len(found) < 2:
         return ""

@@ -75,8 +75,8 @@ def why_unweighted(result: Result) -> str:
 
 def share_in_words(percent: int, interval: Interval | None = None) -> str:
     """ "drygt hälften". With an interval nothing is said to be above or below what the interval holds."""
-    if percent <= 3 and (interval is None or interval.high <= _FEW):
-        return _("mycket få")
+    if percent <= 3:
+        return _("mycket få") if interval is None or interval.high <= _FEW else _("få")
     if percent >= 97 and (interval is None or interval.low >= 100 - _FEW):
         return _("nästan alla")
     nearest = min((value for value, _words in _FRACTIONS), key=lambda value: (abs(value - percent), value != 50))
