@@ -139,7 +139,7 @@ def test_the_pages_show_three_series_and_lead_from_a_question_to_what_was_writte
     assert all(name in results for name in ("Inbjudet slumpurval", "Öppen länk", "Skolomgång"))
     assert "300 av 791" in results
     assert results.count("Svaren är genererade.") == 3
-    assert "Exempeltext." in results
+    assert "Exempel: svaren är genererade av ett program." in results
     assert "Det går inte att lova noll." in client.get(f"{begin}resultat/nara_saknas/").text
     assert f"{begin}resultat/nara/" in client.get("/blekingedagen-2020/strategi/1.2/nara-utan-bil/").text
 

@@ -56,7 +56,7 @@ def tidied(definition: Definition) -> Definition:
         if not isinstance(value, dict):
             return value.strip() if isinstance(value, str) else value
         found = {name: tidy(each) for name, each in value.items()}
-        return {name: each for name, each in found.items() if each not in ("", {})}
+        return {name: each for name, each in found.items() if each not in ("", {}) or name == "scale"}  # {}: 1 to 5
 
     return read(tidy(as_data(definition)))
 
