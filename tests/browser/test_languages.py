@@ -37,7 +37,9 @@ def served(url: str, cookies: dict[str, str]) -> tuple[str, str, int]:
 
 
 # Pictures for a screen, and a strip in somebody else's page: they have no frame, and so no way to switch.
-WITHOUT_FRAME = {"public:scene", "public:scene-captions", "public:speaker-clock", "public:strip"}
+WITHOUT_FRAME = {
+    "public:scene", "public:scene-captions", "public:speaker-clock", "public:strip", "public:survey-result-embedded"
+}  # fmt: skip
 
 
 def test_every_page_switches_to_itself(visited: dict[str, Place], example: ExampleSite) -> None:
